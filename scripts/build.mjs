@@ -1,0 +1,37 @@
+// Bundles the extension's client, the language server, the training process and the command line into dist/.
+import { rmSync } from "node:fs";
+import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
+
+/** Dependencies in CommonJS call `require`, which an ES module has to make first. */
+const require =
+  'import { createRequire as unrollRequire } from "node:module"; const require = unrollRequire(import.meta.url);';
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  sourcemap: "linked",
+  sourcesContent: false,
+  minifySyntax: true,
+  logLevel: "warning",
+};
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: { client: "client/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    external: ["vscode"],
+  }),
+  build({
+    ...common,
+    entryPoints: { server: "server/main.ts", training: "server/training/process.ts", unroll: "cli/main.ts" },
+    outdir: "dist",
+    format: "esm",
+    splitting: true,
+    chunkNames: "shared-[hash]",
+    banner: { js: require },
+  }),
+]);

@@ -1,0 +1,8 @@
+// Builds, then packages unroll-VERSION.vsix.
+import { readFileSync } from "node:fs";
+import { createVSIX } from "@vscode/vsce";
+
+await import("./build.mjs");
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
+// Everything is bundled, so the package carries no node_modules.
+await createVSIX({ packagePath: `${name}-${version}.vsix`, dependencies: false, allowMissingRepository: true });

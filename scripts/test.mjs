@@ -1,0 +1,13 @@
+// Everything: checks, package, then every test. `npm test -- test/model` runs the tests of one folder only.
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+const folders = process.argv.slice(2);
+const files = (folders.length > 0 ? folders : ["test"]).flatMap((folder) => globSync(`${folder}/**/*.test.ts`)).sort();
+run(process.execPath, "scripts/check.mjs");
+run(process.execPath, "scripts/package.mjs");
+run(process.execPath, "--test", "--test-concurrency=2", ...files);
