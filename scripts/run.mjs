@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const stamp = path.join(root, "node_modules", ".unroll-installed");
 const node = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
-const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(path.join(root, "package-lock.json")))
+  .digest("hex");
 
 function run(command, args, options = {}) {
   const { status, error, signal } = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
@@ -23,9 +25,13 @@ function installed() {
 
 if (!installed()) {
   console.log("Installing the dependencies (npm ci) …");
-  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { shell: process.platform === "win32" });
+  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    shell: process.platform === "win32",
+  });
   if (status !== 0 || !existsSync(node)) {
-    console.error("The dependencies could not be installed: check the network or the npm registry, then run the command again.");
+    console.error(
+      "The dependencies could not be installed: check the network or the npm registry, then run the command again.",
+    );
     process.exit(status || 1);
   }
   writeFileSync(stamp, lock);

@@ -1,0 +1,65 @@
+import { ConfigError, type ConfigReason } from "../errors.ts";
+
+/** Characters are UTF-8 bytes, so there are 256 of them and none is unknown. */
+export const VOCABULARY_SIZE = 256;
+
+/**
+ * The character that stands before the first of every file, as input and in the window. Text holds no NUL, and the
+ * network never generates one.
+ */
+export const BORDER = 0;
+
+/** `elman` is the plain recurrent network, `gru` and `lstm` remember over longer distances. */
+export type CellKind = "elman" | "gru" | "lstm";
+
+/** How many gates a cell computes of its input: G = gates · H. */
+export const GATES: Readonly<Record<CellKind, number>> = { elman: 1, gru: 3, lstm: 4 };
+
+/** The blueprint of a network. */
+export interface Config {
+  readonly cell: CellKind;
+  /** Numbers in the hidden state of a layer. */
+  readonly hiddenSize: number;
+  readonly layers: number;
+  /**
+   * How many of the last characters the first layer sees at once, each through a table of its own. 1 is the network of
+   * the textbooks; more spares the hidden state from remembering what was just read.
+   */
+  readonly window: number;
+}
+
+/** Bounds beyond which a value is a mistake rather than a wish. */
+const BOUNDS = { hiddenSize: 8192, layers: 16, window: 32 } as const;
+
+/**
+ * The best of what was measured on the reference kernels for a minute's to an hour's training: more hidden units learn
+ * too slowly there, fewer stop learning too early.
+ */
+export const DEFAULT_CONFIG: Config = { cell: "gru", hiddenSize: 128, layers: 1, window: 4 };
+
+/** `value` as a blueprint, or a `ConfigError` that names the field which is wrong. */
+export function checkConfig(value: unknown): Config {
+  if (typeof value !== "object" || value === null)
+    throw new ConfigError("shape", `a configuration is an object, not ${value}`);
+  const { cell, hiddenSize, layers, window } = value as Record<string, unknown>;
+  if (typeof cell !== "string" || !Object.hasOwn(GATES, cell)) {
+    throw new ConfigError(
+      "cell",
+      `cell is ${JSON.stringify(cell)}, and has to be one of ${Object.keys(GATES).join(", ")}`,
+    );
+  }
+  return {
+    cell: cell as CellKind,
+    hiddenSize: checkCount("hiddenSize", hiddenSize),
+    layers: checkCount("layers", layers),
+    window: checkCount("window", window),
+  };
+}
+
+function checkCount(field: ConfigReason & keyof typeof BOUNDS, value: unknown): number {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= BOUNDS[field]) return value as number;
+  throw new ConfigError(
+    field,
+    `${field} is ${JSON.stringify(value)}, and has to be an integer from 1 to ${BOUNDS[field]}`,
+  );
+}

@@ -1,0 +1,104 @@
+import type { Floats } from "../kernels/kernels.ts";
+import type { Random } from "../random.ts";
+import { Utf8Reader } from "../utf8.ts";
+import { VOCABULARY_SIZE } from "./config.ts";
+import type { HiddenState } from "./hidden-state.ts";
+import type { Network } from "./network.ts";
+
+export interface GenerationOptions {
+  /** In characters (bytes): no more are generated, and no sequence is begun that would not fit. */
+  readonly maxLength: number;
+  /** Above 1 bolder, below 1 safer, 0 always the most probable. 1 unless told. */
+  readonly temperature?: number;
+  /** Draw among this many most probable characters only. All unless told. */
+  readonly topK?: number;
+  /** What to draw with. Without it always the most probable character is taken. */
+  readonly random?: Random;
+}
+
+export interface GeneratedCharacter {
+  readonly character: number;
+  /** Of this character among the permitted ones, at temperature 1. */
+  readonly probability: number;
+}
+
+/**
+ * Continues a text character by character: the network's own output is its next input. Only whole UTF-8 sequences
+ * come, and no control characters but tab and line feed.
+ *
+ * @param state after the text to continue, at the border of a UTF-8 sequence; moves on with what is generated
+ * @throws RangeError when an option is out of its range
+ */
+export function* generate(
+  network: Network,
+  state: HiddenState,
+  { maxLength, temperature = 1, topK = VOCABULARY_SIZE, random }: GenerationOptions,
+): Generator<GeneratedCharacter, void> {
+  if (!(maxLength >= 0 && maxLength < Infinity)) throw new RangeError(`maxLength is ${maxLength}, not a length`);
+  if (!(temperature >= 0)) throw new RangeError(`temperature is ${temperature}, and must not be negative`);
+  if (!(topK >= 1)) throw new RangeError(`topK is ${topK}, and must be at least 1`);
+  const utf8 = new Utf8Reader();
+  for (let length = 0; length < maxLength; length++) {
+    const probabilities = network.predict(state);
+    constrain(probabilities, utf8, maxLength - length);
+    const character =
+      random === undefined || temperature === 0
+        ? mostProbable(probabilities)
+        : draw(probabilities, temperature, topK, random);
+    const generated = { character, probability: probabilities[character] };
+    utf8.push(character);
+    yield generated;
+    network.step(state, character);
+  }
+}
+
+/** Takes what is not permitted out of the distribution, which still sums to 1. */
+function constrain(probabilities: Floats, utf8: Utf8Reader, room: number): void {
+  let sum = 0;
+  for (let character = 0; character < VOCABULARY_SIZE; character++) {
+    if (!isPermitted(character, utf8, room)) probabilities[character] = 0;
+    sum += probabilities[character];
+  }
+  if (sum > 0) {
+    for (let character = 0; character < VOCABULARY_SIZE; character++) probabilities[character] /= sum;
+    return;
+  }
+  // Everything permitted underflowed: any of it is as good as the other.
+  for (let character = 0; character < VOCABULARY_SIZE; character++) {
+    probabilities[character] = isPermitted(character, utf8, room) ? 1 : 0;
+    sum += probabilities[character];
+  }
+  for (let character = 0; character < VOCABULARY_SIZE; character++) probabilities[character] /= sum;
+}
+
+function isPermitted(character: number, utf8: Utf8Reader, room: number): boolean {
+  return !isControl(character) && utf8.permits(character, room);
+}
+
+function isControl(character: number): boolean {
+  return (character < 0x20 && character !== 0x09 && character !== 0x0a) || character === 0x7f;
+}
+
+function mostProbable(probabilities: Floats): number {
+  let best = 0;
+  for (let character = 1; character < probabilities.length; character++) {
+    if (probabilities[character] > probabilities[best]) best = character;
+  }
+  return best;
+}
+
+/** Draws from p^(1/temperature) over the `topK` most probable characters. */
+function draw(probabilities: Floats, temperature: number, topK: number, random: Random): number {
+  const candidates = Array.from(probabilities.keys())
+    .filter((character) => probabilities[character] > 0)
+    .sort((a, b) => probabilities[b] - probabilities[a])
+    .slice(0, topK);
+  const largest = probabilities[candidates[0]];
+  const weights = candidates.map((character) => (probabilities[character] / largest) ** (1 / temperature));
+  let rest = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < candidates.length; i++) {
+    rest -= weights[i];
+    if (rest < 0) return candidates[i];
+  }
+  return candidates[candidates.length - 1]; // rounding left a crumb
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  CheckpointError,
+  decodeParameters,
+  decodeTraining,
+  encodeCheckpoint,
+  readCheckpointHeader,
+  referenceKernels,
+  startTraining,
+  train,
+} from "../../model/index.ts";
+
+const kernels = referenceKernels(32);
+const training = startTraining({ cell: "lstm", hiddenSize: 2, layers: 2, window: 1 }, 1, kernels);
+const files = [new TextEncoder().encode("a text\n")];
+for (const { step } of train(training, files, () => 0, kernels, { lanes: 1, unrollLength: 4 })) if (step === 3) break;
+const notes = { bitsPerCharacter: 1.5, folder: "가" };
+const bytes = encodeCheckpoint(training, notes);
+
+test("a checkpoint gives back the training and what was noted with it", () => {
+  assert.deepEqual(decodeTraining(bytes, kernels), training);
+  assert.deepEqual(decodeParameters(bytes, kernels), training.parameters);
+  assert.deepEqual(readCheckpointHeader(bytes).notes, notes);
+  assert.deepEqual(encodeCheckpoint(decodeTraining(bytes, kernels), notes), bytes);
+});
+
+test("every truncation is refused", () => {
+  for (let length = 0; length < bytes.length; length++) {
+    assert.throws(() => decodeTraining(bytes.subarray(0, length), kernels), isError("truncated"), `${length} bytes`);
+  }
+});
+
+test("every flipped byte is refused", () => {
+  const damaged = bytes.slice();
+  const step = (at: number) => (at < 400 ? 1 : 13);
+  for (let at = 0; at < bytes.length; at += step(at)) {
+    damaged[at] ^= 0x10;
+    assert.throws(() => decodeTraining(damaged, kernels), isError(), `byte ${at}`);
+    damaged[at] ^= 0x10;
+  }
+});
+
+test("the reason says what is wrong", () => {
+  const changed = (at: number, value: number) => {
+    const copy = bytes.slice();
+    copy[at] = value;
+    return copy;
+  };
+  assert.throws(() => decodeTraining(new TextEncoder().encode("PNG, or whatever"), kernels), isError("foreign"));
+  assert.throws(() => decodeTraining(changed(6, 99), kernels), isError("version"));
+  assert.throws(() => decodeTraining(Uint8Array.of(...bytes, 0), kernels), isError("trailing"));
+  assert.throws(() => decodeTraining(changed(bytes.length - 9, 77), kernels), isError("checksum"));
+});
+
+function isError(reason?: CheckpointError["reason"]) {
+  return (error: unknown) => error instanceof CheckpointError && (reason === undefined || error.reason === reason);
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  type CellKind,
+  CorpusError,
+  decodeTraining,
+  encodeCheckpoint,
+  evaluate,
+  evaluateOrder0,
+  GATES,
+  generate,
+  Network,
+  referenceKernels,
+  startTraining,
+  type Training,
+  train,
+} from "../../model/index.ts";
+
+const kernels = referenceKernels(32);
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** Trains for a number of steps, at a constant learning rate. */
+function trainSteps(training: Training, files: Uint8Array[], steps: number, lanes = 2) {
+  let done = 0;
+  for (const step of train(training, files, () => 0, kernels, { lanes, unrollLength: 16, learningRate: 0.01 })) {
+    if (++done === steps) return step;
+  }
+  throw new Error("the training ended by itself");
+}
+
+for (const cell of Object.keys(GATES) as CellKind[]) {
+  test(`${cell}: learns a short text by heart`, () => {
+    const text = "for (const item of basket) {\n  total += item.price;\n}\n";
+    const training = startTraining({ cell, hiddenSize: 48, layers: 1, window: 1 }, 1, kernels);
+    const { bitsPerCharacter } = trainSteps(training, [encode(text)], 800);
+    assert.ok(bitsPerCharacter < 0.1, `${bitsPerCharacter} bits per character`);
+    const network = new Network(training.parameters, kernels);
+    const generated = Array.from(generate(network, network.createState(), { maxLength: text.length }));
+    assert.equal(new TextDecoder().decode(Uint8Array.from(generated, ({ character }) => character)), text);
+  });
+}
+
+test("training predicts what it has not seen better than counting characters does", () => {
+  const lines = (from: number, to: number) =>
+    encode(Array.from({ length: to - from }, (_, i) => `let value${(from + i) % 7} = read(${from + i});\n`).join(""));
+  const known = [lines(0, 60), lines(60, 120)];
+  const unknown = [lines(200, 220)];
+  const training = startTraining({ cell: "gru", hiddenSize: 32, layers: 1, window: 2 }, 1, kernels);
+  trainSteps(training, known, 300);
+  const evaluation = evaluate(new Network(training.parameters, kernels), unknown);
+  let result = evaluation.next();
+  while (!result.done) result = evaluation.next();
+  assert.equal(result.value.characters, unknown[0].length);
+  const order0 = evaluateOrder0(known, unknown).bitsPerCharacter;
+  assert.ok(result.value.bitsPerCharacter < order0 / 3, `${result.value.bitsPerCharacter} against ${order0}`);
+});
+
+test("a training restored from its checkpoint goes on bit for bit, in the middle of files and epochs", () => {
+  const files = ["first file\n", "the second, longer file of the corpus\n", "third\n", "가나다 fourth\n"].map(encode);
+  for (const cell of Object.keys(GATES) as CellKind[]) {
+    const config = { cell, hiddenSize: 6, layers: 2, window: 2 };
+    const straight = startTraining(config, 9, kernels);
+    let steps = 0;
+    let restored: Training | undefined;
+    const options = { lanes: 3, unrollLength: 8, warmUpSteps: 1 };
+    for (const _ of train(straight, files, () => 0, kernels, options)) {
+      steps++;
+      if (steps === 7) restored = decodeTraining(encodeCheckpoint(straight), kernels);
+      if (steps === 14) break;
+    }
+    assert.ok(restored);
+    steps = 7;
+    for (const _ of train(restored, files, () => 0, kernels, options)) if (++steps === 14) break;
+    assert.deepEqual(restored.position, straight.position);
+    assert.deepEqual(encodeCheckpoint(restored), encodeCheckpoint(straight), cell);
+  }
+});
+
+test("another corpus is read from its start, with what was learned", () => {
+  const training = startTraining({ cell: "gru", hiddenSize: 6, layers: 1, window: 1 }, 2, kernels);
+  trainSteps(training, [encode("one one one one")], 5);
+  const before = training.parameters.block.slice();
+  for (const step of train(training, [encode("two")], () => 0, kernels, { lanes: 8, unrollLength: 4 })) {
+    assert.equal(step.step, 6);
+    assert.equal(step.characters, 4);
+    break;
+  }
+  assert.notDeepEqual(training.parameters.block, before);
+  assert.equal(training.position.reading?.lanes.length, 1);
+});
+
+test("the learning rate rises over the warm-up and falls with the progress", () => {
+  const training = startTraining({ cell: "elman", hiddenSize: 4, layers: 1, window: 1 }, 2, kernels);
+  let calls = 0;
+  const progress = () => calls++ / 10;
+  const options = { lanes: 1, unrollLength: 4, warmUpSteps: 2, learningRate: 1 };
+  const rates = Array.from(train(training, [encode("abc")], progress, kernels, options), (step) => step.learningRate);
+  assert.deepEqual(
+    rates.map((rate) => Math.round(rate * 100) / 100),
+    [0.5, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1],
+  );
+});
+
+test("nothing to learn from is a CorpusError", () => {
+  const training = startTraining({ cell: "gru", hiddenSize: 4, layers: 1, window: 1 }, 1, kernels);
+  for (const files of [[], [new Uint8Array(0)]]) {
+    assert.throws(
+      () => trainSteps(training, files, 1),
+      (error) => error instanceof CorpusError && error.reason === "empty",
+    );
+  }
+});
