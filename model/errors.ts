@@ -1,8 +1,8 @@
 /** What is wrong with a blueprint: the value itself, or the field of this name. */
 export type ConfigReason = "shape" | "cell" | "hiddenSize" | "layers" | "window";
 
-/** What is wrong with a corpus: there is not one character in it. */
-export type CorpusReason = "empty";
+/** What is wrong with a corpus: there is not one character in it, or its folder cannot be read. */
+export type CorpusReason = "empty" | "unreadable";
 
 /**
  * Why a checkpoint is refused: it ends too early or too late, is not Unroll's, is of another version, was changed

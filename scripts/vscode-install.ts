@@ -39,7 +39,7 @@ export async function installVSCode(onStart: () => void = () => {}): Promise<VSC
 
 /** The environment in which `node` is the Node.js of this process, whatever the machine's own is. */
 export function environmentWithNode(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}` };
+  return { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ""}` };
 }
 
 async function npmCi(cwd: string, ...options: string[]): Promise<void> {

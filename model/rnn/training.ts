@@ -22,7 +22,7 @@ export interface TrainingOptions {
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
   lanes: 4,
-  unrollLength: 64,
+  unrollLength: 32,
   learningRate: 0.008,
   warmUpSteps: 50,
   clipNorm: 1,

@@ -8,7 +8,7 @@ const elsewhere = ["/usr/bin/chromium", "/Applications/Google Chrome.app/Content
 
 /** The path of a Chromium: `CHROMIUM` from the environment, one on PATH, or the one that this call installs. */
 export function findChromium(): string {
-  const given = process.env["CHROMIUM"];
+  const given = process.env.CHROMIUM;
   if (given !== undefined && given !== "") {
     if (!isExecutable(given)) throw new Error(`CHROMIUM is ${given}, which is no executable file.`);
     return given;
@@ -17,7 +17,7 @@ export function findChromium(): string {
 }
 
 function firstExecutable(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => folder !== "");
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
   const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
   return [...onPath, ...elsewhere].find(isExecutable);
 }

@@ -1,0 +1,101 @@
+// `unroll`: the same model without an editor.
+import { Command, InvalidArgumentError } from "commander";
+import { DEFAULT_CONFIG } from "../model/index.ts";
+import { DEFAULT_STORAGE_PATH } from "../server/node-host.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { complete } from "./complete.ts";
+import { evaluateFolder } from "./evaluate.ts";
+import { generateText } from "./generate.ts";
+import { trainFolders } from "./train.ts";
+
+const SECONDS = DEFAULT_SETTINGS.training.seconds;
+
+const program = new Command("unroll")
+  .description("Code completion by a recurrent neural network that learns your own code, on your own CPU.")
+  .addHelpText("after", "\nExit codes: 0 done, 1 failed (standard error says why), 2 wrong arguments, 130 interrupted.")
+  .showHelpAfterError();
+
+program
+  .command("train")
+  .description("learn the files of a workspace, and store the model")
+  .argument("[folders...]", "the workspace's folders", ["."])
+  .option("--seconds <n>", "how long to learn", positive, SECONDS)
+  .option("--fresh", "start anew instead of going on from the stored model", false)
+  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--json", "print the report as JSON", false)
+  .action(trainFolders);
+
+program
+  .command("complete")
+  .description("print what would be suggested at a place in a file")
+  .argument("<place>", "FILE:LINE:COLUMN, counted from 1; the column in UTF-16 code units, as editors count")
+  .option("--folder <folder...>", "the workspace whose model to use", ["."])
+  .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
+  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--json", "print JSON", false)
+  .action(complete);
+
+program
+  .command("generate")
+  .description("write text as the model would")
+  .option("--folder <folder...>", "the workspace whose model to use", ["."])
+  .option("--prime <text>", "the text to continue", "")
+  .option("--length <n>", "how many bytes to write", positive, 400)
+  .option("--temperature <t>", "above 1 bolder, below 1 safer", nonNegative, 0.7)
+  .option("--top-k <k>", "draw among this many characters only", positive, 256)
+  .option("--seed <n>", "the same seed writes the same text", integer, 1)
+  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--json", "print JSON", false)
+  .action(generateText);
+
+program
+  .command("evaluate")
+  .description("hold out whole files, learn the rest, and say how well the held-out files are predicted")
+  .argument("<folder>", "the folder to learn and to predict")
+  .option("--seconds <n>", "how long to learn", positive, SECONDS)
+  .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
+  .option("--cell <cell>", "elman, gru or lstm", DEFAULT_CONFIG.cell)
+  .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive, DEFAULT_CONFIG.hiddenSize)
+  .option("--layers <n>", "layers", positive, DEFAULT_CONFIG.layers)
+  .option("--window <n>", "characters that the first layer sees", positive, DEFAULT_CONFIG.window)
+  .option("--json", "print JSON", false)
+  .action(evaluateFolder);
+
+program
+  .command("serve")
+  .description("run the language server")
+  .option("--stdio", "speak over standard input and output")
+  .allowUnknownOption() // the server reads its transport from the arguments by itself
+  .action(async () => {
+    await import("../server/main.ts");
+  });
+
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode ||= 1;
+}
+
+function positive(text: string): number {
+  return checked(text, (value) => value > 0, "a number above 0");
+}
+
+function nonNegative(text: string): number {
+  return checked(text, (value) => value >= 0, "a number from 0 on");
+}
+
+function probability(text: string): number {
+  return checked(text, (value) => value > 0 && value < 1, "a number between 0 and 1");
+}
+
+function integer(text: string): number {
+  return checked(text, Number.isInteger, "an integer");
+}
+
+function checked(text: string, isRight: (value: number) => boolean, what: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || !isRight(value)) throw new InvalidArgumentError(`It has to be ${what}.`);
+  return value;
+}

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { DEFAULT_CONFIG } from "../model/index.ts";
+import { describeFailure, describeLeftOut } from "../server/messages.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import type { TrainingEvent } from "../server/training/messages.ts";
+import { runTraining } from "../server/training/run.ts";
+import { interruption, ProgressLine } from "./terminal.ts";
+
+/** `unroll train`. Ctrl+C keeps what was learned. */
+export async function trainFolders(
+  folders: readonly string[],
+  options: { readonly seconds: number; readonly fresh: boolean; readonly storage: string; readonly json: boolean },
+): Promise<void> {
+  const line = new ProgressLine();
+  const hear = (event: TrainingEvent) => {
+    if (event.kind === "reading") line.show("reading files");
+    if (event.kind === "progress") {
+      line.show(`${Math.floor(100 * event.share)} %, ${event.bitsPerCharacter.toFixed(3)} bits per character`);
+    }
+    if (event.kind === "done") {
+      line.end();
+      const { report } = event;
+      if (options.json) console.log(JSON.stringify(report));
+      else {
+        const left = report.leftOut.length > 0 ? `; left out: ${describeLeftOut(report.leftOut)}` : "";
+        console.log(
+          `learned ${report.trainedCharacters} characters (${report.epochs.toFixed(2)} epochs of ${report.files} files) ` +
+            `in ${report.seconds.toFixed(0)} s: ${report.bitsPerCharacter.toFixed(3)} bits per character${left}`,
+        );
+      }
+    }
+    if (event.kind === "failed") {
+      line.end();
+      throw new Error(describeFailure(event.failure));
+    }
+  };
+  const order = {
+    folders: folders.map((folder) => path.resolve(folder)),
+    corpus: { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] },
+    storagePath: path.resolve(options.storage),
+    seconds: options.seconds,
+    fresh: options.fresh,
+    config: DEFAULT_CONFIG,
+    options: {},
+    seed: 1,
+  };
+  await runTraining(order, hear, interruption());
+}

@@ -1,0 +1,12 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.ts";
+import { Server } from "./server.ts";
+import { showStatus } from "./status-bar.ts";
+
+/** All features, in order. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("Unroll", { log: true });
+  const server = new Server(context, log);
+  context.subscriptions.push(log, server, showStatus(server), ...registerCommands(server, log));
+  await server.start();
+}

@@ -1,0 +1,14 @@
+import type { TrainingReport } from "./protocol.ts";
+import type { ModelStore } from "./store.ts";
+import type { TrainingEvent, TrainingOrder } from "./training/messages.ts";
+
+/** What the machine gives the server: files and processes. All else of the server runs wherever JavaScript does. */
+export interface Host {
+  /** Where models live when the client does not say. */
+  readonly defaultStoragePath: string;
+  /** The path of a `file:` URI, or undefined for what is not on this machine's disk. */
+  pathOf(uri: string): string | undefined;
+  openStore(storagePath: string, folders: readonly string[]): Pick<ModelStore, "load" | "delete">;
+  /** Trains apart from the server; see `superviseTraining`. */
+  train(order: TrainingOrder, hear: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport>;
+}

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import envPaths from "env-paths";
+import { URI } from "vscode-uri";
+import type { Host } from "./host.ts";
+import { ModelStore } from "./store.ts";
+import { superviseTraining } from "./training/supervisor.ts";
+
+/** Where models live unless somebody says otherwise. */
+export const DEFAULT_STORAGE_PATH = envPaths("unroll", { suffix: "" }).cache;
+
+/** The training process is bundled beside the server; where the sources run as they are, it stands in its folder. */
+const bundled = path.join(import.meta.dirname, "training.js");
+const trainingProgram = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "training/process.ts");
+
+/** Node's files and processes. */
+export const nodeHost: Host = {
+  defaultStoragePath: DEFAULT_STORAGE_PATH,
+  pathOf: (uri) => {
+    const parsed = URI.parse(uri);
+    return parsed.scheme === "file" ? parsed.fsPath : undefined;
+  },
+  openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
+  train: (order, hear, signal) => superviseTraining(trainingProgram, order, hear, signal),
+};

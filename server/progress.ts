@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Connection,
+  type ProgressToken,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from "vscode-languageserver";
+
+/** Work-done progress that a client watches, and can cancel. */
+export interface Progress {
+  /** @param percentage 0 to 100 */
+  report(message: string, percentage: number): void;
+  end(): void;
+}
+
+/** Opens progress at the token that came with a request, or at one of its own where the client can show that. */
+export class ProgressReporter {
+  readonly #connection: Connection;
+  readonly #cancels = new Map<ProgressToken, () => void>();
+  /** Whether the client lets the server open progress by itself. */
+  canCreate = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => this.#cancels.get(token)?.());
+  }
+
+  async open(token: ProgressToken | undefined, title: string, cancel: () => void): Promise<Progress> {
+    const at = token ?? (this.canCreate ? await this.#create() : undefined);
+    if (at === undefined) return { report: () => {}, end: () => {} };
+    this.#cancels.set(at, cancel);
+    this.#send(at, { kind: "begin", title, cancellable: true, percentage: 0 });
+    return {
+      report: (message, percentage) => this.#send(at, { kind: "report", message, percentage: Math.floor(percentage) }),
+      end: () => {
+        this.#cancels.delete(at);
+        this.#send(at, { kind: "end" });
+      },
+    };
+  }
+
+  async #create(): Promise<ProgressToken> {
+    const token = randomUUID();
+    await this.#connection.sendRequest(WorkDoneProgressCreateRequest.type, { token });
+    return token;
+  }
+
+  #send(token: ProgressToken, value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void {
+    void this.#connection.sendProgress(WorkDoneProgress.type, token, value);
+  }
+}

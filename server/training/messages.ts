@@ -1,0 +1,36 @@
+import type { Config, TrainingOptions } from "../../model/index.ts";
+import type { CorpusOptions } from "../corpus.ts";
+import type { LeftOut, TrainingReport } from "../protocol.ts";
+import type { StorageReason } from "../store.ts";
+
+/** What the training process is told to do, once. */
+export interface TrainingOrder {
+  readonly folders: readonly string[];
+  readonly corpus: CorpusOptions;
+  readonly storagePath: string;
+  readonly seconds: number;
+  readonly fresh: boolean;
+  /** Of a network that is trained anew. */
+  readonly config: Config;
+  readonly options: Partial<TrainingOptions>;
+  readonly seed: number;
+}
+
+/** To the training process. */
+export type TrainingRequest = { readonly kind: "train"; readonly order: TrainingOrder } | { readonly kind: "stop" };
+
+/** From the training process. The last is `done` or `failed`. */
+export type TrainingEvent =
+  | { readonly kind: "reading" }
+  | { readonly kind: "progress"; readonly share: number; readonly bitsPerCharacter: number }
+  /** A checkpoint is on the disk. */
+  | { readonly kind: "saved" }
+  | { readonly kind: "done"; readonly report: TrainingReport }
+  | { readonly kind: "failed"; readonly failure: TrainingFailure };
+
+/** Why there is no report, in a form that crosses processes; server/messages.ts has the words. */
+export type TrainingFailure =
+  | { readonly kind: "empty"; readonly leftOut: readonly LeftOut[] }
+  | { readonly kind: "unreadable"; readonly detail: string }
+  | { readonly kind: "storage"; readonly reason: StorageReason; readonly path: string; readonly detail: string }
+  | { readonly kind: "crash"; readonly detail: string };

@@ -1,0 +1,23 @@
+// The training process: a fork of the server that learns at low priority. It ends with the server, and saves first.
+import { constants, setPriority } from "node:os";
+import type { TrainingEvent, TrainingRequest } from "./messages.ts";
+import { runTraining } from "./run.ts";
+
+const stop = new AbortController();
+setPriority(constants.priority.PRIORITY_LOW);
+process.on("disconnect", () => stop.abort()); // the server is gone
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+process.on("message", (request: TrainingRequest) => {
+  if (request.kind === "stop") stop.abort();
+  else void runTraining(request.order, tell, stop.signal).finally(leave);
+});
+
+function tell(event: TrainingEvent): void {
+  // An error here says that the server is gone, which `disconnect` says as well.
+  if (process.connected) process.send?.(event, undefined, undefined, () => {});
+}
+
+/** Closes the channel once all was said, so that nothing keeps this process. */
+function leave(): void {
+  if (process.connected) process.disconnect();
+}

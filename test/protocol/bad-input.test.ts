@@ -1,0 +1,91 @@
+// What goes wrong outside: each a message that says what to do, and nothing lost.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { TrainArguments } from "../../server/protocol.ts";
+import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { Client, type ClientOptions } from "./client.ts";
+
+const sources = writeFiles(temporaryFolder(), repetitiveSources());
+
+/** Trains and expects a message; the server has to survive it. */
+async function refuses(options: Partial<ClientOptions>, message: RegExp, given: TrainArguments = { seconds: 1 }) {
+  const client = await Client.start({ folders: [sources], storagePath: temporaryFolder(), ...options });
+  await assert.rejects(client.train(given), message);
+  assert.match(client.statuses.findLast(({ state }) => state === "error")?.message ?? "none", message);
+  await client.stop();
+}
+
+test("an empty workspace", () => refuses({ folders: [temporaryFolder()] }, /no files\. Open a folder/));
+
+test("a workspace of binary, minified, oversized and broken files says how many of each", () => {
+  const folder = writeFiles(temporaryFolder(), {
+    "image.png": Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 1, 2, 3]),
+    "app.min.js": "let a=1;",
+    "one-line.js": "a".repeat(1_000_000),
+    "latin1.txt": Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x0a]),
+    "nothing.py": "",
+  });
+  return refuses({ folders: [folder] }, /1 binary.*1 not UTF-8.*1 empty.*1 too large/s);
+});
+
+test("a folder that cannot be read", () => {
+  const folder = path.join(temporaryFolder(), "gone");
+  return refuses({ folders: [folder] }, /gone cannot be read.*permissions/s);
+});
+
+test("a storage folder that cannot be written", () => {
+  const file = path.join(writeFiles(temporaryFolder(), { storage: "a file" }), "storage");
+  return refuses({ storagePath: file }, /cannot be written.*unroll\.storagePath/s);
+});
+
+test("a full disk: the model that was stored before stays", async () => {
+  const storagePath = temporaryFolder();
+  const client = await Client.start({ folders: [sources], storagePath });
+  await client.train({ seconds: 1 });
+  await client.stop();
+  // No file may grow beyond 100 blocks: what a write meets is what it meets on a full disk.
+  await refuses({ storagePath, shell: "ulimit -f 100" }, /is full.*Free some space/s);
+  const after = await Client.start({ folders: [sources], storagePath });
+  await after.status(({ state }) => state === "ready");
+  await after.stop();
+});
+
+test("a corrupt model: the one before it is used; without one, the message says to train again", async () => {
+  const storagePath = temporaryFolder();
+  const start = () => Client.start({ folders: [sources], storagePath });
+  const client = await start();
+  await client.train({ seconds: 1 });
+  await client.train({ seconds: 1 });
+  await client.stop();
+  const folder = path.join(storagePath, readdirSync(storagePath)[0]);
+  const current = path.join(folder, "model.unroll");
+  writeFileSync(current, readFileSync(current).subarray(0, 5000));
+
+  const withPrevious = await start();
+  await withPrevious.status(({ state }) => state === "ready");
+  await withPrevious.stop();
+
+  rmSync(path.join(folder, "model.previous.unroll"), { force: true });
+  writeFileSync(current, "not a model");
+  const without = await start();
+  const { message } = await without.status(({ state }) => state === "error");
+  assert.match(message ?? "", /cannot be used.*Train on the workspace again/s);
+  await without.train({ seconds: 1 });
+  assert.equal(without.statuses.at(-1)?.state, "ready");
+  await without.stop();
+});
+
+test("arguments that make no sense, and no folder", async () => {
+  const client = await Client.start({ folders: [sources], storagePath: temporaryFolder() });
+  await assert.rejects(client.train({ seconds: -1 }), /number of seconds/);
+  await assert.rejects(
+    client.connection.sendRequest("workspace/executeCommand", { command: "unroll.fly" }),
+    /no command/,
+  );
+  await client.stop();
+  const nowhere = await Client.start({ folders: [], storagePath: temporaryFolder() });
+  await assert.rejects(nowhere.train({ seconds: 1 }), /Open a folder/);
+  await nowhere.stop();
+});

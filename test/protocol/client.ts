@@ -1,0 +1,124 @@
+/** A language client that knows nothing of Unroll but the protocol: spawns the built server and speaks LSP over stdio. */
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  createProtocolConnection,
+  type InitializeParams,
+  type InlineCompletionItem,
+  type ProgressType,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type { Status, TrainArguments, TrainingReport } from "../../server/protocol.ts";
+
+const program = path.join(import.meta.dirname, "../../dist/server.js");
+
+export interface ClientOptions {
+  readonly folders: readonly string[];
+  readonly storagePath: string;
+  /** A shell command line that runs before the server, in its process: `ulimit` and the like. */
+  readonly shell?: string;
+  readonly capabilities?: InitializeParams["capabilities"];
+}
+
+export class Client {
+  readonly process: ChildProcess;
+  readonly connection: ProtocolConnection;
+  readonly statuses: Status[] = [];
+  /** Resolves when the process is gone. */
+  readonly exited: Promise<void>;
+  #waiting: { readonly isIt: (status: Status) => boolean; readonly resolve: (status: Status) => void }[] = [];
+
+  private constructor(shell: string | undefined) {
+    this.process =
+      shell === undefined
+        ? spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] })
+        : spawn("bash", ["-c", `${shell}; exec "$0" "$@"`, process.execPath, program, "--stdio"], {
+            stdio: ["pipe", "pipe", "inherit"],
+          });
+    this.exited = new Promise((resolve) => this.process.on("exit", () => resolve()));
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(this.process.stdout!),
+      new StreamMessageWriter(this.process.stdin!),
+    );
+    this.connection.onNotification("unroll/status", (status: Status) => {
+      this.statuses.push(status);
+      for (const { isIt, resolve } of this.#waiting) if (isIt(status)) resolve(status);
+    });
+    this.connection.listen();
+  }
+
+  /** A server that is initialized. */
+  static async start({ folders, storagePath, shell, capabilities = {} }: ClientOptions): Promise<Client> {
+    const client = new Client(shell);
+    await client.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities,
+      workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
+      initializationOptions: { storagePath },
+    });
+    await client.connection.sendNotification("initialized", {});
+    return client;
+  }
+
+  /** The first status from now on, or the last one there was, that `isIt`. */
+  status(isIt: (status: Status) => boolean): Promise<Status> {
+    const last = this.statuses.at(-1);
+    if (last !== undefined && isIt(last)) return Promise.resolve(last);
+    return new Promise((resolve) => this.#waiting.push({ isIt, resolve }));
+  }
+
+  train(given: TrainArguments, workDoneToken?: string): Promise<TrainingReport> {
+    const params = { command: "unroll.train", arguments: [given], ...(workDoneToken && { workDoneToken }) };
+    return this.connection.sendRequest("workspace/executeCommand", params);
+  }
+
+  /** Resolves once `isIt` holds of a progress value at `token`. */
+  progress<T>(token: string, type: ProgressType<T>, isIt: (value: T) => boolean): Promise<T> {
+    return new Promise((resolve) => {
+      this.connection.onProgress(type, token, (value) => {
+        if (isIt(value)) resolve(value);
+      });
+    });
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    const textDocument = { uri, languageId: "typescript", version: 1, text };
+    await this.connection.sendNotification("textDocument/didOpen", { textDocument });
+  }
+
+  async change(uri: string, version: number, contentChanges: object[]): Promise<void> {
+    await this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+  }
+
+  /** The text of the suggestion there, or undefined where there is none. */
+  async complete(uri: string, line: number, character: number): Promise<string | undefined> {
+    const items: InlineCompletionItem[] = await this.connection.sendRequest("textDocument/inlineCompletion", {
+      textDocument: { uri },
+      position: { line, character },
+      context: { triggerKind: 2 },
+    });
+    return items[0]?.insertText as string | undefined;
+  }
+
+  /** Ends the server as the protocol says. */
+  async stop(): Promise<void> {
+    await this.connection.sendRequest("shutdown");
+    await this.connection.sendNotification("exit");
+    await this.exited;
+    this.connection.dispose();
+  }
+
+  /** Ends the server as an accident would. */
+  async kill(): Promise<void> {
+    this.process.kill("SIGKILL");
+    await this.exited;
+    this.connection.dispose();
+  }
+}
