@@ -4,9 +4,9 @@ import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 
-/** Dependencies in CommonJS call `require`, which an ES module has to make first. */
-const require =
-  'import { createRequire as unrollRequire } from "node:module"; const require = unrollRequire(import.meta.url);';
+/** What dependencies in CommonJS find around them, and an ES module has to make first. */
+const commonJs = `import { createRequire as unrollRequire } from "node:module";
+const require = unrollRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 const common = {
   bundle: true,
   platform: "node",
@@ -32,6 +32,6 @@ await Promise.all([
     format: "esm",
     splitting: true,
     chunkNames: "shared-[hash]",
-    banner: { js: require },
+    banner: { js: commonJs },
   }),
 ]);

@@ -10,4 +10,4 @@ const folders = process.argv.slice(2);
 const files = (folders.length > 0 ? folders : ["test"]).flatMap((folder) => globSync(`${folder}/**/*.test.ts`)).sort();
 run(process.execPath, "scripts/check.mjs");
 run(process.execPath, "scripts/package.mjs");
-run(process.execPath, "--test", "--test-concurrency=2", ...files);
+run(process.execPath, "--test", "--test-concurrency=2", "--test-timeout=300000", ...files);

@@ -21,16 +21,26 @@ export interface Progress {
 export class ProgressReporter {
   readonly #connection: Connection;
   readonly #cancels = new Map<ProgressToken, () => void>();
-  /** Whether the client lets the server open progress by itself. */
-  canCreate = false;
+  #canCreate = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => this.#cancels.get(token)?.());
+  }
+
+  /**
+   * To be called when the client has said what it can, since the library puts its own listener in place then.
+   *
+   * @param canCreate whether the client lets the server open progress by itself
+   */
+  initialize(canCreate: boolean): void {
+    this.#canCreate = canCreate;
+    this.#connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) =>
+      this.#cancels.get(token)?.(),
+    );
   }
 
   async open(token: ProgressToken | undefined, title: string, cancel: () => void): Promise<Progress> {
-    const at = token ?? (this.canCreate ? await this.#create() : undefined);
+    const at = token ?? (this.#canCreate ? await this.#create() : undefined);
     if (at === undefined) return { report: () => {}, end: () => {} };
     this.#cancels.set(at, cancel);
     this.#send(at, { kind: "begin", title, cancellable: true, percentage: 0 });

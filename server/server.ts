@@ -4,6 +4,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   type ExecuteCommandParams,
+  ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -43,7 +44,8 @@ export function startServer(connection: Connection, host: Host): void {
     if (document === undefined || network === undefined || !enabled) return [];
     return completeInline(document, position, network, suggestions.threshold, token);
   });
-  connection.onExecuteCommand((params, token) => server.execute(params, token));
+  // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
+  connection.onRequest(ExecuteCommandRequest.type, (params, token) => server.execute(params, token));
   connection.listen();
 }
 
@@ -78,7 +80,7 @@ class Server {
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     if (options.storagePath) this.#storagePath = options.storagePath;
     this.#capabilities = capabilities;
-    this.#progress.canCreate = capabilities.window?.workDoneProgress === true;
+    this.#progress.initialize(capabilities.window?.workDoneProgress === true);
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.#folders = this.#pathsOf(uris);
     return {

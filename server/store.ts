@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { access, constants, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { CheckpointError } from "../model/index.ts";
 
 const CURRENT = "model.unroll";
@@ -70,7 +69,7 @@ export class ModelStore {
         if (LEFTOVER.test(file)) await rm(path.join(this.folder, file), { force: true });
       }
       const probe = path.join(this.folder, "probe");
-      await writeFileAtomic(probe, "");
+      await writeAtomically(probe, new Uint8Array(1));
       await rm(probe);
     });
   }
@@ -102,8 +101,9 @@ export class ModelStore {
     await this.#guard(async () => {
       await mkdir(this.folder, { recursive: true });
       const current = path.join(this.folder, CURRENT);
-      await rename(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing);
-      await writeFileAtomic(current, Buffer.from(checkpoint.buffer, checkpoint.byteOffset, checkpoint.byteLength));
+      await writeAtomically(current, checkpoint, () =>
+        rename(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing),
+      );
     });
   }
 
@@ -120,8 +120,35 @@ export class ModelStore {
     try {
       return await action();
     } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error; // not the disk's fault
       throw new StorageError(this.folder, error as NodeJS.ErrnoException);
     }
+  }
+}
+
+/**
+ * Writes a file beside `file` and puts it in its place, after `beforeReplacing`, when all of it is on the disk. (The
+ * package write-file-atomic does not notice when a filling disk takes only the first part of a write.)
+ */
+async function writeAtomically(
+  file: string,
+  bytes: Uint8Array,
+  beforeReplacing?: () => Promise<unknown>,
+): Promise<void> {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    const handle = await open(temporary, "w");
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await beforeReplacing?.();
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
+    throw error;
   }
 }
 

@@ -7,6 +7,8 @@ const stop = new AbortController();
 setPriority(constants.priority.PRIORITY_LOW);
 process.on("disconnect", () => stop.abort()); // the server is gone
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+// A file that grows beyond what the system allows is an error to report, as a full disk is, and no reason to die.
+process.on("SIGXFSZ", () => {});
 process.on("message", (request: TrainingRequest) => {
   if (request.kind === "stop") stop.abort();
   else void runTraining(request.order, tell, stop.signal).finally(leave);

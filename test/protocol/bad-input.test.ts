@@ -24,10 +24,10 @@ test("a workspace of binary, minified, oversized and broken files says how many 
     "image.png": Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 1, 2, 3]),
     "app.min.js": "let a=1;",
     "one-line.js": "a".repeat(1_000_000),
-    "latin1.txt": Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x0a]),
+    "latin1.txt": Buffer.from("On se retrouve demain au café de la gare.\n".repeat(20), "latin1"),
     "nothing.py": "",
   });
-  return refuses({ folders: [folder] }, /1 binary.*1 not UTF-8.*1 empty.*1 too large/s);
+  return refuses({ folders: [folder] }, /1 minified.*1 binary.*1 not UTF-8.*1 empty.*1 too large/s);
 });
 
 test("a folder that cannot be read", () => {

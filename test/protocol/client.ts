@@ -1,17 +1,23 @@
 /** A language client that knows nothing of Unroll but the protocol: spawns the built server and speaks LSP over stdio. */
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
   type InitializeParams,
   type InlineCompletionItem,
-  type ProgressType,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
 } from "vscode-languageserver/node";
 import type { Status, TrainArguments, TrainingReport } from "../../server/protocol.ts";
+
+export type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
 const program = path.join(import.meta.dirname, "../../dist/server.js");
 
@@ -29,7 +35,8 @@ export class Client {
   readonly statuses: Status[] = [];
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
-  #waiting: { readonly isIt: (status: Status) => boolean; readonly resolve: (status: Status) => void }[] = [];
+  readonly #progress = new Map<string, { isIt: (value: WorkDone) => boolean; resolve: (value: WorkDone) => void }[]>();
+  readonly #waiting: { readonly isIt: (status: Status) => boolean; readonly resolve: (status: Status) => void }[] = [];
 
   private constructor(shell: string | undefined) {
     this.process =
@@ -53,6 +60,7 @@ export class Client {
   /** A server that is initialized. */
   static async start({ folders, storagePath, shell, capabilities = {} }: ClientOptions): Promise<Client> {
     const client = new Client(shell);
+    after(() => client.process.kill("SIGKILL")); // a test that failed leaves it running
     await client.connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
@@ -77,12 +85,15 @@ export class Client {
   }
 
   /** Resolves once `isIt` holds of a progress value at `token`. */
-  progress<T>(token: string, type: ProgressType<T>, isIt: (value: T) => boolean): Promise<T> {
-    return new Promise((resolve) => {
-      this.connection.onProgress(type, token, (value) => {
-        if (isIt(value)) resolve(value);
+  progress(token: string, isIt: (value: WorkDone) => boolean): Promise<WorkDone> {
+    const waiting = this.#progress.get(token) ?? [];
+    if (!this.#progress.has(token)) {
+      this.#progress.set(token, waiting);
+      this.connection.onProgress(WorkDoneProgress.type, token, (value) => {
+        for (const one of waiting) if (one.isIt(value)) one.resolve(value);
       });
-    });
+    }
+    return new Promise((resolve) => waiting.push({ isIt, resolve }));
   }
 
   async open(uri: string, text: string): Promise<void> {

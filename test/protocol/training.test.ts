@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { CancellationTokenSource, WorkDoneProgress } from "vscode-languageserver/node";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
-import { Client } from "./client.ts";
+import { Client, type WorkDone } from "./client.ts";
 
 const workspace = writeFiles(temporaryFolder(), repetitiveSources());
 const trainedStorage = temporaryFolder();
@@ -20,8 +20,8 @@ test("train, complete, restart, complete the same, forget", async () => {
   assert.equal(await client.complete(uri, 4, 5), undefined);
 
   const token = "progress-1";
-  const begun = client.progress(token, WorkDoneProgress.type, ({ kind }) => kind === "begin");
-  const ended = client.progress(token, WorkDoneProgress.type, ({ kind }) => kind === "end");
+  const begun = client.progress(token, ({ kind }) => kind === "begin");
+  const ended = client.progress(token, ({ kind }) => kind === "end");
   const report = await client.train({ seconds: 15 }, token);
   await Promise.all([begun, ended]);
   assert.equal(report.files, 10);
@@ -42,7 +42,7 @@ test("train, complete, restart, complete the same, forget", async () => {
     { range: { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } }, text: " 가😀" },
     { range: { start: { line: 4, character: 5 }, end: { line: 4, character: 5 } }, text: "u" },
   ]);
-  const edited = text.replace("// part 3", "//  가😀".replace("  ", " ")) + "u";
+  const edited = `${text.replace("// part 3", "// 가😀")}u`;
   await client.open("file:///somewhere/same.ts", edited);
   assert.equal(await client.complete(uri, 4, 6), await client.complete("file:///somewhere/same.ts", 4, 6));
   await client.stop();
@@ -74,9 +74,7 @@ for (const way of ["$/cancelRequest", "window/workDoneProgress/cancel", "unroll.
       source.token,
     );
     await client.status(({ state, percent }) => state === "training" && percent !== undefined);
-    await client.progress(own ? await created : "t", WorkDoneProgress.type, (value) =>
-      /bits/.test(value.message ?? ""),
-    );
+    await client.progress(own ? await created : "t", (value) => /bits/.test(value.message ?? ""));
     await assert.rejects(client.train({ seconds: 1 }), /running already/);
     if (way === "$/cancelRequest") source.cancel();
     else if (way === "unroll.stop") await client.connection.sendRequest("workspace/executeCommand", { command: way });
@@ -99,7 +97,7 @@ test("a killed training process loses nothing that was saved, and the next train
   const before = modelFile(storagePath);
   const training = client.train({ seconds: 600 }, "t");
   const failure = assert.rejects(training, /ended unexpectedly.*train again/s);
-  await client.progress("t", WorkDoneProgress.type, (value) => /bits/.test(value.message ?? ""));
+  await client.progress("t", isLearning);
   for (const pid of childrenOf(client.process.pid!)) process.kill(pid, "SIGKILL");
   await failure;
   assert.equal(client.statuses.at(-1)?.state, "error");
@@ -114,7 +112,7 @@ test("a killed server: its training saves and ends, and the next server has the 
   const storagePath = temporaryFolder();
   const client = await Client.start({ folders: [workspace], storagePath });
   void client.train({ seconds: 600 }, "t").catch(() => {}); // the answer dies with the server
-  await client.progress("t", WorkDoneProgress.type, (value) => /bits/.test(value.message ?? ""));
+  await client.progress("t", isLearning);
   const [child] = childrenOf(client.process.pid!);
   await client.kill();
   while (isAlive(child)) await new Promise((resolve) => setTimeout(resolve, 50)); // no event tells of a grandchild
@@ -122,6 +120,10 @@ test("a killed server: its training saves and ends, and the next server has the 
   await next.status(({ state }) => state === "ready");
   await next.stop();
 });
+
+function isLearning(value: WorkDone): boolean {
+  return value.kind === "report" && /bits/.test(value.message ?? "");
+}
 
 function modelFile(storagePath: string) {
   const [folder] = readdirSync(storagePath);
