@@ -46,7 +46,7 @@ export class Server implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      this.#log.error(`The server did not start: ${error}`);
+      this.#log.error(`The server did not start: ${String(error)}`);
       this.#statusChanged.fire({
         state: "error",
         message: vscode.l10n.t("The server did not start; the log says why."),

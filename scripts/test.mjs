@@ -7,7 +7,9 @@ function run(command, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 const folders = process.argv.slice(2);
-const files = (folders.length > 0 ? folders : ["test"]).flatMap((folder) => globSync(`${folder}/**/*.test.ts`)).sort();
+const files = (folders.length > 0 ? folders : ["test"])
+  .flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { exclude: ["**/node_modules"] }))
+  .sort();
 run(process.execPath, "scripts/check.mjs");
-run(process.execPath, "scripts/package.mjs");
+run(process.execPath, "scripts/package.ts");
 run(process.execPath, "--test", "--test-concurrency=2", "--test-timeout=300000", ...files);

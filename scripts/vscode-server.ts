@@ -60,7 +60,7 @@ export async function installExtension(
   vsix: string,
 ): Promise<void> {
   const { child, output } = launch(vscode, profile, ["--install-extension", vsix, "--force"], {});
-  const code = await new Promise((resolve) => child.on("close", resolve));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   // VS Code has reported exit code 0 for extensions that it refused.
   if (code !== 0 || !output().includes("successfully installed")) {
     throw new Error(`VS Code did not install ${vsix} (exit code ${code}):\n${output()}`);

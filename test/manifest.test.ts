@@ -43,7 +43,7 @@ test("the manifest's and the code's strings are all translated, and nothing else
   assert.deepEqual(Object.keys(json("package.nls.json")).sort(), keys);
   assert.deepEqual(Object.keys(json("package.nls.ko.json")).sort(), keys);
   const strings = sources.flatMap((source) => [...source.matchAll(/l10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g)]);
-  const inCode = [...new Set(strings.map(([, string]) => JSON.parse(`"${string}"`)))].sort();
+  const inCode = [...new Set<string>(strings.map(([, string]) => JSON.parse(`"${string}"`)))].sort();
   assert.ok(inCode.length > 20);
   assert.deepEqual(Object.keys(json("l10n/bundle.l10n.ko.json")).sort(), inCode);
 });

@@ -40,7 +40,7 @@ export const DEFAULT_CONFIG: Config = { cell: "gru", hiddenSize: 128, layers: 1,
 /** `value` as a blueprint, or a `ConfigError` that names the field which is wrong. */
 export function checkConfig(value: unknown): Config {
   if (typeof value !== "object" || value === null)
-    throw new ConfigError("shape", `a configuration is an object, not ${value}`);
+    throw new ConfigError("shape", `a configuration is an object, not ${JSON.stringify(value)}`);
   const { cell, hiddenSize, layers, window } = value as Record<string, unknown>;
   if (typeof cell !== "string" || !Object.hasOwn(GATES, cell)) {
     throw new ConfigError(

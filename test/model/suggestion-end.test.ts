@@ -6,7 +6,7 @@ import { suggestionEnd } from "../../model/suggestion-end.ts";
 function ends(marked: string, probability: number, complete = false, threshold = 0.4) {
   const [shown, rest = ""] = marked.split("║");
   const text = new TextEncoder().encode(shown + rest);
-  const end = suggestionEnd(text, new Array(text.length).fill(probability), { threshold, complete });
+  const end = suggestionEnd(text, new Float64Array(text.length).fill(probability), { threshold, complete });
   assert.equal(new TextDecoder().decode(text.subarray(0, end)), shown);
 }
 

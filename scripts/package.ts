@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createVSIX } from "@vscode/vsce";
 
-await import("./build.mjs");
+await import("./build.ts");
 const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
 // Everything is bundled, so the package carries no node_modules.
 await createVSIX({ packagePath: `${name}-${version}.vsix`, dependencies: false, allowMissingRepository: true });

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { TrainingReport } from "../../../server/protocol.ts";
+
+describe("the extension", () => {
+  before(async () => {
+    const extension = vscode.extensions.getExtension("unroll.unroll");
+    assert.ok(extension, "it is not installed");
+    await extension.activate();
+  });
+
+  it("registers every command of its manifest", async () => {
+    const manifest = vscode.extensions.getExtension("unroll.unroll")!.packageJSON;
+    const registered = await vscode.commands.getCommands(true);
+    for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(command), command);
+  });
+
+  it("learns the workspace and completes in an unsaved document", async () => {
+    const report = await vscode.commands.executeCommand<TrainingReport>("unroll.train", { seconds: 15 });
+    assert.equal(report.files, 10);
+    const content = "// part 3\n\nexport function readComet(name: string): Comet {\n  ret";
+    const document = await vscode.workspace.openTextDocument({ language: "plaintext", content });
+    const editor = await vscode.window.showTextDocument(document);
+    const end = document.positionAt(content.length);
+    editor.selection = new vscode.Selection(end, end);
+    await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    const deadline = Date.now() + 20_000;
+    while (document.getText() === content && Date.now() < deadline) {
+      // Nothing tells an extension that ghost text is shown: taking it does nothing until it is.
+      await vscode.commands.executeCommand("editor.action.inlineSuggest.commit");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.match(document.getText().slice(content.length), /^urn registry/);
+  });
+
+  it("restarts its server and still knows", async () => {
+    await vscode.commands.executeCommand("unroll.restartServer");
+    const report = await vscode.commands.executeCommand<TrainingReport>("unroll.train", { seconds: 1 });
+    assert.ok(report.bitsPerCharacter < 3, `${report.bitsPerCharacter} bits per character: it began anew`);
+  });
+});

@@ -1,0 +1,57 @@
+// The main job, as a user does it: the packaged extension in a real VS Code.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { installVSCode } from "../../scripts/vscode-install.ts";
+import { createProfile, installExtension, startVSCode } from "../../scripts/vscode-server.ts";
+import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { startBrowser } from "./browser.ts";
+import { Workbench } from "./workbench.ts";
+
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
+const START = 'import { registry } from "./registry";\n// part 3\n\n';
+
+test("install, train from the palette, type, take the ghost text with Tab, save", async () => {
+  const root = temporaryFolder();
+  const folder = writeFiles(path.join(root, "workspace"), { ...repetitiveSources(), "src/new.ts": START });
+  const vscode = await installVSCode();
+  const profile = createProfile(root, { "unroll.training.seconds": 20 });
+  await installExtension(vscode, profile, path.resolve(`${name}-${version}.vsix`));
+  const running = await startVSCode(vscode, profile);
+  after(() => running.stop());
+  const browser = await startBrowser(root);
+  after(() => browser.close());
+  const workbench = new Workbench(browser.page, running.url);
+  try {
+    await workbench.open(folder, "src/new.ts");
+    await workbench.status(/Unroll: no model/);
+    await workbench.command("Unroll: Train on Workspace");
+    await workbench.status(/Unroll: training \d+ %/);
+    await workbench.notification(/learning this workspace/);
+    await workbench.picture("training");
+    await workbench.status(/Unroll: ready/);
+    await workbench.notification(/learned [\d,.]+ characters of 11 files/);
+
+    await workbench.focusEnd();
+    await workbench.type("export function readComet(name: string): Comet {\nret");
+    const ghost = await workbench.ghostText();
+    await workbench.picture("ghost-text");
+    assert.match(ghost, /^urn registry/);
+    await workbench.page.keyboard.press("Tab");
+    await workbench.page.keyboard.press("Control+s");
+    const file = path.join(folder, "src/new.ts");
+    while (!readFileSync(file, "utf8").includes("registry.")) await workbench.page.waitForTimeout(100);
+    assert.equal(
+      readFileSync(file, "utf8"),
+      `${START}export function readComet(name: string): Comet {\n  ret${ghost.trimEnd()}\n}`,
+    );
+
+    await workbench.command("Unroll: Delete Model");
+    await workbench.page.locator(".monaco-dialog-box").getByText("Delete", { exact: true }).click();
+    await workbench.status(/Unroll: no model/);
+  } catch (error) {
+    console.error(`See ${await workbench.picture("failed")}`);
+    throw error;
+  }
+});

@@ -1,0 +1,71 @@
+/** The window of the embedded VS Code, as somebody sees it who types and looks. */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+
+const pictures = path.join(import.meta.dirname, "../../test-results");
+
+export class Workbench {
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+  }
+
+  /** Opens a folder with one of its files in the editor. */
+  async open(folder: string, file: string): Promise<void> {
+    const host = new URL(this.#url).host;
+    const payload = [["openFile", `vscode-remote://${host}${path.join(folder, file)}`]];
+    await this.page.goto(
+      `${this.#url}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+    );
+    await this.page.locator(".editor-instance .view-lines").first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Waits for an item in the status bar. */
+  async status(text: RegExp, seconds = 60): Promise<void> {
+    await this.page.locator(".statusbar-item", { hasText: text }).waitFor({ timeout: 1000 * seconds });
+  }
+
+  /** Runs a command by its title, as a user does. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.page.locator(".quick-input-widget input").waitFor();
+    await this.page.keyboard.type(title);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits for a notification. */
+  async notification(text: RegExp, seconds = 30): Promise<void> {
+    const toast = this.page.locator(".notifications-toasts .notification-list-item", { hasText: text });
+    await toast.first().waitFor({ timeout: 1000 * seconds });
+  }
+
+  /** Puts the cursor at the end of the editor's text. */
+  async focusEnd(): Promise<void> {
+    await this.page.locator(".editor-instance .monaco-editor").first().click();
+    await this.page.keyboard.press("Control+End");
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 40 });
+  }
+
+  /** Waits for ghost text and returns it. */
+  async ghostText(): Promise<string> {
+    const ghost = this.page.locator(".ghost-text-decoration, .ghost-text");
+    await ghost.first().waitFor({ timeout: 30_000 });
+    return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
+  }
+
+  /** Keeps a picture for people to look at: in test-results/, which CI and git leave alone. */
+  async picture(name: string): Promise<string> {
+    mkdirSync(pictures, { recursive: true });
+    const file = path.join(pictures, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
