@@ -1,6 +1,6 @@
 /**
  * Follows UTF-8 byte by byte and says which bytes may come next: no overlong forms, no surrogates, nothing above
- * U+10FFFF (Unicode 15, table 3-7).
+ * U+10FFFF (Unicode 15, table 3-7), and no control characters but tab and line feed.
  */
 export class Utf8Reader {
   /** How many continuation bytes are still to come; 0 at the border of a character. */
@@ -16,7 +16,8 @@ export class Utf8Reader {
   /** Whether `byte` may come next where at most `room` bytes follow, itself included. */
   permits(byte: number, room: number): boolean {
     if (this.#pending > 0) return byte >= this.#low && byte <= this.#high;
-    return sequenceLength(byte) > 0 && sequenceLength(byte) <= room;
+    const length = sequenceLength(byte);
+    return length > 0 && length <= room && !isControl(byte);
   }
 
   /** Reads a byte that is permitted. */
@@ -28,11 +29,16 @@ export class Utf8Reader {
       return;
     }
     this.#pending = sequenceLength(byte) - 1;
-    if (byte === 0xe0) this.#low = 0xa0;
+    if (byte === 0xc2 || byte === 0xe0)
+      this.#low = 0xa0; // C2 80 to C2 9F are control characters, E0 80 and on overlong
     else if (byte === 0xed) this.#high = 0x9f;
     else if (byte === 0xf0) this.#low = 0x90;
     else if (byte === 0xf4) this.#high = 0x8f;
   }
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && byte !== 0x09 && byte !== 0x0a) || byte === 0x7f;
 }
 
 /** The length of the sequence that `byte` begins, or 0 where it begins none. */

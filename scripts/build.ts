@@ -1,6 +1,6 @@
 // Bundles the extension's client, the language server, the training process and the command line into dist/.
 import { rmSync } from "node:fs";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -15,7 +15,7 @@ const common = {
   sourcesContent: false,
   minifySyntax: true,
   logLevel: "warning",
-};
+} satisfies BuildOptions;
 await Promise.all([
   build({
     ...common,

@@ -56,7 +56,7 @@ export function* generate(
 function constrain(probabilities: Floats, utf8: Utf8Reader, room: number): void {
   let sum = 0;
   for (let character = 0; character < VOCABULARY_SIZE; character++) {
-    if (!isPermitted(character, utf8, room)) probabilities[character] = 0;
+    if (!utf8.permits(character, room)) probabilities[character] = 0;
     sum += probabilities[character];
   }
   if (sum > 0) {
@@ -65,18 +65,10 @@ function constrain(probabilities: Floats, utf8: Utf8Reader, room: number): void 
   }
   // Everything permitted underflowed: any of it is as good as the other.
   for (let character = 0; character < VOCABULARY_SIZE; character++) {
-    probabilities[character] = isPermitted(character, utf8, room) ? 1 : 0;
+    probabilities[character] = utf8.permits(character, room) ? 1 : 0;
     sum += probabilities[character];
   }
   for (let character = 0; character < VOCABULARY_SIZE; character++) probabilities[character] /= sum;
-}
-
-function isPermitted(character: number, utf8: Utf8Reader, room: number): boolean {
-  return !isControl(character) && utf8.permits(character, room);
-}
-
-function isControl(character: number): boolean {
-  return (character < 0x20 && character !== 0x09 && character !== 0x0a) || character === 0x7f;
 }
 
 function mostProbable(probabilities: Floats): number {

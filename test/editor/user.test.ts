@@ -16,7 +16,7 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
   const root = temporaryFolder();
   const folder = writeFiles(path.join(root, "workspace"), { ...repetitiveSources(), "src/new.ts": START });
   const vscode = await installVSCode();
-  const profile = createProfile(root, { "unroll.training.seconds": 20 });
+  const profile = createProfile(root, { "unroll.training.seconds": 20, "editor.tabSize": 2 });
   await installExtension(vscode, profile, path.resolve(`${name}-${version}.vsix`));
   const running = await startVSCode(vscode, profile);
   after(() => running.stop());
