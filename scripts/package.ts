@@ -5,4 +5,10 @@ import { createVSIX } from "@vscode/vsce";
 await import("./build.ts");
 const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
 // Everything is bundled, so the package carries no node_modules.
-await createVSIX({ packagePath: `${name}-${version}.vsix`, dependencies: false, allowMissingRepository: true });
+// The README's picture travels along, so its relative link needs no repository address.
+await createVSIX({
+  packagePath: `${name}-${version}.vsix`,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
