@@ -1,8 +1,6 @@
 /**
  * Installs the embedded VS Code: code-server, taken from the npm registry alone, with no install scripts, no compiler
  * and no download from anywhere else. A second call costs nothing.
- *
- * As a program: `node scripts/vscode-install.ts`.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -47,8 +45,4 @@ async function npmCi(cwd: string, ...options: string[]): Promise<void> {
   const npm = spawn("npm", args, { cwd, env: environmentWithNode(), stdio: ["ignore", "ignore", "inherit"] });
   const code = await new Promise<number | null>((resolve, reject) => npm.on("error", reject).on("close", resolve));
   if (code !== 0) throw new Error(`npm ci in ${cwd} ended with exit code ${code}: is the npm registry reachable?`);
-}
-
-if (import.meta.main) {
-  await installVSCode(() => console.log("Installing VS Code (code-server) from the npm registry…"));
 }
