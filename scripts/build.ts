@@ -1,6 +1,8 @@
-// Bundles the extension's client, the language server, the training process and the command line into dist/.
+// Builds everything into dist/: the bundles of the client, the language server, the training process and the command
+// line, and the WebAssembly.
 import { rmSync } from "node:fs";
 import { type BuildOptions, build } from "esbuild";
+import { buildWasm } from "./wasm.ts";
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -17,6 +19,7 @@ const common = {
   logLevel: "warning",
 } satisfies BuildOptions;
 await Promise.all([
+  buildWasm("dist"),
   build({
     ...common,
     entryPoints: { client: "client/extension.ts" },
