@@ -6,15 +6,16 @@ import {
   evaluateOrder0,
   Network,
   parameterCount,
-  referenceKernels,
   seededRandom,
   shuffle,
   startTraining,
-  train,
 } from "../model/index.ts";
 import { type Corpus, readCorpus } from "../server/corpus.ts";
 import { describeFailure } from "../server/messages.ts";
+import { loadNodeKernels } from "../server/node-kernels.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { defaultThreads } from "../server/training/machine.ts";
+import { TrainingThreads } from "../server/training/threads.ts";
 import { ProgressLine } from "./terminal.ts";
 
 /** One file of so many is held out. */
@@ -29,6 +30,7 @@ export interface EvaluateOptions {
   readonly hiddenSize: number;
   readonly layers: number;
   readonly window: number;
+  readonly threads: number;
   readonly json: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function evaluateFolder(folder: string, options: EvaluateOptions): 
   if (corpus.files.length === 1)
     throw new Error("There is one file only: one to learn and another to predict are needed.");
   const { known, heldOut } = holdOut(corpus, options.seed);
-  const trained = learn(known, config, options);
+  const trained = await learn(known, config, options);
   const result = predict(trained.network, heldOut);
   const order0 = evaluateOrder0(known, heldOut);
   const report = {
@@ -81,17 +83,24 @@ function holdOut(corpus: Corpus, seed: number): { known: Uint8Array[]; heldOut: 
   return { known: files.slice(count), heldOut };
 }
 
-function learn(files: readonly Uint8Array[], config: Config, { seconds, seed }: EvaluateOptions) {
-  const kernels = referenceKernels(32);
+async function learn(files: readonly Uint8Array[], config: Config, options: EvaluateOptions) {
+  const { seconds, seed } = options;
+  const { chosen } = await loadNodeKernels();
+  const threads = new TrainingThreads(chosen, options.threads || (await defaultThreads()));
+  const { kernels } = threads;
   const training = startTraining(config, seed, kernels);
   const line = new ProgressLine();
   const start = performance.now();
   const share = () => (performance.now() - start) / (1000 * seconds);
-  for (const step of train(training, files, share, kernels)) {
+  for (const step of threads.train(training, files, share, {})) {
     line.show(`learning ${Math.floor(100 * share())} %, ${step.bitsPerCharacter.toFixed(2)} bits per character`);
   }
   line.end();
-  return { network: new Network(training.parameters, kernels), characters: training.position.trainedCharacters };
+  await threads.dispose();
+  return {
+    network: new Network(training.parameters, kernels, "int8"),
+    characters: training.position.trainedCharacters,
+  };
 }
 
 function predict(network: Network, files: readonly Uint8Array[]) {

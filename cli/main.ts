@@ -20,6 +20,7 @@ program
   .description("learn the files of a workspace, and store the model")
   .argument("[folders...]", "the workspace's folders", ["."])
   .option("--seconds <n>", "how long to learn", positive, SECONDS)
+  .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
   .option("--fresh", "start anew instead of going on from the stored model", false)
   .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
   .option("--json", "print the report as JSON", false)
@@ -54,10 +55,11 @@ program
   .argument("<folder>", "the folder to learn and to predict")
   .option("--seconds <n>", "how long to learn", positive, SECONDS)
   .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
-  .option("--cell <cell>", "elman, gru or lstm", DEFAULT_CONFIG.cell)
+  .option("--cell <cell>", "elman, gru, lstm or sru", DEFAULT_CONFIG.cell)
   .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive, DEFAULT_CONFIG.hiddenSize)
   .option("--layers <n>", "layers", positive, DEFAULT_CONFIG.layers)
   .option("--window <n>", "characters that the first layer sees", positive, DEFAULT_CONFIG.window)
+  .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
   .option("--json", "print JSON", false)
   .action(evaluateFolder);
 

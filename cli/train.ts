@@ -9,7 +9,13 @@ import { interruption, ProgressLine } from "./terminal.ts";
 /** `unroll train`. Ctrl+C keeps what was learned. */
 export async function trainFolders(
   folders: readonly string[],
-  options: { readonly seconds: number; readonly fresh: boolean; readonly storage: string; readonly json: boolean },
+  options: {
+    readonly seconds: number;
+    readonly fresh: boolean;
+    readonly threads: number;
+    readonly storage: string;
+    readonly json: boolean;
+  },
 ): Promise<void> {
   const line = new ProgressLine();
   const hear = (event: TrainingEvent) => {
@@ -40,6 +46,8 @@ export async function trainFolders(
     storagePath: path.resolve(options.storage),
     seconds: options.seconds,
     fresh: options.fresh,
+    pace: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
+    kernels: "auto",
     config: DEFAULT_CONFIG,
     options: {},
     seed: 1,

@@ -26,8 +26,10 @@ export class Server implements vscode.Disposable {
 
   async start(): Promise<void> {
     const module = vscode.Uri.joinPath(this.#context.extensionUri, "dist", "server.js").fsPath;
-    const configured = vscode.workspace.getConfiguration("unroll").get("storagePath", "");
+    const settings = vscode.workspace.getConfiguration("unroll");
+    const configured = settings.get("storagePath", "");
     const initializationOptions: InitializationOptions = {
+      kernels: settings.get("kernels", "auto"),
       storagePath: configured === "" ? this.#context.globalStorageUri.fsPath : configured,
       ...(vscode.l10n.bundle && { l10n: JSON.stringify(vscode.l10n.bundle) }),
     };

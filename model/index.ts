@@ -1,7 +1,15 @@
 /** All of the model that the server and the command line use. */
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
-export type { Kernels } from "./kernels/kernels.ts";
+export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
+export type { KernelName, Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference.ts";
+export {
+  compileKernels,
+  createKernelMemory,
+  type KernelMemory,
+  type KernelModule,
+  webAssemblyKernels,
+} from "./kernels/webassembly.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export {
   type CheckpointHeader,
@@ -10,15 +18,18 @@ export {
   encodeCheckpoint,
   readCheckpointHeader,
 } from "./rnn/checkpoint.ts";
-export { type CellKind, type Config, checkConfig, DEFAULT_CONFIG, GATES } from "./rnn/config.ts";
+export { CELL_KINDS, type CellKind, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
 export { type Evaluation, evaluate, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
 export { parameterCount } from "./rnn/parameters.ts";
 export { Stream } from "./rnn/stream.ts";
+export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";
 export {
   DEFAULT_OPTIONS,
+  followTraining,
+  laneCount,
   startTraining,
   Training,
   type TrainingOptions,

@@ -30,7 +30,12 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { server: "server/main.ts", training: "server/training/process.ts", unroll: "cli/main.ts" },
+    entryPoints: {
+      server: "server/main.ts",
+      training: "server/training/process.ts",
+      "training-thread": "server/training/thread.ts",
+      unroll: "cli/main.ts",
+    },
     outdir: "dist",
     format: "esm",
     splitting: true,

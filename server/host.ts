@@ -1,3 +1,4 @@
+import type { KernelChoice } from "./kernels.ts";
 import type { TrainingReport } from "./protocol.ts";
 import type { ModelStore } from "./store.ts";
 import type { TrainingEvent, TrainingOrder } from "./training/messages.ts";
@@ -8,6 +9,8 @@ export interface Host {
   readonly defaultStoragePath: string;
   /** The path of a `file:` URI, or undefined for what is not on this machine's disk. */
   pathOf(uri: string): string | undefined;
+  /** The kernels for this machine: see `loadKernels`. */
+  loadKernels(wish: string): Promise<KernelChoice>;
   openStore(storagePath: string, folders: readonly string[]): Pick<ModelStore, "load" | "delete">;
   /** Trains apart from the server; see `superviseTraining`. */
   train(order: TrainingOrder, hear: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport>;

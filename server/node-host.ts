@@ -3,6 +3,7 @@ import path from "node:path";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
 import type { Host } from "./host.ts";
+import { loadNodeKernels } from "./node-kernels.ts";
 import { ModelStore } from "./store.ts";
 import { superviseTraining } from "./training/supervisor.ts";
 
@@ -20,6 +21,7 @@ export const nodeHost: Host = {
     const parsed = URI.parse(uri);
     return parsed.scheme === "file" ? parsed.fsPath : undefined;
   },
+  loadKernels: loadNodeKernels,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
   train: (order, hear, signal) => superviseTraining(trainingProgram, order, hear, signal),
 };

@@ -9,6 +9,8 @@
 export interface InitializationOptions {
   /** The folder where models live, created when missing. Unless told, the user's cache folder. */
   readonly storagePath?: string;
+  /** Which kernels to use, as the setting `unroll.kernels` says. `auto` unless told. */
+  readonly kernels?: string;
   /** Translations of the server's messages: a bundle of `@vscode/l10n`, as JSON text. */
   readonly l10n?: string;
 }
@@ -43,6 +45,9 @@ export interface TrainingReport {
   readonly trainedCharacters: number;
   /** Time spent on learning. */
   readonly seconds: number;
+  /** What it ran on: the kernels' name, and how many threads. */
+  readonly kernels: string;
+  readonly threads: number;
   /** `trainedCharacters` in passes over the corpus. */
   readonly epochs: number;
   /** Mean over the last tenth of the run, each character before it was learned from. */
@@ -84,6 +89,11 @@ export interface Settings {
   readonly enabled: boolean;
   readonly training: {
     readonly seconds: number;
+    /** Threads that learn side by side; 0 for one less than there are cores. */
+    readonly threads: number;
+    /** Of its threads' time that a training uses, in percent. */
+    readonly processorShare: number;
+    readonly pauseOnBattery: boolean;
     /** In bytes: larger files are left out. */
     readonly maxFileSize: number;
     /** Glob patterns, relative to each workspace folder. */

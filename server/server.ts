@@ -14,6 +14,7 @@ import {
 import { completeInline, finish } from "./completion.ts";
 import { OpenDocument } from "./documents.ts";
 import type { Host } from "./host.ts";
+import { describeKernels, type KernelChoice } from "./kernels.ts";
 import { ProgressReporter } from "./progress.ts";
 import type { InitializationOptions, ServerCommand, Settings, TrainArguments, TrainingReport } from "./protocol.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
@@ -58,6 +59,8 @@ class Server {
   #storagePath: string;
   #folders: string[] = [];
   #capabilities: InitializeParams["capabilities"] = {};
+  #kernels: Promise<KernelChoice> | undefined;
+  #kernelWish = "auto";
   #model: WorkspaceModel | undefined;
   #warming: Promise<unknown> = Promise.resolve();
   #lastStatus = "";
@@ -79,6 +82,7 @@ class Server {
     const options: InitializationOptions = initializationOptions ?? {};
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     if (options.storagePath) this.#storagePath = options.storagePath;
+    if (typeof options.kernels === "string") this.#kernelWish = options.kernels;
     this.#capabilities = capabilities;
     this.#progress.initialize(capabilities.window?.workDoneProgress === true);
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -159,10 +163,16 @@ class Server {
     token.onCancellationRequested(() => cancel.abort());
     const title = l10n.t("Unroll: learning this workspace");
     const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
+    let share = 0;
     const hear = (event: TrainingEvent) => {
       if (event.kind === "reading") progress.report(l10n.t("reading files"), 0);
       if (event.kind === "progress") {
-        progress.report(l10n.t("{0} bits per character", event.bitsPerCharacter.toFixed(2)), 100 * event.share);
+        share = event.share;
+        progress.report(l10n.t("{0} bits per character", event.bitsPerCharacter.toFixed(2)), 100 * share);
+      }
+      if (event.kind === "paused" && event.paused) {
+        const why = l10n.t("paused: on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
+        progress.report(why, 100 * share);
       }
     };
     const wish = { seconds, fresh: fresh === true, settings: this.settings.training };
@@ -171,8 +181,14 @@ class Server {
 
   #openModel(): WorkspaceModel {
     let known: unknown;
+    this.#kernels ??= this.#host.loadKernels(this.#kernelWish).then((choice) => {
+      this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
+      return choice;
+    });
     const model = new WorkspaceModel(
       this.#host,
+      this.#kernelWish,
+      this.#kernels,
       this.#storagePath,
       this.#folders,
       () => {

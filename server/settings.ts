@@ -3,7 +3,7 @@ import type { Settings } from "./protocol.ts";
 /** As the manifest declares them; a test holds the two against each other. */
 export const DEFAULT_SETTINGS: Settings = {
   enabled: true,
-  training: { seconds: 300, maxFileSize: 524288, exclude: [] },
+  training: { seconds: 300, threads: 0, processorShare: 100, pauseOnBattery: true, maxFileSize: 524288, exclude: [] },
   suggestions: { threshold: 0.4 },
 };
 

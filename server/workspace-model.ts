@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { type CheckpointError, DEFAULT_CONFIG, decodeParameters, Network, referenceKernels } from "../model/index.ts";
+import { type CheckpointError, DEFAULT_CONFIG, decodeParameters, Network } from "../model/index.ts";
 import type { Host } from "./host.ts";
+import { createKernels, type KernelChoice } from "./kernels.ts";
 import { describeFailure, describeStorage } from "./messages.ts";
 import type { Settings, Status, TrainingReport } from "./protocol.ts";
 import { StorageError } from "./store.ts";
@@ -26,7 +27,8 @@ export class WorkspaceModel {
   readonly #storagePath: string;
   readonly #folders: readonly string[];
   readonly #store: ReturnType<Host["openStore"]>;
-  readonly #kernels = referenceKernels(32);
+  readonly #kernels: Promise<KernelChoice>;
+  readonly #wish: string;
   readonly #onChange: () => void;
   readonly #warn: (message: string) => void;
   #network: Network | undefined;
@@ -35,15 +37,23 @@ export class WorkspaceModel {
   #share = 0;
   #problem: string | undefined;
 
-  /** @param onChange is called after every change of `status` or `network` */
+  /**
+   * @param wish which kernels a training is to use: see server/kernels.ts
+   * @param kernels those to complete with
+   * @param onChange is called after every change of `status` or `network`
+   */
   constructor(
     host: Host,
+    wish: string,
+    kernels: Promise<KernelChoice>,
     storagePath: string,
     folders: readonly string[],
     onChange: () => void,
     warn: (message: string) => void,
   ) {
     this.#host = host;
+    this.#wish = wish;
+    this.#kernels = kernels;
     this.#storagePath = storagePath;
     this.#folders = folders;
     this.#store = host.openStore(storagePath, folders);
@@ -65,8 +75,10 @@ export class WorkspaceModel {
   /** Takes over what is stored. What cannot be used becomes the status; the network in use stays. */
   async load(): Promise<void> {
     try {
-      const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, this.#kernels));
-      if (model !== undefined) this.#network = new Network(model, this.#kernels);
+      // A memory of its own for every model: it goes when the model does.
+      const kernels = createKernels(await this.#kernels);
+      const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
+      if (model !== undefined) this.#network = new Network(model, kernels, "int8");
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
     } catch (error) {
@@ -97,6 +109,8 @@ export class WorkspaceModel {
         storagePath: this.#storagePath,
         seconds: wish.seconds,
         fresh: wish.fresh,
+        pace: wish.settings,
+        kernels: this.#wish,
         config: DEFAULT_CONFIG,
         options: {},
         seed: SEED,

@@ -5,44 +5,79 @@
 //   M, N, K  rows, columns and summed length of a matrix product
 // Matrices are row-major. `dX` is the gradient of the loss with respect to X.
 
-import type { CellKind } from "../rnn/config.ts";
-
 /** Numbers of one precision: float32 in use, float64 where gradients are checked. */
 export type Floats = Float32Array | Float64Array;
+
+/**
+ * Which arithmetic: plain TypeScript, or WebAssembly with 128-bit SIMD, with relaxed SIMD (a fused multiplication and
+ * addition), or with tiles that V8's revectorizer makes 256 bits wide.
+ */
+export type KernelName = "reference" | "simd" | "relaxed" | "revec";
 
 /**
  * The arithmetic of the network. All heavy loops stand behind this interface, so that one implementation can take the
  * place of another.
  *
- * Every view that an operation takes comes from `allocate` or `allocateCharacters` of the same implementation, or is a
+ * Every view that an operation takes comes from `allocate` or `allocateBytes` of the same implementation, or is a
  * `subarray` of such a view; an implementation in WebAssembly takes it for an address in its memory. No operation keeps
- * a view, allocates memory or touches an element outside the sizes it was given. Outputs come first and share no
- * memory with inputs. Sizes may be any positive number; none needs to be a multiple of anything.
+ * a view, allocates memory or writes outside the sizes it was given. Outputs come first and share no memory with
+ * inputs unless an operation says so. Sizes may be any positive number; none needs to be a multiple of anything.
  */
 export interface Kernels {
+  readonly name: KernelName;
+
   /** Bits of a number. */
   readonly precision: 32 | 64;
 
   /** Zeros, for as long as these kernels live: call it when something is built, never in a step. */
   allocate(length: number): Floats;
 
-  /** As `allocate`, for characters. */
-  allocateCharacters(length: number): Uint8Array;
+  /** As `allocate`, for characters and other bytes. */
+  allocateBytes(length: number): Uint8Array;
 
-  /** c [M, N] = a [M, K] · b [N, K]ᵀ, or += where `accumulate`. The forward product, with weights as PyTorch has them. */
-  multiplyNT(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean): void;
+  /** How many numbers `pack` makes of a right-hand side with N columns that are summed over K. */
+  packedLength(N: number, K: number): number;
 
-  /** c [M, N] = a [M, K] · b [K, N], or += where `accumulate`. The gradient of a product's input. */
-  multiplyNN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean): void;
+  /**
+   * Brings columns [from, to) of `b` [K, N] into the order in which `multiply` reads them fastest. `from` is a multiple
+   * of `PACKED_COLUMNS`, and `to` is one or N.
+   */
+  pack(packed: Floats, b: Floats, N: number, K: number, from: number, to: number): void;
 
-  /** c [M, N] = a [K, M]ᵀ · b [K, N], or += where `accumulate`. The gradient of a product's weights. */
-  multiplyTN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean): void;
+  /** As `pack`, of bᵀ: `b` is [N, K], as PyTorch has the weights of a forward product. */
+  packTransposed(packed: Floats, b: Floats, N: number, K: number, from: number, to: number): void;
+
+  /** c [M, N] += a [M, K] · b, where `packed` is b. The sum of an element runs in the order of k, whatever M is. */
+  multiply(c: Floats, a: Floats, packed: Floats, M: number, N: number, K: number): void;
+
+  /**
+   * c [M, N] += a [K, M]ᵀ · b [K, N]: the gradient of a product's weights. A row of `a` begins `stride` numbers after the
+   * one before, so that M may be some of its columns.
+   */
+  multiplyTN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, stride: number): void;
+
+  /** How many bytes `quantize` makes of a row of K weights. */
+  quantizedLength(K: number): number;
+
+  /**
+   * Rounds weights [N, K] to integers of 8 bits, each row with the scale that its largest weight needs.
+   *
+   * @param integers [N rounded up to a multiple of 4, quantizedLength(K)]
+   * @param scales [N rounded up to a multiple of 4]
+   */
+  quantize(integers: Uint8Array, scales: Floats, weights: Floats, N: number, K: number): void;
+
+  /** c [N] += weights · a [K], with weights from `quantize` and `a` rounded to integers of 14 bits. */
+  multiplyQuantized(c: Floats, a: Floats, integers: Uint8Array, scales: Floats, N: number, K: number): void;
 
   /** Every row of `rows` [count, length] = `row` [length]: a bias, before a product is added to it. */
   fillRows(rows: Floats, row: Floats, count: number, length: number): void;
 
-  /** `row` [length] += the sum of `rows` [count, length]: the gradient of `fillRows`. */
-  sumRows(row: Floats, rows: Floats, count: number, length: number): void;
+  /**
+   * `row` [length] += the sum of `count` rows that begin `stride` numbers after each other: the gradient of `fillRows`, or
+   * of some of its columns.
+   */
+  sumRows(row: Floats, rows: Floats, count: number, length: number, stride: number): void;
 
   /**
    * Row i of `rows` [count, length] = `row` + Σ_w table[w · 256 + characters[i · W + w]]: a bias and the product of W
@@ -58,11 +93,25 @@ export interface Kernels {
     length: number,
   ): void;
 
-  /** `table` += `rows`, each at the W rows it was gathered from: the gradient of `gatherRows` by its table. */
-  scatterRows(table: Floats, rows: Floats, characters: Uint8Array, count: number, W: number, length: number): void;
+  /**
+   * `table` += `rows`, each at the W rows it was gathered from: the gradient of `gatherRows` by its table. Rows of both
+   * begin `stride` numbers after each other, so that `length` may be some of their columns.
+   */
+  scatterRows(
+    table: Floats,
+    rows: Floats,
+    characters: Uint8Array,
+    count: number,
+    W: number,
+    length: number,
+    stride: number,
+  ): void;
 
-  /** One step of each kind of cell, after its matrix products. */
-  readonly cells: Readonly<Record<CellKind, CellKernels>>;
+  /** One step of each cell with a recurrent matrix, after its matrix products. */
+  readonly cells: Readonly<Record<"elman" | "gru" | "lstm", CellKernels>>;
+
+  /** The recurrence of sru over a whole sequence. */
+  readonly sru: SruKernels;
 
   /** Every row of `rows` [count, V] = its softmax, in place. */
   softmax(rows: Floats, count: number, V: number): void;
@@ -85,6 +134,9 @@ export interface Kernels {
    */
   adam(parameters: Floats, gradients: Floats, firstMoments: Floats, secondMoments: Floats, rate: AdamRate): void;
 }
+
+/** Columns that are packed together. */
+export const PACKED_COLUMNS = 16;
 
 /** How far Adam goes in one step. */
 export interface AdamRate {
@@ -133,4 +185,46 @@ export interface CellGradients {
   readonly carriedHidden: Floats;
   /** dCell from step t + 1; then dPreviousCell. */
   readonly carriedCell: Floats;
+}
+
+/**
+ * The simple recurrent unit (Lei et al. 2018), whose only recurrence is from number to number, so that its products
+ * run over all time steps at once:
+ *
+ *   f = σ(f̃ + v ⊙ c′)    c = f ⊙ c′ + (1 − f) ⊙ u    r = σ(r̃ + v₂ ⊙ c′)    h = r ⊙ c + (1 − r) ⊙ x
+ */
+export interface SruKernels {
+  forward(sequence: SruSequence, T: number, B: number, H: number): void;
+
+  /**
+   * Turns `gates` into their gradients, adds to `dWeights` [2, H], and writes the gradient of `highway`, which may stand
+   * where `dHidden` [T, B, H] stands.
+   */
+  backward(
+    sequence: SruSequence,
+    gradients: { readonly dHidden: Floats; readonly dHighway: Floats; readonly dWeights: Floats },
+    T: number,
+    B: number,
+    H: number,
+  ): void;
+}
+
+/** One layer of sru over T steps of B lanes. */
+export interface SruSequence {
+  /** [T, B, gateStride] of which u, f̃ and r̃ take the first 3 H; after `forward` u, f and r. */
+  readonly gates: Floats;
+  readonly gateStride: number;
+  /** x: rows of H numbers that begin `highwayStride` numbers after each other. */
+  readonly highway: Floats;
+  readonly highwayStride: number;
+  /** v and v₂ [2, H] */
+  readonly weights: Floats;
+  /** [B, H] the cell state before the first step. */
+  readonly carried: Floats;
+  /** [T, B] 1 where a lane begins anew: its c′ is 0 there. */
+  readonly resets: Uint8Array;
+  /** [T, B, H] c′, c and h */
+  readonly previousCell: Floats;
+  readonly cell: Floats;
+  readonly hidden: Floats;
 }

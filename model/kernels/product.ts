@@ -1,6 +1,6 @@
 import type { Floats } from "./kernels.ts";
 
-// The three products are one, c [M, N] = Σ_k a(m, k) · b(k, n), and differ only in the strides of a and b. A tile of
+// Both products are one, c [M, N] = Σ_k a(m, k) · b(k, n), and differ only in the strides of a and b. A tile of
 // 4 × 4 sums stays in registers while k runs, so that 8 loads serve 16 multiplications. Rows and columns beyond the
 // last whole tile are summed by themselves, in the same order of k, so that an element does not depend on where it
 // stands: one character at a time gives bit for bit what a whole batch gives.
@@ -8,20 +8,31 @@ import type { Floats } from "./kernels.ts";
 /** Rows and columns of a tile. */
 const TILE = 4;
 
-export function multiplyNT(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean) {
-  multiply(c, a, b, M, N, K, K, 1, 1, K, accumulate);
+/** A packed right-hand side is [N, K] here: every column of b in one piece. */
+export function packedLength(N: number, K: number): number {
+  return N * K;
 }
 
-export function multiplyNN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean) {
-  multiply(c, a, b, M, N, K, K, 1, N, 1, accumulate);
+export function pack(packed: Floats, b: Floats, N: number, K: number, from: number, to: number): void {
+  for (let n = from; n < to; n++) {
+    for (let k = 0; k < K; k++) packed[n * K + k] = b[k * N + n];
+  }
 }
 
-export function multiplyTN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, accumulate: boolean) {
-  multiply(c, a, b, M, N, K, 1, M, N, 1, accumulate);
+export function packTransposed(packed: Floats, b: Floats, _N: number, K: number, from: number, to: number): void {
+  packed.set(b.subarray(from * K, to * K), from * K);
 }
 
-/** c [M, N] = (or += ) Σ_k a[m · aM + k · aK] · b[k · bK + n · bN]. */
-function multiply(
+export function multiply(c: Floats, a: Floats, packed: Floats, M: number, N: number, K: number): void {
+  addProduct(c, a, packed, M, N, K, K, 1, 1, K);
+}
+
+export function multiplyTN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, stride: number): void {
+  addProduct(c, a, b, M, N, K, 1, stride, N, 1);
+}
+
+/** c [M, N] += Σ_k a[m · aM + k · aK] · b[k · bK + n · bN]. */
+function addProduct(
   c: Floats,
   a: Floats,
   b: Floats,
@@ -32,9 +43,7 @@ function multiply(
   aK: number,
   bK: number,
   bN: number,
-  accumulate: boolean,
 ) {
-  if (!accumulate) c.fill(0, 0, M * N);
   const tiledRows = M - (M % TILE);
   const tiledColumns = N - (N % TILE);
   for (let m = 0; m < tiledRows; m += TILE) {

@@ -2,8 +2,10 @@ import { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entr
 import { elman, gru, lstm } from "./gates.ts";
 import type { Kernels } from "./kernels.ts";
 import { adam, sumOfSquares } from "./optimizer.ts";
-import { multiplyNN, multiplyNT, multiplyTN } from "./product.ts";
+import { multiply, multiplyTN, pack, packedLength, packTransposed } from "./product.ts";
+import { multiplyQuantized, quantize, quantizedLength } from "./quantized.ts";
 import { fillRows, gatherRows, scatterRows, sumRows } from "./rows.ts";
+import { sru } from "./sru.ts";
 
 /**
  * The arithmetic in plain TypeScript: the oracle that faster kernels are checked against, and what runs where there
@@ -11,17 +13,24 @@ import { fillRows, gatherRows, scatterRows, sumRows } from "./rows.ts";
  */
 export function referenceKernels(precision: 32 | 64): Kernels {
   return {
+    name: "reference",
     precision,
     allocate: (length) => (precision === 32 ? new Float32Array(length) : new Float64Array(length)),
-    allocateCharacters: (length) => new Uint8Array(length),
-    multiplyNT,
-    multiplyNN,
+    allocateBytes: (length) => new Uint8Array(length),
+    packedLength,
+    pack,
+    packTransposed,
+    multiply,
     multiplyTN,
+    quantizedLength,
+    quantize,
+    multiplyQuantized,
     fillRows,
     sumRows,
     gatherRows,
     scatterRows,
     cells: { elman, gru, lstm },
+    sru,
     softmax,
     crossEntropyForward,
     crossEntropyBackward,

@@ -6,9 +6,9 @@ export function fillRows(rows: Floats, row: Floats, count: number, length: numbe
   }
 }
 
-export function sumRows(row: Floats, rows: Floats, count: number, length: number): void {
+export function sumRows(row: Floats, rows: Floats, count: number, length: number, stride: number): void {
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j < length; j++) row[j] += rows[i * length + j];
+    for (let j = 0; j < length; j++) row[j] += rows[i * stride + j];
   }
 }
 
@@ -37,11 +37,12 @@ export function scatterRows(
   count: number,
   W: number,
   length: number,
+  stride: number,
 ): void {
   for (let i = 0; i < count; i++) {
     for (let w = 0; w < W; w++) {
-      const to = (w * 256 + characters[i * W + w]) * length;
-      for (let j = 0; j < length; j++) table[to + j] += rows[i * length + j];
+      const to = (w * 256 + characters[i * W + w]) * stride;
+      for (let j = 0; j < length; j++) table[to + j] += rows[i * stride + j];
     }
   }
 }

@@ -35,7 +35,8 @@ export interface CheckpointHeader {
 
 /** A training as bytes, from which `decodeTraining` makes one that goes on bit for bit. `notes` has to survive JSON. */
 export function encodeCheckpoint(training: Training, notes: Readonly<Record<string, unknown>> = {}): Uint8Array {
-  const { parameters, firstMoments, secondMoments, carried, position } = training;
+  const { parameters, firstMoments, secondMoments, position } = training;
+  const carried = training.carried();
   const header: CheckpointHeader = {
     config: parameters.config,
     position,
@@ -56,10 +57,8 @@ export function encodeCheckpoint(training: Training, notes: Readonly<Record<stri
   bytes.set(padded, HEADER_START);
   let at = HEADER_START + padded.length;
   for (const block of blocks) {
-    for (const value of block) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    for (let i = 0; i < block.length; i++) view.setFloat32(at + 4 * i, block[i], true);
+    at += 4 * block.length;
   }
   view.setUint32(at, crc32(bytes.subarray(0, at)), true);
   return bytes;
@@ -82,16 +81,18 @@ export function decodeParameters(bytes: Uint8Array, kernels: Kernels): Parameter
 export function decodeTraining(bytes: Uint8Array, kernels: Kernels): Training {
   const { header, numbers } = openCheckpoint(bytes);
   const parameters = new Parameters(header.config, kernels);
-  const training = new Training(parameters, header.position, kernels);
-  let at = 0;
-  const take = (length: number) => {
-    at += length;
-    return numbers.subarray(at - length, at);
+  const { length } = parameters.block;
+  let at = 3 * length;
+  const take = (count: number) => {
+    at += count;
+    return numbers.subarray(at - count, at);
   };
-  for (const { block } of [parameters, training.firstMoments, training.secondMoments]) block.set(take(block.length));
-  const { layers } = header.config;
-  const carried = (length: number) => Array.from({ length: length > 0 ? layers : 0 }, () => take(length));
-  training.carried = { hidden: carried(header.carried.hidden), cell: carried(header.carried.cell) };
+  const carried = (count: number) => Array.from({ length: header.config.layers }, () => take(count));
+  const states = { hidden: carried(header.carried.hidden), cell: carried(header.carried.cell) };
+  const training = new Training(parameters, header.position, kernels, states);
+  [parameters, training.firstMoments, training.secondMoments].forEach(({ block }, i) => {
+    block.set(numbers.subarray(i * length, (i + 1) * length));
+  });
   return training;
 }
 

@@ -9,11 +9,19 @@ export const VOCABULARY_SIZE = 256;
  */
 export const BORDER = 0;
 
-/** `elman` is the plain recurrent network, `gru` and `lstm` remember over longer distances. */
-export type CellKind = "elman" | "gru" | "lstm";
+/**
+ * `elman` is the plain recurrent network, `gru` and `lstm` remember over longer distances, and `sru` does so without a
+ * matrix product from step to step, which makes it the fastest to train.
+ */
+export type CellKind = "elman" | "gru" | "lstm" | "sru";
 
-/** How many gates a cell computes of its input: G = gates · H. */
-export const GATES: Readonly<Record<CellKind, number>> = { elman: 1, gru: 3, lstm: 4 };
+export const CELL_KINDS: readonly CellKind[] = ["elman", "gru", "lstm", "sru"];
+
+/** How many gates a layer computes of its input: G = gates · H. The first layer of sru computes its highway, too. */
+export function gatesOf(cell: CellKind, depth: number): number {
+  if (cell === "sru") return depth === 0 ? 4 : 3;
+  return { elman: 1, gru: 3, lstm: 4 }[cell];
+}
 
 /** The blueprint of a network. */
 export interface Config {
@@ -42,11 +50,8 @@ export function checkConfig(value: unknown): Config {
   if (typeof value !== "object" || value === null)
     throw new ConfigError("shape", `a configuration is an object, not ${JSON.stringify(value)}`);
   const { cell, hiddenSize, layers, window } = value as Record<string, unknown>;
-  if (typeof cell !== "string" || !Object.hasOwn(GATES, cell)) {
-    throw new ConfigError(
-      "cell",
-      `cell is ${JSON.stringify(cell)}, and has to be one of ${Object.keys(GATES).join(", ")}`,
-    );
+  if (typeof cell !== "string" || !CELL_KINDS.includes(cell as CellKind)) {
+    throw new ConfigError("cell", `cell is ${JSON.stringify(cell)}, and has to be one of ${CELL_KINDS.join(", ")}`);
   }
   return {
     cell: cell as CellKind,

@@ -1,6 +1,7 @@
 import { CorpusError } from "../errors.ts";
 import { type RandomState, SeededRandom, shuffle } from "../random.ts";
 import { BORDER } from "./config.ts";
+import type { Window } from "./layer.ts";
 
 /**
  * Files longer than this are read in passages of this length: otherwise one long file would keep one lane busy for the
@@ -91,21 +92,18 @@ export class Lanes {
     };
   }
 
-  /**
-   * Fills the next `steps` steps of all lanes: `inputs` [T, B, W] the `window` characters before each target, `targets`
-   * [T, B], `resets` [T, B] 1 where a lane begins a passage.
-   */
-  read(inputs: Uint8Array, targets: Uint8Array, resets: Uint8Array, steps: number, window: number): void {
-    const B = this.#lanes.length;
-    for (let lane = 0; lane < B; lane++) {
+  /** Fills `window` with the next `steps` steps of lanes [from, to), of which each target sees the `W` before it. */
+  read({ inputs, targets, resets }: Window, from: number, to: number, steps: number, W: number): void {
+    const B = to - from;
+    for (let lane = from; lane < to; lane++) {
       for (let t = 0; t < steps; t++) {
-        const at = t * B + lane;
+        const at = t * B + lane - from;
         const passage = this.#passages[this.#lanes[lane].passage];
         const file = this.#files[passage.file];
         const { offset } = this.#lanes[lane];
         resets[at] = offset === passage.start ? 1 : 0;
         targets[at] = file[offset];
-        for (let w = 0; w < window; w++) inputs[at * window + w] = file[offset - window + w] ?? BORDER;
+        for (let w = 0; w < W; w++) inputs[at * W + w] = file[offset - W + w] ?? BORDER;
         this.#lanes[lane].offset++;
         if (offset + 1 === passage.end) this.#lanes[lane] = this.#nextPassage();
       }
@@ -128,6 +126,11 @@ export class Lanes {
     shuffle(order, this.#random);
     return order;
   }
+}
+
+/** How many passages there are in `files`: no more lanes than that can read. */
+export function passageCount(files: readonly Uint8Array[]): number {
+  return files.reduce((count, { length }) => count + Math.ceil(length / PASSAGE_LENGTH), 0);
 }
 
 function passagesOf(bytes: Uint8Array, file: number): Passage[] {

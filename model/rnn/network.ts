@@ -1,72 +1,79 @@
-import type { Floats, Kernels } from "../kernels/kernels.ts";
-import { BORDER, type Config, GATES, VOCABULARY_SIZE } from "./config.ts";
+import type { CellStep, Floats, Kernels, SruSequence } from "../kernels/kernels.ts";
+import { BORDER, type Config, gatesOf, VOCABULARY_SIZE } from "./config.ts";
 import { HiddenState } from "./hidden-state.ts";
-import type { Parameters } from "./parameters.ts";
+import { createMatrix, type Matrix, type Precision } from "./matrix.ts";
+import type { LayerParameters, Parameters } from "./parameters.ts";
 
-/** A network in use: one character in, one distribution out. The parameters are read only. */
+/** One layer at work: computes its next `hidden` [H] from the characters or from the layer below. */
+interface Step {
+  readonly hidden: Floats;
+  readonly cell: Floats;
+  readonly matrices: readonly Matrix[];
+  run(): void;
+}
+
+/** A network in use: one character in, one distribution out. */
 export class Network {
   readonly config: Config;
   readonly #parameters: Parameters;
   readonly #kernels: Kernels;
-  readonly #gates: Floats;
-  readonly #recurrent: Floats;
-  readonly #previousHidden: Floats;
-  readonly #previousCell: Floats;
+  readonly #steps: readonly Step[];
+  readonly #characters: Uint8Array;
+  readonly #output: Matrix;
   readonly #logits: Floats;
   readonly #target: Uint8Array;
   readonly #fresh: HiddenState;
 
-  constructor(parameters: Parameters, kernels: Kernels) {
+  /** The parameters are read only; int8 makes a copy of them. */
+  constructor(parameters: Parameters, kernels: Kernels, precision: Precision = "float32") {
     const { config } = parameters;
-    const { hiddenSize } = config;
     this.config = config;
     this.#parameters = parameters;
     this.#kernels = kernels;
-    this.#gates = kernels.allocate(GATES[config.cell] * hiddenSize);
-    this.#recurrent = kernels.allocate(GATES[config.cell] * hiddenSize);
-    this.#previousHidden = kernels.allocate(hiddenSize);
-    this.#previousCell = kernels.allocate(config.cell === "lstm" ? hiddenSize : 0);
+    this.#characters = kernels.allocateBytes(config.window);
+    const steps: Step[] = [];
+    parameters.layers.forEach((layer, depth) => {
+      const G = gatesOf(config.cell, depth) * config.hiddenSize;
+      const input = inputOf(layer, config, G, this.#characters, steps.at(-1)?.hidden, precision, kernels);
+      steps.push(
+        config.cell === "sru"
+          ? sruStep(layer, depth, config, input, kernels)
+          : recurrentStep(layer, config.cell, config.hiddenSize, input, precision, kernels),
+      );
+    });
+    this.#steps = steps;
+    this.#output = createMatrix(parameters.outputWeights, VOCABULARY_SIZE, config.hiddenSize, precision, kernels);
     this.#logits = kernels.allocate(VOCABULARY_SIZE);
-    this.#target = kernels.allocateCharacters(1);
-    this.#fresh = new HiddenState(config, kernels);
+    this.#target = kernels.allocateBytes(1);
+    this.#fresh = new HiddenState(config);
     this.step(this.#fresh, BORDER);
   }
 
   /** The state at the start of a file: it predicts the first character. */
   createState(): HiddenState {
-    const state = new HiddenState(this.config, this.#kernels);
+    const state = new HiddenState(this.config);
     state.copyFrom(this.#fresh);
     return state;
   }
 
+  /** Follows a change of the parameters. States that were computed before stay usable. */
+  update(): void {
+    for (const { matrices } of this.#steps) for (const matrix of matrices) matrix.update();
+    this.#output.update();
+  }
+
   /** Moves `state` on by one character. */
   step(state: HiddenState, character: number): void {
-    const { cell, hiddenSize: H, window: W } = this.config;
-    const G = GATES[cell] * H;
-    const kernels = this.#kernels;
-    state.characters.copyWithin(0, 1);
-    state.characters[W - 1] = character;
-    this.#parameters.layers.forEach((layer, depth) => {
-      if (depth === 0) {
-        kernels.gatherRows(this.#gates, layer.inputWeights, layer.inputBias, state.characters, 1, W, G);
-      } else {
-        kernels.fillRows(this.#gates, layer.inputBias, 1, G);
-        kernels.multiplyNT(this.#gates, state.hidden[depth - 1], layer.inputWeights, 1, G, H, true);
-      }
-      this.#previousHidden.set(state.hidden[depth]);
-      this.#previousCell.set(state.cell[depth]);
-      kernels.fillRows(this.#recurrent, layer.recurrentBias, 1, G);
-      kernels.multiplyNT(this.#recurrent, this.#previousHidden, layer.recurrentWeights, 1, G, H, true);
-      const step = {
-        gates: this.#gates,
-        recurrent: this.#recurrent,
-        previousHidden: this.#previousHidden,
-        previousCell: this.#previousCell,
-        hidden: state.hidden[depth],
-        cell: state.cell[depth],
-      };
-      kernels.cells[cell].forward(step, 1, H);
-    });
+    this.#enter(state);
+    this.#step(character);
+    this.#leave(state);
+  }
+
+  /** Moves `state` on by several characters. */
+  advance(state: HiddenState, characters: Uint8Array): void {
+    this.#enter(state);
+    for (let i = 0; i < characters.length; i++) this.#step(characters[i]);
+    this.#leave(state);
   }
 
   /** The distribution of the next character after `state`: 256 probabilities, valid until the next call. */
@@ -83,10 +90,123 @@ export class Network {
     return this.#kernels.crossEntropyForward(this.#logits, this.#target, 1, VOCABULARY_SIZE);
   }
 
-  #computeLogits(state: HiddenState): void {
-    const { outputWeights, outputBias } = this.#parameters;
-    const { hiddenSize: H, layers } = this.config;
-    this.#kernels.fillRows(this.#logits, outputBias, 1, VOCABULARY_SIZE);
-    this.#kernels.multiplyNT(this.#logits, state.hidden[layers - 1], outputWeights, 1, VOCABULARY_SIZE, H, true);
+  #step(character: number): void {
+    const W = this.config.window;
+    this.#characters.copyWithin(0, 1);
+    this.#characters[W - 1] = character;
+    for (let depth = 0; depth < this.#steps.length; depth++) this.#steps[depth].run();
   }
+
+  /** States live outside of the kernels' memory, which is never given back. */
+  #enter(state: HiddenState): void {
+    for (let depth = 0; depth < this.#steps.length; depth++) {
+      this.#steps[depth].hidden.set(state.hidden[depth]);
+      this.#steps[depth].cell.set(state.cell[depth]);
+    }
+    this.#characters.set(state.characters);
+  }
+
+  #leave(state: HiddenState): void {
+    for (let depth = 0; depth < this.#steps.length; depth++) {
+      state.hidden[depth].set(this.#steps[depth].hidden);
+      state.cell[depth].set(this.#steps[depth].cell);
+    }
+    state.characters.set(this.#characters);
+  }
+
+  #computeLogits(state: HiddenState): void {
+    const top = this.#steps.length - 1;
+    this.#steps[top].hidden.set(state.hidden[top]);
+    this.#kernels.fillRows(this.#logits, this.#parameters.outputBias, 1, VOCABULARY_SIZE);
+    this.#output.addProduct(this.#logits, this.#steps[top].hidden);
+  }
+}
+
+/** What a layer computes of its input: `gates` [G], anew by every `run`. */
+interface Input {
+  readonly gates: Floats;
+  /** The output of the layer below; absent in the first layer. */
+  readonly below: Floats | undefined;
+  readonly matrices: readonly Matrix[];
+  run(): void;
+}
+
+function inputOf(
+  layer: LayerParameters,
+  { hiddenSize: H, window: W }: Config,
+  G: number,
+  characters: Uint8Array,
+  below: Floats | undefined,
+  precision: Precision,
+  kernels: Kernels,
+): Input {
+  const gates = kernels.allocate(G);
+  const { inputWeights, inputBias } = layer;
+  if (below === undefined) {
+    const run = () => kernels.gatherRows(gates, inputWeights, inputBias, characters, 1, W, G);
+    return { gates, below, matrices: [], run };
+  }
+  const matrix = createMatrix(inputWeights, G, H, precision, kernels);
+  const run = () => {
+    kernels.fillRows(gates, inputBias, 1, G);
+    matrix.addProduct(gates, below);
+  };
+  return { gates, below, matrices: [matrix], run };
+}
+
+function recurrentStep(
+  { recurrentWeights, recurrentBias }: LayerParameters,
+  cell: "elman" | "gru" | "lstm",
+  H: number,
+  input: Input,
+  precision: Precision,
+  kernels: Kernels,
+): Step {
+  const G = input.gates.length;
+  const matrix = createMatrix(recurrentWeights, G, H, precision, kernels);
+  const C = cell === "lstm" ? H : 0;
+  const step: CellStep = {
+    gates: input.gates,
+    recurrent: kernels.allocate(G),
+    previousHidden: kernels.allocate(H),
+    previousCell: kernels.allocate(C),
+    hidden: kernels.allocate(H),
+    cell: kernels.allocate(C),
+  };
+  const run = () => {
+    input.run();
+    step.previousHidden.set(step.hidden);
+    step.previousCell.set(step.cell);
+    kernels.fillRows(step.recurrent, recurrentBias, 1, G);
+    matrix.addProduct(step.recurrent, step.previousHidden);
+    kernels.cells[cell].forward(step, 1, H);
+  };
+  return { hidden: step.hidden, cell: step.cell, matrices: [...input.matrices, matrix], run };
+}
+
+function sruStep(
+  { recurrentWeights }: LayerParameters,
+  depth: number,
+  { hiddenSize: H }: Config,
+  input: Input,
+  kernels: Kernels,
+): Step {
+  const sequence: SruSequence = {
+    gates: input.gates,
+    gateStride: gatesOf("sru", depth) * H,
+    highway: input.below ?? input.gates.subarray(3 * H),
+    highwayStride: 0,
+    weights: recurrentWeights,
+    carried: kernels.allocate(H),
+    resets: kernels.allocateBytes(1),
+    previousCell: kernels.allocate(H),
+    cell: kernels.allocate(H),
+    hidden: kernels.allocate(H),
+  };
+  const run = () => {
+    input.run();
+    sequence.carried.set(sequence.cell);
+    kernels.sru.forward(sequence, 1, 1, H);
+  };
+  return { hidden: sequence.hidden, cell: sequence.cell, matrices: input.matrices, run };
 }

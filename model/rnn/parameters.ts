@@ -1,6 +1,6 @@
 import type { Floats, Kernels } from "../kernels/kernels.ts";
 import type { Random } from "../random.ts";
-import { type Config, GATES, VOCABULARY_SIZE } from "./config.ts";
+import { type Config, gatesOf, VOCABULARY_SIZE } from "./config.ts";
 
 /** One named matrix or vector within the block. */
 export interface Tensor {
@@ -18,9 +18,9 @@ export interface LayerParameters {
   readonly inputWeights: Floats;
   /** bias_ih [G] */
   readonly inputBias: Floats;
-  /** weight_hh [G, H] */
+  /** weight_hh [G, H]; of sru the weights [2, H] of the cell state in its two gates. */
   readonly recurrentWeights: Floats;
-  /** bias_hh [G] */
+  /** bias_hh [G]; empty for sru. */
   readonly recurrentBias: Floats;
 }
 
@@ -78,13 +78,15 @@ export function parameterCount(config: Config): number {
 }
 
 function tensorShapes({ cell, hiddenSize: H, layers, window: W }: Config): (readonly [string, readonly number[]])[] {
-  const G = GATES[cell] * H;
-  const recurrent = Array.from({ length: layers }, (_, layer): [string, number[]][] => [
-    [`weight_ih_l${layer}`, layer === 0 ? [W * VOCABULARY_SIZE, G] : [G, H]],
-    [`weight_hh_l${layer}`, [G, H]],
-    [`bias_ih_l${layer}`, [G]],
-    [`bias_hh_l${layer}`, [G]],
-  ]);
+  const recurrent = Array.from({ length: layers }, (_, layer): [string, number[]][] => {
+    const G = gatesOf(cell, layer) * H;
+    return [
+      [`weight_ih_l${layer}`, layer === 0 ? [W * VOCABULARY_SIZE, G] : [G, H]],
+      [`weight_hh_l${layer}`, cell === "sru" ? [2, H] : [G, H]],
+      [`bias_ih_l${layer}`, [G]],
+      [`bias_hh_l${layer}`, cell === "sru" ? [0] : [G]],
+    ];
+  });
   return [...recurrent.flat(), ["output.weight", [VOCABULARY_SIZE, H]], ["output.bias", [VOCABULARY_SIZE]]];
 }
 

@@ -2,9 +2,10 @@ import { crc32 } from "../checksum.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
 import { type Config, VOCABULARY_SIZE } from "./config.ts";
-import { Lanes, type ReadingPosition } from "./lanes.ts";
+import { Lanes, passageCount, type ReadingPosition } from "./lanes.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
-import { UnrolledNetwork, type Window } from "./unrolled.ts";
+import { ALONE, shareOf, type Team } from "./team.ts";
+import { UnrolledNetwork } from "./unrolled.ts";
 
 /** How a run learns. What is not given is as in `DEFAULT_OPTIONS`. */
 export interface TrainingOptions {
@@ -54,21 +55,29 @@ export interface TrainingPosition {
   readonly reading?: ReadingPosition;
 }
 
-/** Learns per step from nothing but gradients: parameters, Adam's moments, and where the reading stands. */
+/** Per layer the hidden and cell states of all lanes [B, H]. */
+export type CarriedStates = UnrolledNetwork["carried"];
+
+/** Parameters, Adam's moments, and where the reading stands: all that learning changes. */
 export class Training {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
   readonly secondMoments: Parameters;
   position: TrainingPosition;
-  /** Per layer the hidden and cell state of all lanes [B, H], as the last step left them. */
-  carried: { readonly hidden: readonly Float32Array[]; readonly cell: readonly Float32Array[] };
+  /** What the lanes carried at `position`. */
+  carried: () => CarriedStates;
 
-  constructor(parameters: Parameters, position: TrainingPosition, kernels: Kernels) {
+  constructor(
+    parameters: Parameters,
+    position: TrainingPosition,
+    kernels: Kernels,
+    carried: CarriedStates = { hidden: [], cell: [] },
+  ) {
     this.parameters = parameters;
     this.firstMoments = new Parameters(parameters.config, kernels);
     this.secondMoments = new Parameters(parameters.config, kernels);
     this.position = position;
-    this.carried = { hidden: [], cell: [] };
+    this.carried = () => carried;
   }
 }
 
@@ -85,6 +94,7 @@ export function startTraining(config: Config, seed: number, kernels: Kernels): T
  * yield, so that it can be checkpointed there.
  *
  * @param progress which share of the run is over, from 0 to 1: the learning rate falls with it, linearly towards 0
+ * @param team this thread, of rank 0, and those that run `followTraining`
  * @throws CorpusError at the first step when there is not one character
  */
 export function* train(
@@ -93,11 +103,9 @@ export function* train(
   progress: () => number,
   kernels: Kernels,
   options: Partial<TrainingOptions> = {},
+  team: Team = ALONE,
 ): Generator<TrainingStep, void> {
   const settings = { ...DEFAULT_OPTIONS, ...options };
-  const { parameters } = training;
-  const { window: W } = parameters.config;
-  const T = settings.unrollLength;
   const lanes = new Lanes(
     files,
     checksumOf(files),
@@ -105,59 +113,133 @@ export function* train(
     training.position.random,
     training.position.reading,
   );
-  const B = lanes.count;
-  const gradients = new Parameters(parameters.config, kernels);
-  const network = new UnrolledNetwork(parameters, gradients, B, T, kernels);
-  restoreCarried(network, training);
-  const window: Window = {
-    inputs: kernels.allocateCharacters(T * B * W),
-    targets: kernels.allocateCharacters(T * B),
-    resets: kernels.allocateCharacters(T * B),
-  };
-  for (let stepOfRun = 1; ; stepOfRun++) {
-    const share = progress();
-    if (share >= 1) return;
-    const warmth = Math.min(1, stepOfRun / settings.warmUpSteps);
-    const learningRate = settings.learningRate * warmth * (1 - share);
-    const { epoch } = lanes;
-    lanes.read(window.inputs, window.targets, window.resets, T, W);
-    gradients.block.fill(0);
-    const nats = network.forward(window);
-    network.backward(window, 1 / (T * B));
-    const gradientNorm = Math.sqrt(kernels.sumOfSquares(gradients.block));
-    const step = training.position.step + 1;
+  const learner = new Learner(training, lanes.count, settings, kernels, team);
+  const { network } = learner;
+  const { window: W } = training.parameters.config;
+  if (training.position.reading?.lanes.length === lanes.count) network.restore(training.carried());
+  training.carried = () => network.carried;
+  const characters = settings.unrollLength * lanes.count;
+  try {
+    for (let stepOfRun = 1; ; stepOfRun++) {
+      const share = progress();
+      if (share >= 1) return;
+      const learningRate = settings.learningRate * Math.min(1, stepOfRun / settings.warmUpSteps) * (1 - share);
+      const { epoch } = lanes;
+      network.windows.forEach((window, group) => {
+        lanes.read(window, network.borders[group], network.borders[group + 1], settings.unrollLength, W);
+      });
+      const step = training.position.step + 1;
+      const { nats, gradientNorm } = learner.step({ number: step, learningRate });
+      const trainedCharacters = training.position.trainedCharacters + characters;
+      training.position = { ...training.position, step, trainedCharacters, reading: lanes.position };
+      const bitsPerCharacter = nats / characters / Math.LN2;
+      yield { step, epoch, trainedCharacters, characters, bitsPerCharacter, gradientNorm, learningRate };
+    }
+  } finally {
+    const states = network.carried;
+    training.carried = () => states;
+    learner.dismiss();
+  }
+}
+
+/**
+ * What the other threads of a team run while one runs `train`; returns when that ends.
+ *
+ * @param lanes how many lanes `train` reads: the lesser of its option and the number of passages, see `laneCount`
+ * @param kernels on the memory of those of `train`, with nothing allocated but what `train`'s thread allocated before it
+ */
+export function followTraining(
+  config: Config,
+  lanes: number,
+  options: Partial<TrainingOptions>,
+  kernels: Kernels,
+  team: Team,
+): void {
+  const position = { step: 0, trainedCharacters: 0, random: seededRandom(0).state };
+  const training = new Training(new Parameters(config, kernels), position, kernels);
+  const learner = new Learner(training, lanes, { ...DEFAULT_OPTIONS, ...options }, kernels, team);
+  while (learner.follow()) {} // until it is dismissed
+}
+
+/** How many lanes `train` reads `files` with. */
+export function laneCount(files: readonly Uint8Array[], { lanes = DEFAULT_OPTIONS.lanes }: Partial<TrainingOptions>) {
+  return Math.min(lanes, passageCount(files));
+}
+
+/** One training step as all threads of a team run it. */
+class Learner {
+  readonly network: UnrolledNetwork;
+  readonly #training: Training;
+  readonly #gradients: Parameters;
+  readonly #kernels: Kernels;
+  readonly #team: Team;
+  readonly #clipNorm: number;
+  readonly #characters: number;
+  /** This thread's share of the parameters. */
+  readonly #from: number;
+  readonly #to: number;
+  /** What rank 0 tells: the number of the step, or 0 to end, and the learning rate. */
+  readonly #order = new Float64Array(2);
+
+  constructor(training: Training, lanes: number, options: TrainingOptions, kernels: Kernels, team: Team) {
+    const { parameters } = training;
+    this.#training = training;
+    this.#kernels = kernels;
+    this.#team = team;
+    this.#clipNorm = options.clipNorm;
+    this.#characters = options.unrollLength * lanes;
+    this.#gradients = new Parameters(parameters.config, kernels);
+    this.network = new UnrolledNetwork(parameters, this.#gradients, lanes, options.unrollLength, kernels, team);
+    [this.#from, this.#to] = shareOf(parameters.block.length, team, 16);
+  }
+
+  /** Learns from the network's windows. */
+  step({ number, learningRate }: { readonly number: number; readonly learningRate: number }) {
+    this.#order.set([number, learningRate]);
+    this.#team.broadcast(this.#order);
+    return this.#run(number, learningRate);
+  }
+
+  /** Does as rank 0 does; false when it is over. */
+  follow(): boolean {
+    this.#team.broadcast(this.#order);
+    const [number, learningRate] = this.#order;
+    if (number === 0) return false;
+    this.#run(number, learningRate);
+    return true;
+  }
+
+  /** Ends `follow` of the others. */
+  dismiss(): void {
+    this.#order.fill(0);
+    this.#team.broadcast(this.#order);
+  }
+
+  #run(step: number, learningRate: number): { readonly nats: number; readonly gradientNorm: number } {
+    const { parameters, firstMoments, secondMoments } = this.#training;
+    const kernels = this.#kernels;
+    const team = this.#team;
+    const share = (of: Parameters) => of.block.subarray(this.#from, this.#to);
+    this.network.pack();
+    share(this.#gradients).fill(0);
+    team.barrier();
+    const nats = team.sum(this.network.forward());
+    this.network.backward(1 / this.#characters);
+    team.barrier();
+    const gradientNorm = Math.sqrt(team.sum(kernels.sumOfSquares(share(this.#gradients))));
     // A gradient that overflowed says nothing; the moments would never forget it.
     if (Number.isFinite(gradientNorm)) {
-      const gradientScale = Math.min(1, settings.clipNorm / gradientNorm);
-      const { block } = training.firstMoments;
+      const gradientScale = Math.min(1, this.#clipNorm / gradientNorm);
       const rate = { step, learningRate, gradientScale };
-      kernels.adam(parameters.block, gradients.block, block, training.secondMoments.block, rate);
+      kernels.adam(share(parameters), share(this.#gradients), share(firstMoments), share(secondMoments), rate);
     }
-    const trainedCharacters = training.position.trainedCharacters + T * B;
-    training.position = { ...training.position, step, trainedCharacters, reading: lanes.position };
-    training.carried = { hidden: network.carriedHidden.map(float32), cell: network.carriedCell.map(float32) };
-    const bitsPerCharacter = nats / (T * B) / Math.LN2;
-    yield { step, epoch, trainedCharacters, characters: T * B, bitsPerCharacter, gradientNorm, learningRate };
+    team.barrier();
+    return { nats, gradientNorm };
   }
 }
 
 /** Bits per character of a model that knows nothing: where every training begins. */
 export const UNTRAINED_BITS = Math.log2(VOCABULARY_SIZE);
-
-/** Takes over the lanes' states of the last run; lanes of another corpus or number start anew, from zeros. */
-function restoreCarried(network: UnrolledNetwork, { carried, position }: Training): void {
-  if (position.reading?.lanes.length !== network.lanes) return;
-  carried.hidden.forEach((values, layer) => {
-    network.carriedHidden[layer].set(values);
-  });
-  carried.cell.forEach((values, layer) => {
-    network.carriedCell[layer].set(values);
-  });
-}
-
-function float32(values: ArrayLike<number>): Float32Array {
-  return Float32Array.from(values);
-}
 
 function checksumOf(files: readonly Uint8Array[]): number {
   return files.reduce((checksum, bytes) => crc32(Uint8Array.of(bytes.length & 0xff), crc32(bytes, checksum)), 0);

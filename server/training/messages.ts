@@ -10,10 +10,22 @@ export interface TrainingOrder {
   readonly storagePath: string;
   readonly seconds: number;
   readonly fresh: boolean;
+  readonly pace: TrainingPace;
+  /** Which kernels to use: see server/kernels.ts. */
+  readonly kernels: string;
   /** Of a network that is trained anew. */
   readonly config: Config;
   readonly options: Partial<TrainingOptions>;
   readonly seed: number;
+}
+
+/** How much of the machine a training takes. */
+export interface TrainingPace {
+  /** Threads that learn side by side; 0 for as many as suit the machine. */
+  readonly threads: number;
+  /** Of its threads' time, in percent. */
+  readonly processorShare: number;
+  readonly pauseOnBattery: boolean;
 }
 
 /** To the training process. */
@@ -23,6 +35,8 @@ export type TrainingRequest = { readonly kind: "train"; readonly order: Training
 export type TrainingEvent =
   | { readonly kind: "reading" }
   | { readonly kind: "progress"; readonly share: number; readonly bitsPerCharacter: number }
+  /** It waits for the machine to be plugged in, or goes on. */
+  | { readonly kind: "paused"; readonly paused: boolean }
   /** A checkpoint is on the disk. */
   | { readonly kind: "saved" }
   | { readonly kind: "done"; readonly report: TrainingReport }

@@ -2,16 +2,18 @@ import {
   CorpusError,
   decodeTraining,
   encodeCheckpoint,
-  referenceKernels,
   startTraining,
   type Training,
   type TrainingStep,
-  train,
 } from "../../model/index.ts";
 import { type Corpus, readCorpus } from "../corpus.ts";
+import { loadNodeKernels } from "../node-kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
 import { ModelStore, StorageError } from "../store.ts";
+import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
+import { Clock, Pacer } from "./pace.ts";
+import { TrainingThreads } from "./threads.ts";
 
 /** How long a crash may set a training back. */
 const SAVE_SECONDS = 10;
@@ -50,28 +52,35 @@ async function learn(
   tell: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<TrainingReport> {
-  const kernels = referenceKernels(32);
+  const { chosen } = await loadNodeKernels(order.kernels);
+  const threads = new TrainingThreads(chosen, order.pace.threads || (await defaultThreads()));
+  const { kernels } = threads;
   const stored = order.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
   const training = stored ?? startTraining(order.config, order.seed, kernels);
   const files = corpus.files.map(({ bytes }) => bytes);
   const clock = new Clock(order.seconds);
+  const pacer = new Pacer(order.pace, clock, (paused) => tell({ kind: "paused", paused }));
   const average = new RecentAverage();
   const told = new Clock(PROGRESS_SECONDS);
   const saved = new Clock(SAVE_SECONDS);
   let trainedCharacters = 0;
-  for (const step of train(training, files, () => clock.share, kernels, order.options)) {
-    trainedCharacters += step.characters;
-    average.add(step);
-    if (told.share >= 1) {
-      told.restart();
-      tell({ kind: "progress", share: clock.share, bitsPerCharacter: average.recent });
+  try {
+    for (const step of threads.train(training, files, () => clock.share, order.options)) {
+      trainedCharacters += step.characters;
+      average.add(step);
+      if (told.share >= 1) {
+        told.restart();
+        tell({ kind: "progress", share: clock.share, bitsPerCharacter: average.recent });
+      }
+      if (saved.share >= 1) {
+        await saveIfPossible(training, store, tell);
+        saved.restart();
+      }
+      await pacer.rest(signal);
+      if (signal.aborted) break;
     }
-    if (saved.share >= 1) {
-      await saveIfPossible(training, store, tell);
-      saved.restart();
-    }
-    await new Promise((resolve) => setImmediate(resolve)); // lets a message to stop in
-    if (signal.aborted) break;
+  } finally {
+    await threads.dispose();
   }
   const report = {
     files: files.length,
@@ -79,6 +88,8 @@ async function learn(
     leftOut: corpus.leftOut,
     trainedCharacters,
     seconds: Math.min(clock.seconds, order.seconds),
+    kernels: kernels.name,
+    threads: threads.count,
     epochs: trainedCharacters / corpus.characters,
     bitsPerCharacter: average.recent,
     stopped: clock.share < 1,
@@ -110,30 +121,6 @@ function describe(error: unknown): TrainingFailure {
 
 function detailOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : "";
-}
-
-/** Time since its start, against a duration. */
-class Clock {
-  readonly #duration: number;
-  #start = performance.now();
-
-  /** @param duration in seconds */
-  constructor(duration: number) {
-    this.#duration = duration;
-  }
-
-  get seconds(): number {
-    return (performance.now() - this.#start) / 1000;
-  }
-
-  /** Of the duration: 1 when it is over. */
-  get share(): number {
-    return this.#duration > 0 ? Math.min(1, this.seconds / this.#duration) : 1;
-  }
-
-  restart(): void {
-    this.#start = performance.now();
-  }
 }
 
 /** The mean bits per character of the last tenth of all steps. */

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  type CellKind,
+  CELL_KINDS,
   CorpusError,
   decodeTraining,
   encodeCheckpoint,
   evaluate,
   evaluateOrder0,
-  GATES,
   generate,
   Network,
   referenceKernels,
@@ -28,7 +27,7 @@ function trainSteps(training: Training, files: Uint8Array[], steps: number, lane
   throw new Error("the training ended by itself");
 }
 
-for (const cell of Object.keys(GATES) as CellKind[]) {
+for (const cell of CELL_KINDS) {
   test(`${cell}: learns a short text by heart`, () => {
     const text = "for (const item of basket) {\n  total += item.price;\n}\n";
     const training = startTraining({ cell, hiddenSize: 48, layers: 1, window: 1 }, 1, kernels);
@@ -57,7 +56,7 @@ test("training predicts what it has not seen better than counting characters doe
 
 test("a training restored from its checkpoint goes on bit for bit, in the middle of files and epochs", () => {
   const files = ["first file\n", "the second, longer file of the corpus\n", "third\n", "가나다 fourth\n"].map(encode);
-  for (const cell of Object.keys(GATES) as CellKind[]) {
+  for (const cell of CELL_KINDS) {
     const config = { cell, hiddenSize: 6, layers: 2, window: 2 };
     const straight = startTraining(config, 9, kernels);
     let steps = 0;

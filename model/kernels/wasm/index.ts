@@ -1,0 +1,22 @@
+// The kernels in WebAssembly: what kernels.ts of this folder's parent says, on addresses in one memory. No operation
+// needs a size to be a multiple of anything; it may read, never write, up to 12 bytes past the end of a view.
+
+export { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy";
+export {
+  elmanBackward,
+  elmanForward,
+  gruBackward,
+  gruForward,
+  lstmBackward,
+  lstmForward,
+} from "./gates";
+export { adam, sumOfSquares } from "./optimizer";
+export { multiply, multiplyTN, pack, packTransposed, scratchLength, setScratch } from "./product";
+export { multiplyQuantized, paddedLength, quantize, setActivations } from "./quantized";
+export { fillRows, gatherRows, scatterRows, sumRows } from "./rows";
+export { sruBackward, sruForward } from "./sru";
+
+/** The first address behind the constants. */
+export function heapBase(): usize {
+  return __heap_base;
+}

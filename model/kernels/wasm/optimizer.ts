@@ -1,0 +1,65 @@
+/** What becomes of gradients: their norm, and the steps that they make the parameters take. */
+import { FLOAT, VECTOR, Vector } from "./vector";
+
+/** Numbers whose squares are summed in float32 before they go to the sum in float64. */
+const BLOCK: i32 = 4096;
+
+export function sumOfSquares(values: usize, length: i32): f64 {
+  let total: f64 = 0;
+  for (let start = 0; start < length; start += BLOCK) {
+    const end = min(start + BLOCK, length);
+    let first = f32x4.splat(0);
+    let second = f32x4.splat(0);
+    let i = start;
+    for (; i + 8 <= end; i += 8) {
+      const a = v128.load(values + <usize>i * FLOAT);
+      const b = v128.load(values + <usize>i * FLOAT, VECTOR);
+      first = Vector.madd(a, a, first);
+      second = Vector.madd(b, b, second);
+    }
+    let sum: f32 = Vector.sum(f32x4.add(first, second));
+    for (; i < end; i++) {
+      const value = load<f32>(values + <usize>i * FLOAT);
+      sum += value * value;
+    }
+    total += <f64>sum;
+  }
+  return total;
+}
+
+/**
+ * Adam: m = decay₁ m + (1 − decay₁) g, v = decay₂ v + (1 − decay₂) g², p −= rate · m / (√v / correction + ε), where g
+ * is the gradient times `gradientScale`.
+ */
+export function adam(
+  parameters: usize,
+  gradients: usize,
+  firstMoments: usize,
+  secondMoments: usize,
+  length: i32,
+  gradientScale: f32,
+  firstDecay: f32,
+  secondDecay: f32,
+  rate: f32,
+  secondCorrection: f32,
+  epsilon: f32,
+): void {
+  const scale = f32x4.splat(gradientScale);
+  const keep1 = f32x4.splat(firstDecay);
+  const take1 = f32x4.splat(1 - firstDecay);
+  const keep2 = f32x4.splat(secondDecay);
+  const take2 = f32x4.splat(1 - secondDecay);
+  const rates = f32x4.splat(-rate);
+  const corrections = f32x4.splat(1 / secondCorrection);
+  const epsilons = f32x4.splat(epsilon);
+  for (let i = 0; i < length; i += 4) {
+    const at = <usize>i * FLOAT;
+    const g = f32x4.mul(v128.load(gradients + at), scale);
+    const m = Vector.madd(v128.load(firstMoments + at), keep1, f32x4.mul(take1, g));
+    const v = Vector.madd(v128.load(secondMoments + at), keep2, f32x4.mul(take2, f32x4.mul(g, g)));
+    const step = f32x4.div(m, Vector.madd(f32x4.sqrt(v), corrections, epsilons));
+    Vector.store(firstMoments + at, m, length - i);
+    Vector.store(secondMoments + at, v, length - i);
+    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
+  }
+}

@@ -1,0 +1,220 @@
+import type { Floats, Kernels } from "../kernels/kernels.ts";
+import { VOCABULARY_SIZE } from "./config.ts";
+import type { LayerParameters, Parameters } from "./parameters.ts";
+import { shareOf, type Team } from "./team.ts";
+
+/** T steps of B lanes, to learn from. Row t · B + b of everything is lane b at step t. */
+export interface Window {
+  /** [T, B, W] the characters that the first layer sees. */
+  readonly inputs: Uint8Array;
+  /** [T, B] the characters to predict. */
+  readonly targets: Uint8Array;
+  /** [T, B] 1 where a lane begins anew: it forgets its state before that step. */
+  readonly resets: Uint8Array;
+}
+
+/** What all layers of an unrolled network are built from. */
+export interface Unrolling {
+  readonly parameters: Parameters;
+  /** Laid out as the parameters. */
+  readonly gradients: Parameters;
+  /** Lanes are dealt to groups, one for each thread: how many each has, B. */
+  readonly groups: readonly number[];
+  /** T */
+  readonly steps: number;
+  readonly kernels: Kernels;
+}
+
+/**
+ * One layer, unrolled over T steps of all lanes. Every thread calls `forward` and `backward` for its own group of
+ * lanes, and `pack` and `addGradients` for its share of the parameters; barriers in between are the network's.
+ */
+export interface UnrolledLayer {
+  /** Per group the output [T, B, H]. */
+  readonly hidden: readonly Floats[];
+  /** Per group the state [B, H] that the next window starts from; cell states are empty where the cell has none. */
+  readonly carriedHidden: readonly Floats[];
+  readonly carriedCell: readonly Floats[];
+  /** Follows a change of the parameters. */
+  pack(team: Team): void;
+  forward(group: number, window: Window): void;
+  /** dHidden [T, B, H] of this layer becomes that of the layer below, where there is one. */
+  backward(group: number, window: Window, dHidden: Floats): void;
+  /** Adds to the gradients of the parameters, once all groups have gone backward. */
+  addGradients(windows: readonly Window[], team: Team): void;
+}
+
+/** Weights [N, K] and bias [N] of a product, with their gradients and both packed forms. */
+export class Linear {
+  readonly #weights: Floats;
+  readonly #dWeights: Floats;
+  readonly #N: number;
+  readonly #K: number;
+  readonly #kernels: Kernels;
+  readonly #forward: Floats;
+  readonly #backward: Floats;
+
+  constructor(weights: Floats, dWeights: Floats, N: number, K: number, kernels: Kernels) {
+    this.#weights = weights;
+    this.#dWeights = dWeights;
+    this.#N = N;
+    this.#K = K;
+    this.#kernels = kernels;
+    this.#forward = kernels.allocate(kernels.packedLength(N, K));
+    this.#backward = kernels.allocate(kernels.packedLength(K, N));
+  }
+
+  pack(team: Team): void {
+    const N = this.#N;
+    const K = this.#K;
+    this.#kernels.packTransposed(this.#forward, this.#weights, N, K, ...shareOf(N, team, 16));
+    this.#kernels.pack(this.#backward, this.#weights, K, N, ...shareOf(K, team, 16));
+  }
+
+  /** y [M, N] += x [M, K] · weightsᵀ */
+  forward(y: Floats, x: Floats, M: number): void {
+    this.#kernels.multiply(y, x, this.#forward, M, this.#N, this.#K);
+  }
+
+  /** dX [M, K] += dY [M, N] · weights */
+  backward(dX: Floats, dY: Floats, M: number): void {
+    this.#kernels.multiply(dX, dY, this.#backward, M, this.#K, this.#N);
+  }
+
+  /** This thread's rows of dWeights += dYᵀ · x, with dY [M, N] and x [M, K]. */
+  addGradients(dY: Floats, x: Floats, M: number, team: Team): void {
+    const [from, to] = shareOf(this.#N, team);
+    if (from === to || M === 0) return;
+    const rows = this.#dWeights.subarray(from * this.#K, to * this.#K);
+    this.#kernels.multiplyTN(rows, dY.subarray(from), x, to - from, this.#K, M, this.#N);
+  }
+}
+
+/** What a layer computes of its input before any recurrence: a look-up in the first layer, a product above. */
+export class LayerInput {
+  readonly #layer: LayerParameters;
+  readonly #gradients: LayerParameters;
+  readonly #below: UnrolledLayer | undefined;
+  readonly #linear: Linear | undefined;
+  readonly #G: number;
+  readonly #W: number;
+  readonly #unrolling: Unrolling;
+
+  /** @param G numbers that are computed of each input */
+  constructor(unrolling: Unrolling, depth: number, G: number, below: UnrolledLayer | undefined) {
+    const { parameters, gradients, kernels } = unrolling;
+    const { hiddenSize: H, window } = parameters.config;
+    this.#layer = parameters.layers[depth];
+    this.#gradients = gradients.layers[depth];
+    this.#below = below;
+    this.#G = G;
+    this.#W = window;
+    this.#unrolling = unrolling;
+    if (below) this.#linear = new Linear(this.#layer.inputWeights, this.#gradients.inputWeights, G, H, kernels);
+  }
+
+  pack(team: Team): void {
+    this.#linear?.pack(team);
+  }
+
+  /** gates [T, B, G] = bias + weights · input */
+  forward(group: number, window: Window, gates: Floats): void {
+    const { kernels } = this.#unrolling;
+    const { inputWeights, inputBias } = this.#layer;
+    const rows = this.#rows(group);
+    if (this.#linear === undefined) {
+      kernels.gatherRows(gates, inputWeights, inputBias, window.inputs, rows, this.#W, this.#G);
+    } else {
+      kernels.fillRows(gates, inputBias, rows, this.#G);
+      this.#linear.forward(gates, this.#below!.hidden[group], rows);
+    }
+  }
+
+  /** dBelow [T, B, H] += dGates · weights */
+  backward(group: number, dGates: Floats, dBelow: Floats): void {
+    this.#linear?.backward(dBelow, dGates, this.#rows(group));
+  }
+
+  /** @param dGates per group */
+  addGradients(windows: readonly Window[], dGates: readonly Floats[], team: Team): void {
+    const { kernels } = this.#unrolling;
+    const [from, to] = shareOf(this.#G, team);
+    if (from === to) return;
+    dGates.forEach((gates, group) => {
+      const rows = this.#rows(group);
+      if (rows === 0) return;
+      const share = gates.subarray(from);
+      kernels.sumRows(this.#gradients.inputBias.subarray(from), share, rows, to - from, this.#G);
+      if (this.#linear !== undefined) {
+        this.#linear.addGradients(gates, this.#below!.hidden[group], rows, team);
+        return;
+      }
+      const table = this.#gradients.inputWeights.subarray(from);
+      kernels.scatterRows(table, share, windows[group].inputs, rows, this.#W, to - from, this.#G);
+    });
+  }
+
+  #rows(group: number): number {
+    return this.#unrolling.steps * this.#unrolling.groups[group];
+  }
+}
+
+/** From the last hidden state to logits, and to the loss. */
+export class OutputLayer {
+  readonly #unrolling: Unrolling;
+  readonly #linear: Linear;
+  readonly #top: UnrolledLayer;
+  readonly #logits: readonly Floats[];
+
+  constructor(unrolling: Unrolling, top: UnrolledLayer) {
+    const { parameters, gradients, kernels, groups, steps } = unrolling;
+    const H = parameters.config.hiddenSize;
+    this.#unrolling = unrolling;
+    this.#top = top;
+    this.#linear = new Linear(parameters.outputWeights, gradients.outputWeights, VOCABULARY_SIZE, H, kernels);
+    this.#logits = groups.map((lanes) => kernels.allocate(steps * lanes * VOCABULARY_SIZE));
+  }
+
+  pack(team: Team): void {
+    this.#linear.pack(team);
+  }
+
+  /** The loss of a group: the sum over all its targets, in nats. */
+  forward(group: number, { targets }: Window): number {
+    const { kernels, parameters, groups, steps } = this.#unrolling;
+    const logits = this.#logits[group];
+    const rows = steps * groups[group];
+    kernels.fillRows(logits, parameters.outputBias, rows, VOCABULARY_SIZE);
+    this.#linear.forward(logits, this.#top.hidden[group], rows);
+    return kernels.crossEntropyForward(logits, targets, rows, VOCABULARY_SIZE);
+  }
+
+  /** dHidden [T, B, H] = the gradient of `scale` times the loss. */
+  backward(group: number, { targets }: Window, scale: number, dHidden: Floats): void {
+    const { kernels, groups, steps } = this.#unrolling;
+    const rows = steps * groups[group];
+    kernels.crossEntropyBackward(this.#logits[group], targets, rows, VOCABULARY_SIZE, scale);
+    dHidden.fill(0);
+    this.#linear.backward(dHidden, this.#logits[group], rows);
+  }
+
+  addGradients(team: Team): void {
+    const { kernels, gradients, groups, steps } = this.#unrolling;
+    const [from, to] = shareOf(VOCABULARY_SIZE, team);
+    groups.forEach((lanes, group) => {
+      const rows = steps * lanes;
+      const logits = this.#logits[group];
+      this.#linear.addGradients(logits, this.#top.hidden[group], rows, team);
+      const bias = gradients.outputBias.subarray(from);
+      kernels.sumRows(bias, logits.subarray(from), rows, to - from, VOCABULARY_SIZE);
+    });
+  }
+}
+
+/** Zeroes the lanes of `values` [B, …] that begin anew at step t. */
+export function clearLanes(values: Floats, resets: Uint8Array, t: number, B: number): void {
+  const length = values.length / B;
+  for (let lane = 0; lane < B; lane++) {
+    if (resets[t * B + lane] === 1) values.fill(0, lane * length, (lane + 1) * length);
+  }
+}

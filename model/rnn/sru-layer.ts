@@ -1,0 +1,96 @@
+import type { Floats, SruSequence } from "../kernels/kernels.ts";
+import { gatesOf } from "./config.ts";
+import { LayerInput, type UnrolledLayer, type Unrolling, type Window } from "./layer.ts";
+import type { LayerParameters } from "./parameters.ts";
+import { shareOf, type Team } from "./team.ts";
+
+/**
+ * A layer of sru: its products are all of its input, so they run over all steps at once, and what is left for every
+ * step goes number by number. In the first layer, whose input is characters, the highway carries a fourth look-up.
+ */
+export class SruLayer implements UnrolledLayer {
+  readonly hidden: readonly Floats[];
+  readonly carriedHidden: readonly Floats[];
+  readonly carriedCell: readonly Floats[];
+  readonly #unrolling: Unrolling;
+  readonly #below: UnrolledLayer | undefined;
+  readonly #input: LayerInput;
+  readonly #layer: LayerParameters;
+  readonly #gradients: LayerParameters;
+  readonly #gates: readonly Floats[];
+  readonly #previousCell: readonly Floats[];
+  readonly #cell: readonly Floats[];
+  /** Per group the gradient of the recurrence's weights [2, H]. */
+  readonly #dWeights: readonly Floats[];
+
+  constructor(unrolling: Unrolling, depth: number, below: UnrolledLayer | undefined) {
+    const { parameters, gradients, kernels, groups, steps } = unrolling;
+    const H = parameters.config.hiddenSize;
+    const G = gatesOf("sru", depth) * H;
+    this.#unrolling = unrolling;
+    this.#below = below;
+    this.#layer = parameters.layers[depth];
+    this.#gradients = gradients.layers[depth];
+    this.#input = new LayerInput(unrolling, depth, G, below);
+    const perStep = (length: number) => groups.map((lanes) => kernels.allocate(steps * lanes * length));
+    const perLane = (length: number) => groups.map((lanes) => kernels.allocate(lanes * length));
+    this.#gates = perStep(G);
+    this.#previousCell = perStep(H);
+    this.#cell = perStep(H);
+    this.hidden = perStep(H);
+    this.carriedHidden = perLane(H);
+    this.carriedCell = perLane(H);
+    this.#dWeights = groups.map(() => kernels.allocate(2 * H));
+  }
+
+  pack(team: Team): void {
+    this.#input.pack(team);
+  }
+
+  forward(group: number, window: Window): void {
+    const { kernels, groups, steps, parameters } = this.#unrolling;
+    const H = parameters.config.hiddenSize;
+    const B = groups[group];
+    if (B === 0) return;
+    this.#input.forward(group, window, this.#gates[group]);
+    kernels.sru.forward(this.#sequence(group, window), steps, B, H);
+    this.carriedHidden[group].set(this.hidden[group].subarray((steps - 1) * B * H));
+    this.carriedCell[group].set(this.#cell[group].subarray((steps - 1) * B * H));
+  }
+
+  backward(group: number, window: Window, dHidden: Floats): void {
+    const { kernels, groups, steps, parameters } = this.#unrolling;
+    const H = parameters.config.hiddenSize;
+    const sequence = this.#sequence(group, window);
+    const dHighway = this.#below === undefined ? sequence.highway : dHidden;
+    const dWeights = this.#dWeights[group].fill(0);
+    kernels.sru.backward(sequence, { dHidden, dHighway, dWeights }, steps, groups[group], H);
+    this.#input.backward(group, this.#gates[group], dHidden);
+  }
+
+  addGradients(windows: readonly Window[], team: Team): void {
+    const [from, to] = shareOf(this.#gradients.recurrentWeights.length, team);
+    for (const dWeights of this.#dWeights) {
+      for (let i = from; i < to; i++) this.#gradients.recurrentWeights[i] += dWeights[i];
+    }
+    this.#input.addGradients(windows, this.#gates, team);
+  }
+
+  #sequence(group: number, { resets }: Window): SruSequence {
+    const { hiddenSize: H } = this.#unrolling.parameters.config;
+    const gates = this.#gates[group];
+    const first = this.#below === undefined;
+    return {
+      gates,
+      gateStride: first ? 4 * H : 3 * H,
+      highway: first ? gates.subarray(3 * H) : this.#below.hidden[group],
+      highwayStride: first ? 4 * H : H,
+      weights: this.#layer.recurrentWeights,
+      carried: this.carriedCell[group],
+      resets,
+      previousCell: this.#previousCell[group],
+      cell: this.#cell[group],
+      hidden: this.hidden[group],
+    };
+  }
+}

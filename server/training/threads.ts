@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import {
+  type Config,
+  createKernelMemory,
+  type KernelMemory,
+  type KernelModule,
+  type Kernels,
+  laneCount,
+  referenceKernels,
+  SharedTeam,
+  type Training,
+  type TrainingOptions,
+  type TrainingStep,
+  train,
+  webAssemblyKernels,
+} from "../../model/index.ts";
+
+/** What another thread is told, once. */
+export interface ThreadOrder {
+  readonly module: KernelModule;
+  readonly memory: KernelMemory;
+  readonly shared: SharedArrayBuffer;
+  readonly rank: number;
+  readonly threads: number;
+  readonly config: Config;
+  readonly lanes: number;
+  readonly options: Partial<TrainingOptions>;
+}
+
+/** The other threads' program is bundled beside this one; where the sources run as they are, it stands beside it, too. */
+const bundled = path.join(import.meta.dirname, "training-thread.js");
+const program = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "thread.ts");
+
+/**
+ * The threads of a training. This one makes or decodes the training on `kernels`, and nothing else before `train`:
+ * every thread has to find everything at the same address.
+ */
+export class TrainingThreads {
+  readonly kernels: Kernels;
+  readonly #module: KernelModule | undefined;
+  readonly #memory = createKernelMemory();
+  readonly #count: number;
+  readonly #workers: Worker[] = [];
+
+  /** @param threads this one included; the reference kernels have one only */
+  constructor(module: KernelModule | undefined, threads: number) {
+    this.#module = module;
+    this.#count = module === undefined ? 1 : threads;
+    this.kernels =
+      module === undefined ? referenceKernels(32) : webAssemblyKernels(module, this.#memory, 0, this.#count);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** As the model's `train`, on all threads. @throws TeamError when one of them dies */
+  *train(
+    training: Training,
+    files: readonly Uint8Array[],
+    progress: () => number,
+    options: Partial<TrainingOptions>,
+  ): Generator<TrainingStep, void> {
+    const { config } = training.parameters;
+    const lanes = laneCount(files, options);
+    const threads = this.#count;
+    if (threads === 1 || this.#module === undefined) {
+      yield* train(training, files, progress, this.kernels, options);
+      return;
+    }
+    const shared = SharedTeam.memory(threads);
+    for (let rank = 1; rank < threads; rank++) {
+      const memory = this.#memory;
+      const order: ThreadOrder = { module: this.#module, memory, shared, rank, threads, config, lanes, options };
+      this.#workers.push(new Worker(program, { workerData: order }));
+    }
+    yield* train(training, files, progress, this.kernels, options, new SharedTeam(shared, 0, threads));
+  }
+
+  /** Ends threads that have not ended by themselves. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
