@@ -11,6 +11,7 @@ export {
   webAssemblyKernels,
 } from "./kernels/webassembly.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
+export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,
   decodeParameters,
