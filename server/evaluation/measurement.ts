@@ -9,8 +9,8 @@ import { drawPassages } from "./passages.ts";
 import { measureNats } from "./predictor.ts";
 import { simulateTyping, type TypingScore } from "./typing.ts";
 
-/** How many characters are typed unless told: a percent of keystrokes can be told apart. */
-const TYPED_CHARACTERS = 30_000;
+/** How many characters are typed unless told: what is saved is then known to about a percent of the keystrokes. */
+const TYPED_CHARACTERS = 100_000;
 /** Gaps are typed in the first files that have so many characters together. */
 const GAP_CHARACTERS = 20_000;
 /** After how many steps the caller may do something else. */
@@ -21,8 +21,8 @@ export interface MeasurementOptions {
   readonly seed: number;
   /** The time in milliseconds. */
   readonly clock: () => number;
-  /** In characters, each entrant the same ones; `Infinity` for all. 30 000 unless told. */
-  readonly typedCharacters?: number;
+  /** In characters, each entrant the same ones; `Infinity` for all. 100 000 unless told. */
+  readonly typedCharacters?: number | undefined;
 }
 
 /** What was measured, by who has it. Bits are per character (UTF-8 byte). */

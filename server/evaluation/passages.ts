@@ -3,7 +3,7 @@ import { type Random, shuffle } from "../../model/index.ts";
 const LINE_FEED = 0x0a;
 
 /** A passage ends with the line in which it reaches this length, in characters. */
-const PASSAGE_LENGTH = 500;
+const PASSAGE_LENGTH = 250;
 
 /** A part of a file: whole lines, from `start` to `end`, in characters (bytes). */
 export interface Passage {
