@@ -70,6 +70,7 @@ export function* typeGaps(
           if (suggestion !== undefined && repeatsBehind(suggestion.text, file.subarray(at, end), behind)) repeats++;
         }
         suggester.type(file[at]!);
+        suggester.idle?.();
         yield;
       }
     }

@@ -23,6 +23,8 @@ export interface Suggester {
    * @param behind what stands behind the cursor, up to the file's end: the same array as long as nothing there changes
    */
   suggest(behind: Uint8Array): Suggested | undefined;
+  /** Time passes until the next keystroke: for what the server does while nobody waits. No suggestion's latency holds it. */
+  idle?(): void;
 }
 
 /** A document that is typed at its end. */

@@ -53,6 +53,7 @@ export function* simulateTyping(
     for (const { start, end } of own) {
       for (; at < start; at++) {
         suggester.type(file[at]!);
+        suggester.idle?.();
         yield;
       }
       at = yield* typePassage(suggester, file, at, end, tally, clock);
@@ -77,6 +78,7 @@ function* typePassage(
   while (at < end) {
     const suggestion = suggester.suggest(NOTHING_BEHIND);
     tally.latencies.push(clock() - keystroke);
+    suggester.idle?.();
     const text = suggestion?.text;
     const right = text !== undefined && standsAt(file, at, text);
     if (suggestion !== undefined && !isEqual(suggestion.text, onScreen)) tally.show(suggestion, right);

@@ -106,6 +106,22 @@ test("a suggestion that its maker would go on with inside the word is counted", 
   assert.equal(ends("read(", "l"), 0);
 });
 
+test("between keystrokes there is time, which is no suggestion's latency", () => {
+  let time = 0;
+  let idle = 0;
+  const suggester = new Scripted(() => undefined);
+  const thinker = Object.assign(suggester, {
+    idle() {
+      idle++;
+      time += 1000;
+    },
+  });
+  const passages = [{ start: 3, end: 5 }];
+  const { latencies } = resultOf(simulateTyping(thinker, [bytes("abcde")], [passages], () => time));
+  assert.equal(idle, 5);
+  assert.deepEqual(latencies, [0, 0]);
+});
+
 test("an empty suggestion is a mistake of its maker", () => {
   assert.throws(() => typed("ab", () => ""), RangeError);
 });
