@@ -6,8 +6,9 @@ const BINS = 10;
 export interface CalibrationBin {
   readonly from: number;
   readonly shown: number;
-  /** The mean of the stated probabilities, and the share that was right: equal, were the suggester calibrated. 0 in an empty bin. */
+  /** The mean of the stated probabilities; 0 in an empty bin. */
   readonly stated: number;
+  /** The share that was right: as large as `stated`, were the suggester calibrated. 0 in an empty bin. */
   readonly right: number;
 }
 

@@ -65,7 +65,7 @@ export class LongestMatchSuggester implements Suggester {
     return end > this.#match ? { text: this.#text.slice(this.#match, end), next: LINE_FEED } : undefined;
   }
 
-  /** Finds the longest match anew. One that goes on needs no search: had another become longer, it had been so before. */
+  /** Finds the longest match anew. One that goes on needs no search: a longer one would have been longer before. */
   #find(): void {
     this.#matched = 0;
     if (this.#length - this.#document < MIN_MATCH) return;

@@ -18,7 +18,7 @@ export interface MidLineScore {
   readonly repeats: number;
 }
 
-/** A part of a line that is missing, and typed while all that follows stands behind the cursor: from `start` to `end`. */
+/** What is missing in a line, from `start` to `end`: typed while all that follows stands behind the cursor. */
 export interface Gap {
   readonly start: number;
   readonly end: number;

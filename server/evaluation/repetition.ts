@@ -7,26 +7,41 @@ const OPENERS: ReadonlyMap<string, string> = new Map([
   [">", "<"],
 ]);
 const QUOTES = "\"'`";
+const LINE_FEED = 0x0a;
+
+/** A rest of the line shorter than this, such as a comma, stands in many a text without being repeated. */
+const MIN_REST = 2;
 
 /**
  * Whether `text`, inserted at the cursor, would say again what follows the cursor: it ends with whole words or signs
- * with which the text behind the cursor begins, blanks aside. What closes a pair that `text` itself opened is no
- * repetition, and neither is what is missing.
+ * with which the text behind the cursor begins, or holds all of the line's rest, blanks aside. What closes a pair that
+ * `text` itself opened is no repetition, and neither is what is missing.
  *
  * @param missing what the user goes on to type before `behind`
  * @param behind what stands behind the cursor
  */
 export function repeatsBehind(text: Uint8Array, missing: Uint8Array, behind: Uint8Array): boolean {
-  if (text.every((byte, i) => byte === missing[i])) return false;
-  let first = 0;
-  while (first < behind.length && isBlank(behind[first]!)) first++;
-  for (let length = Math.min(text.length, behind.length - first); length > 0; length--) {
-    const start = text.length - length;
-    if (isWithinWord(text, start) || isWithinWord(behind, first + length)) continue;
-    const said = text.subarray(start).every((byte, i) => byte === behind[first + i]);
-    if (said && !closesOwnPair(text, start)) return true;
+  const first = behind.findIndex((byte) => !isBlank(byte));
+  if (first < 0 || text.every((byte, i) => byte === missing[i])) return false;
+  const following = behind.subarray(first);
+  const lineFeed = following.indexOf(LINE_FEED);
+  const rest = Math.max(MIN_REST, lineFeed < 0 ? following.length : lineFeed);
+  for (let start = 0; start < text.length; start++) {
+    if (isWithinWord(text, start)) continue;
+    const length = commonLength(text.subarray(start), following);
+    const endsSo = length > 0 && start + length === text.length && !isWithinWord(following, length);
+    const holdsRest = length >= rest && !isWithinWord(text, start + rest);
+    if ((endsSo || holdsRest) && !closesOwnPair(text, start)) return true;
   }
   return false;
+}
+
+/** How many characters both begin with. */
+function commonLength(text: Uint8Array, other: Uint8Array): number {
+  const most = Math.min(text.length, other.length);
+  let length = 0;
+  while (length < most && text[length] === other[length]) length++;
+  return length;
 }
 
 /** Whether `text[at]` closes a bracket or a quotation that opens before it in `text`. */
@@ -44,5 +59,5 @@ function isWithinWord(text: Uint8Array, at: number): boolean {
 }
 
 function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0a;
+  return byte === 0x20 || byte === 0x09 || byte === LINE_FEED;
 }

@@ -18,12 +18,13 @@ export interface Suggester {
   /** `character` was typed, or came with a suggestion that was taken. */
   type(character: number): void;
   /**
-   * What to show at the cursor, which stands behind what was typed, at the border of a UTF-8 sequence; undefined for nothing.
+   * What to show at the cursor, which stands behind what was typed, at the border of a UTF-8 sequence. Undefined for
+   * nothing.
    *
    * @param behind what stands behind the cursor, up to the file's end: the same array as long as nothing there changes
    */
   suggest(behind: Uint8Array): Suggested | undefined;
-  /** Time passes until the next keystroke: for what the server does while nobody waits. No suggestion's latency holds it. */
+  /** Time passes until the next keystroke, for what the server does while nobody waits. It is in no latency. */
   idle?(): void;
 }
 

@@ -11,7 +11,7 @@ export interface TypingScore {
   readonly shown: number;
   readonly taken: number;
   readonly characters: number;
-  /** How many of those shown end inside a word: before a character that the suggester itself expects to go on with it. */
+  /** How many of those shown end inside a word, which the character that the suggester expects next goes on with. */
   readonly endInsideWord: number;
 }
 

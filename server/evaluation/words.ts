@@ -12,10 +12,10 @@ const IN_WORD = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 /**
- * The editor's word-based suggestions at their best: every file of the workspace is open, and the list always has on
- * top, and selected, the word that was seen most often so far, the one seen last among equals, of those that begin with what
- * was typed of the word. (VS Code itself lists the words of the open files only, and by the alphabet among equals.)
- * Taking it is one keystroke.
+ * The editor's word-based suggestions at their best: every file of the workspace is open, and of the words that begin
+ * with what was typed, the one seen most often so far, or last among equals, is always on top of the list and
+ * selected. (VS Code itself lists the words of the open files only, equal matches by the alphabet.) Taking it is one
+ * keystroke.
  */
 export class WordSuggester implements Suggester {
   /** Words hold a byte in each UTF-16 unit here. */

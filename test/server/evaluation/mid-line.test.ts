@@ -11,7 +11,7 @@ function repeats(text: string, marked: string): boolean {
   return repeatsBehind(bytes(text), bytes(missing), bytes(behind));
 }
 
-test("a suggestion that ends with what follows the cursor repeats it", () => {
+test("a suggestion that ends with what follows the cursor, or holds the line's rest, repeats it", () => {
   assert.ok(repeats("item)", "x║);"));
   assert.ok(repeats("item);", "x║);"));
   assert.ok(repeats("item)", "item║)"), "right, but for the bracket that stands there");
@@ -19,6 +19,8 @@ test("a suggestion that ends with what follows the cursor repeats it", () => {
   assert.ok(repeats('name"', 'x║", 1)'));
   assert.ok(repeats("f(x))", "x║))"));
   assert.ok(repeats("first();\n}", "x║\n}\n"));
+  assert.ok(repeats("item); next", "x║);\nlast"));
+  assert.ok(repeats("item); next", "x║);"));
 });
 
 test("what is missing, what closes its own pair, and parts of words repeat nothing", () => {
@@ -27,10 +29,13 @@ test("what is missing, what closes its own pair, and parts of words repeat nothi
   assert.ok(!repeats("f(x)", "y║)"));
   assert.ok(!repeats('"name"', 'x║"'));
   assert.ok(!repeats("read(name) {\n}", "x║\n}\n"));
+  assert.ok(!repeats("f(a, b", "x║,\n"));
+  assert.ok(!repeats("c); b", "x║); c"));
+  assert.ok(!repeats("a inside", "x║ in\n"));
   assert.ok(!repeats("wavelength", "x║length"));
   assert.ok(!repeats("len", "x║length"));
   assert.ok(!repeats("item)", "x║"));
-  assert.ok(!repeats("item)", "x║  "));
+  assert.ok(!repeats("item ", "x║  "));
 });
 
 test("gaps lie within lines, at borders of words and signs, with some of the line on either side", () => {
