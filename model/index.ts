@@ -38,4 +38,4 @@ export {
   train,
 } from "./rnn/training.ts";
 export { type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
-export { isWord } from "./suggestion-end.ts";
+export { isEnd, isWord } from "./suggestion-end.ts";

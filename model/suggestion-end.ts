@@ -38,7 +38,7 @@ export function suggestionEnd(
 }
 
 /** Whether the text may end before `text[at]`: at a word border, a camelCase hump or an underscore. */
-function isEnd(text: Uint8Array, at: number): boolean {
+export function isEnd(text: Uint8Array, at: number): boolean {
   const before = text[at - 1];
   const after = text[at];
   if (isContinuation(after)) return false;

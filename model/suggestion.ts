@@ -17,6 +17,10 @@ export interface SuggestionOptions {
 export interface Suggestion {
   /** Whole UTF-8 sequences, one line or less, never empty. */
   readonly text: Uint8Array;
+  /** That the whole of it is exactly what comes next: the product of its characters' probabilities. */
+  readonly probability: number;
+  /** The character that the network expects behind the text: it is why the text ends there. */
+  readonly next: number;
 }
 
 /**
@@ -28,12 +32,12 @@ export function suggest(network: Network, state: HiddenState, options: Suggestio
   const text: number[] = [];
   const probabilities: number[] = [];
   let product = 1;
-  let complete = false;
+  let stopped: number | undefined;
   for (const { character, probability } of generate(network, state, { maxLength })) {
     if (character === LINE_FEED || character === follows) {
       // That the line ends here is part of what the suggestion says, and as sure as this.
       if (probabilities.length > 0) probabilities[probabilities.length - 1] *= probability;
-      complete = true;
+      stopped = character;
       break;
     }
     product *= probability;
@@ -47,6 +51,8 @@ export function suggest(network: Network, state: HiddenState, options: Suggestio
     probabilities.push(probability);
   }
   const bytes = Uint8Array.from(text);
-  const end = suggestionEnd(bytes, probabilities, { threshold, complete });
-  return end > 0 ? { text: bytes.subarray(0, end) } : undefined;
+  const end = suggestionEnd(bytes, probabilities, { threshold, complete: stopped !== undefined });
+  if (end === 0) return undefined;
+  const probability = probabilities.slice(0, end).reduce((all, one) => all * one, 1);
+  return { text: bytes.subarray(0, end), probability, next: bytes[end] ?? (stopped as number) };
 }

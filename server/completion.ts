@@ -1,5 +1,5 @@
 import type { CancellationToken, InlineCompletionItem, Position } from "vscode-languageserver";
-import { isWord, type Network, suggest } from "../model/index.ts";
+import { type HiddenState, isWord, type Network, type Suggestion, suggest } from "../model/index.ts";
 import type { OpenDocument } from "./documents.ts";
 import { encodeText } from "./text.ts";
 
@@ -18,19 +18,35 @@ export async function completeInline(
   token: CancellationToken,
 ): Promise<InlineCompletionItem[]> {
   const behind = encodeText(document.restOfLine(position));
-  if (behind.length > 0 && isWord(behind[0]!)) return []; // the cursor stands before or within a word
+  if (!maySuggestBefore(behind)) return [];
   const state = await finish(document.advance(network, position), document, token);
   if (state === undefined) return [];
+  const suggestion = suggestBefore(behind, network, state, threshold);
+  if (suggestion === undefined) return [];
+  return [{ insertText: new TextDecoder().decode(suggestion.text), range: { start: position, end: position } }];
+}
+
+/** Whether the cursor stands where a suggestion may begin: neither before nor within a word. */
+function maySuggestBefore(behind: Uint8Array): boolean {
+  return behind.length === 0 || !isWord(behind[0]!);
+}
+
+/** What to show between the text that `state` has read, which stays as it is, and `behind`. */
+export function suggestBefore(
+  behind: Uint8Array,
+  network: Network,
+  state: HiddenState,
+  threshold: number,
+): Suggestion | undefined {
+  if (!maySuggestBefore(behind)) return undefined;
   const copy = network.createState();
   copy.copyFrom(state);
   const closer = behind[0] !== undefined && CLOSERS.includes(String.fromCharCode(behind[0])) ? behind[0] : undefined;
-  const suggestion = suggest(network, copy, {
+  return suggest(network, copy, {
     maxLength: MAX_LENGTH,
     threshold,
     ...(closer !== undefined && { follows: closer }),
   });
-  if (suggestion === undefined) return [];
-  return [{ insertText: new TextDecoder().decode(suggestion.text), range: { start: position, end: position } }];
 }
 
 /** Runs `work` in slices between which messages come in; gives up, with undefined, once its document has changed. */

@@ -40,7 +40,7 @@ test("what may be learned is text that people wrote, and what is left out is cou
       [path.join("src", "kept.tmp"), "kept\n"],
     ],
   );
-  assert.equal(corpus.characters, 12 + 14 + 36 + 5);
+  assert.equal(corpus.characters, 12 + 14 + 17 + 36 + 5);
   assert.deepEqual(
     Object.fromEntries(corpus.leftOut.map(({ reason, count, examples }) => [reason, [count, ...examples]])),
     {
