@@ -1,9 +1,21 @@
-import { type Config, evaluateOrder0, Network, parameterCount, startTraining } from "../model/index.ts";
+import {
+  Adaptation,
+  type Config,
+  calibrate,
+  evaluateOrder0,
+  Memory,
+  memorySize,
+  Network,
+  parameterCount,
+  startTraining,
+} from "../model/index.ts";
 import type { Corpus } from "../server/corpus.ts";
 import { type Entrant, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
-import { type HoldOut, holdOut } from "../server/evaluation/hold-out.ts";
+import { type HoldOut, holdOut, type SourceFile } from "../server/evaluation/hold-out.ts";
 import { type Measurement, type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
+import { splitForMixing } from "../server/mixing.ts";
 import { loadNodeKernels } from "../server/node-kernels.ts";
+import { loadNodeMemory } from "../server/node-memory.ts";
 import type { LeftOut } from "../server/protocol.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { defaultThreads } from "../server/training/machine.ts";
@@ -26,6 +38,8 @@ export interface EvaluationReport extends ComparedMeasurement {
   readonly seconds: number;
   readonly config: Config;
   readonly parameters: number;
+  /** Time that the memory took to learn. */
+  readonly memorySeconds: number;
   readonly training: { readonly files: number; readonly characters: number; readonly trainedCharacters: number };
   readonly leftOut: readonly LeftOut[];
   /** Of the product at its best. */
@@ -54,8 +68,8 @@ export async function evaluateCorpus(
   const split = holdOut(corpus.files, seed);
   const known = split.training.map(({ bytes }) => bytes);
   const unknown = split.heldOut.map(({ bytes }) => bytes);
-  const trained = await learn(known, options, line);
-  const everyone = entrants(trained.network, known, DEFAULT_SETTINGS.suggestions.threshold);
+  const trained = await learn(split.training, options, line);
+  const everyone = entrants(trained.model, known, DEFAULT_SETTINGS.suggestions.threshold);
   const measurement = await measureBeside(split, everyone, options, line);
   const best = PRODUCT.find((name) => measurement.bits[name] !== undefined)!;
   return {
@@ -63,7 +77,8 @@ export async function evaluateCorpus(
     seconds,
     config,
     parameters: parameterCount(config),
-    training: { files: known.length, characters: sizeOf(known), trainedCharacters: trained.characters },
+    training: { files: known.length, characters: sizeOf(split.training), trainedCharacters: trained.characters },
+    memorySeconds: trained.memorySeconds,
     leftOut: corpus.leftOut,
     bitsPerCharacter: measurement.bits[best]!,
     order0BitsPerCharacter: evaluateOrder0(known, unknown).bitsPerCharacter,
@@ -88,13 +103,42 @@ export async function measureBeside(
   const ppmd = await measurePpmd(known, unknown, (share) => line.show(`measuring PPMd ${Math.floor(100 * share)} %`));
   line.end();
   return {
-    heldOut: { files: unknown.length, characters: sizeOf(unknown), nearDuplicates },
+    heldOut: { files: unknown.length, characters: sizeOf(heldOut), nearDuplicates },
     ...result.value,
     compressors: ppmd === undefined ? {} : { ppmd },
   };
 }
 
-async function learn(files: readonly Uint8Array[], options: EvaluationOptions, line: ProgressLine) {
+/** Learns `files` as the language server and its training do, but side by side with nothing. */
+async function learn(files: readonly SourceFile[], options: EvaluationOptions, line: ProgressLine) {
+  const { learned, mixing } = splitForMixing(files);
+  const { training, kernels } = await train(learned, options, line);
+  const { parameters, secondMoments } = training;
+  const network = new Network(parameters, kernels, "int8");
+  const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+  const start = performance.now();
+  const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files)));
+  const learnAll = (some: readonly SourceFile[]) => {
+    for (const { bytes } of some) for (const _ of memory.learn(bytes)) line.show("the memory is learning");
+  };
+  learnAll(learned);
+  const memorySeconds = (performance.now() - start) / 1000;
+  const unseen = mixing.map(({ bytes }) => bytes);
+  const calibrated = (parts: Parameters<typeof calibrate>[0]) => {
+    for (const _ of calibrate(parts, unseen)) line.show("learning whom to trust");
+    return memory.parameters;
+  };
+  const alone = calibrated({ memory });
+  const both = calibrated({ memory, network });
+  memory.parameters = alone;
+  const bothAdapting = calibrated({ memory, adaptation });
+  memory.parameters = alone;
+  learnAll(mixing);
+  const model = { memory, network, adaptation, mixing: { memory: alone, both, bothAdapting } };
+  return { model, characters: training.position.trainedCharacters, memorySeconds };
+}
+
+async function train(files: readonly SourceFile[], options: EvaluationOptions, line: ProgressLine) {
   const { config, seconds, seed } = options;
   const { chosen } = await loadNodeKernels();
   const threads = new TrainingThreads(chosen, options.threads || (await defaultThreads()));
@@ -102,16 +146,14 @@ async function learn(files: readonly Uint8Array[], options: EvaluationOptions, l
   const training = startTraining(config, seed, kernels);
   const start = performance.now();
   const share = () => (performance.now() - start) / (1000 * seconds);
-  for (const step of threads.train(training, files, share, {})) {
+  const texts = files.map(({ bytes }) => bytes);
+  for (const step of threads.train(training, texts, share, {})) {
     line.show(`learning ${Math.floor(100 * share())} %, ${step.bitsPerCharacter.toFixed(2)} bits per character`);
   }
   await threads.dispose();
-  return {
-    network: new Network(training.parameters, kernels, "int8"),
-    characters: training.position.trainedCharacters,
-  };
+  return { training, kernels };
 }
 
-function sizeOf(files: readonly Uint8Array[]): number {
-  return files.reduce((sum, bytes) => sum + bytes.length, 0);
+function sizeOf(files: readonly { readonly bytes: Uint8Array }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -8,10 +8,16 @@ import type { LeftOut, LeftOutReason } from "./protocol.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { encodeText } from "./text.ts";
 
+/** A text to learn from. */
+export interface CorpusFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What may be learned from: decided here, once, for everything that learns. */
 export interface Corpus {
   /** In the order of their paths, which are absolute; none is empty. A NUL stands in each secret's place. */
-  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  readonly files: readonly CorpusFile[];
   /** The sum of the files' lengths, in bytes. */
   readonly characters: number;
   readonly leftOut: readonly LeftOut[];

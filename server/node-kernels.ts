@@ -20,7 +20,7 @@ if (
 
 /** The build's output stands beside the bundles; where the sources run as they are, in dist/. */
 const beside = import.meta.dirname;
-const folder = existsSync(path.join(beside, "kernels-simd.wasm")) ? beside : path.join(beside, "../dist");
+export const wasmFolder = existsSync(path.join(beside, "kernels-simd.wasm")) ? beside : path.join(beside, "../dist");
 
 /** The kernels for this machine; the environment's `UNROLL_KERNELS` goes before `wish`. */
 export async function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
@@ -36,7 +36,7 @@ export async function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
 
 async function readBuild(build: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return new Uint8Array(await readFile(path.join(folder, `kernels-${build}.wasm`)));
+    return new Uint8Array(await readFile(path.join(wasmFolder, `kernels-${build}.wasm`)));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

@@ -25,6 +25,14 @@ export interface MemorySize {
   readonly overlay: number;
 }
 
+/** The memory's arithmetic, compiled; it crosses to another thread as it is. */
+export type MemoryModule = WebAssembly.Module;
+
+/** Compiles dist/memory.wasm. */
+export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryModule> {
+  return WebAssembly.compile(bytes);
+}
+
 /** A size for a workspace of so many characters: small for small ones, and 64 MB of counts at most. */
 export function memorySize(characters: number, limit: number = 64 * MIB): MemorySize {
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 64));
@@ -114,7 +122,7 @@ export class Memory {
   #permittedAtBorder = false;
 
   /** @param module dist/memory.wasm, compiled. @throws RangeError where a size cannot be had */
-  constructor(module: WebAssembly.Module, size: MemorySize) {
+  constructor(module: MemoryModule, size: MemorySize) {
     if (!(size.contexts >= 65536 && size.text >= 1 && size.overlay >= 0)) {
       throw new RangeError(`a memory of ${JSON.stringify(size)} bytes`);
     }
@@ -266,6 +274,28 @@ export class Memory {
 
   restore(position: Position): void {
     this.#position.set(position.state);
+  }
+
+  /** What is learned from here on stays: every mark is void. */
+  keep(): void {
+    this.#arithmetic.stopRecording();
+  }
+
+  /**
+   * How much each context and the network are worth, rather than what was seen: a copy of it, or its replacement. While
+   * there are marks it must not be replaced.
+   */
+  get parameters(): Uint8Array {
+    return this.#parameters.slice();
+  }
+
+  set parameters(parameters: Uint8Array) {
+    this.#parameters.set(parameters);
+  }
+
+  get #parameters(): Uint8Array {
+    const start = this.#arithmetic.parametersStart();
+    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
   }
 
   /** From here on, what is learned can be taken back. Marks form a stack. */

@@ -1,6 +1,6 @@
-import type { Network } from "../../model/index.ts";
+import type { Adaptation, Memory, Network } from "../../model/index.ts";
 import { LongestMatchSuggester } from "./longest-match.ts";
-import { NetworkPredictor, NetworkSuggester } from "./network.ts";
+import { ModelEntrant } from "./model.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggester } from "./suggester.ts";
 import { WordSuggester } from "./words.ts";
@@ -16,16 +16,36 @@ export interface Entrant {
   readonly name: EntrantName;
   readonly predictor?: Predictor;
   readonly suggester?: Suggester;
+  /** To be called when it is measured: what it shares with others is theirs again. */
+  readonly close?: () => void;
 }
 
-/** Everyone there is. Each further part of the model joins here. */
-export function entrants(network: Network, training: readonly Uint8Array[], threshold: number): readonly Entrant[] {
+/** A model that has learned the training files. */
+export interface LearnedModel {
+  readonly memory: Memory;
+  readonly network: Network;
+  readonly adaptation: Adaptation;
+  /** What `calibrate` made of the memory's parameters for each that uses it. */
+  readonly mixing: { readonly memory: Uint8Array; readonly both: Uint8Array; readonly bothAdapting: Uint8Array };
+}
+
+/** Everyone there is: the parts of the model, alone and together, and what a user has anyway. */
+export function entrants(
+  { memory, network, adaptation, mixing }: LearnedModel,
+  training: readonly Uint8Array[],
+  threshold: number,
+): readonly Entrant[] {
+  const entrant = (name: EntrantName, parts: ConstructorParameters<typeof ModelEntrant>[0], mixing?: Uint8Array) => {
+    const model = new ModelEntrant(parts, threshold, mixing);
+    return { name, predictor: model, suggester: model, close: () => model.close() };
+  };
+  const { suggester: _, ...rnnAdapting } = entrant("rnnAdapting", { adaptation });
   return [
-    {
-      name: "rnn",
-      predictor: new NetworkPredictor(network),
-      suggester: new NetworkSuggester(network, threshold),
-    },
+    entrant("rnn", { network }),
+    rnnAdapting,
+    entrant("memory", { memory }, mixing.memory),
+    entrant("both", { memory, network }, mixing.both),
+    entrant("bothAdapting", { memory, adaptation }, mixing.bothAdapting),
     ...baselines(training),
   ];
 }

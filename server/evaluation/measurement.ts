@@ -61,13 +61,17 @@ export function* measure(
   const midLine: Partial<Record<EntrantName, MidLineScore>> = {};
   const product = PRODUCT.find((name) => entrants.some((entrant) => entrant.name === name && entrant.suggester));
   let ofProduct: Pick<Measurement, "latency" | "calibration"> = {};
-  for (const { name, predictor, suggester } of entrants) {
+  for (const { name, predictor, suggester, close } of entrants) {
     if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, files));
-    if (!suggester) continue;
+    if (!suggester) {
+      close?.();
+      continue;
+    }
     const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
     const result = yield* paced(name, read, simulateTyping(suggester, files, passages, clock));
     typing[name] = result.score;
     midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
+    close?.();
     if (name === product) {
       ofProduct = { latency: latencyOf(result.latencies), calibration: calibrationOf(result.statements) };
     }

@@ -1,5 +1,4 @@
-import { isWord, type Random } from "../../model/index.ts";
-import { repeatsBehind } from "./repetition.ts";
+import { isWord, type Random, repeatsBehind } from "../../model/index.ts";
 import type { Suggester } from "./suggester.ts";
 
 const LINE_FEED = 0x0a;

@@ -29,21 +29,23 @@ test("the report as JSON has the model's own score, and beside it what a user ha
   assert.deepEqual(report.heldOut.files, 1);
   assert.equal(report.heldOut.nearDuplicates, 1, "which here is all there is");
   assert.equal(report.training.files, 9);
-  assert.equal(report.bitsPerCharacter, report.bits.rnn);
+  assert.equal(report.bitsPerCharacter, report.bits.bothAdapting);
   assert.ok(report.bitsPerCharacter < 8 && report.order0BitsPerCharacter < 8);
+  assert.deepEqual(Object.keys(report.bits), ["rnn", "rnnAdapting", "memory", "both", "bothAdapting"]);
+  assert.ok(report.bits.memory! < 1, "all but a few words was learned");
   assert.deepEqual(Object.keys(report.languages), [".ts"]);
-  for (const name of ["rnn", "words", "longestMatch"] as const) {
+  for (const name of ["rnn", "memory", "both", "bothAdapting", "words", "longestMatch"] as const) {
     const { saved, precision, shown, taken, characters } = report.typing[name]!;
     assert.equal(characters, report.heldOut.characters, "all of so few are typed");
     assert.ok(taken <= shown && precision === (shown > 0 ? taken / shown : 0), `${name}: ${taken} of ${shown}`);
     assert.ok(saved >= 0 && saved < 1, `${name}: ${saved}`);
   }
   assert.ok(report.typing.words!.saved > 0.3 && report.typing.longestMatch!.saved > 0.3);
-  assert.equal(report.typing.rnn?.endInsideWord, 0);
+  assert.equal(report.typing.bothAdapting?.endInsideWord, 0);
   assert.ok(report.latency!.p50 > 0 && report.latency!.p95 >= report.latency!.p50);
   assert.equal(
     report.calibration?.reduce((sum, bin) => sum + bin.shown, 0),
-    report.typing.rnn?.shown,
+    report.typing.bothAdapting?.shown,
   );
   const { ppmd } = report.compressors;
   assert.ok(ppmd === undefined || (ppmd > 0 && ppmd < report.order0BitsPerCharacter), `${ppmd}`);
@@ -56,7 +58,7 @@ test("the report for a reader names everyone, and the languages where there are 
   );
   const table = await evaluate(writeFiles(temporaryFolder(), files));
   for (const line of [
-    /^RNN alone +\d\.\d{3}$/m,
+    /^both, adapting +\d\.\d{3}$/m,
     /^PPMd, order 8 +(\d\.\d{3}|needs 7-Zip)$/m,
     /^editor's word list +0\./m,
   ]) {

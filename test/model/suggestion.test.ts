@@ -1,60 +1,82 @@
+// What is shown of a continuation. The cursor is ║: what stands before it matters not here.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Network, referenceKernels, startTraining, suggest, train } from "../../model/index.ts";
+import type { Prediction } from "../../model/memory/memory.ts";
+import { type SuggestionOptions, suggest } from "../../model/suggestion.ts";
 
-const kernels = referenceKernels(32);
-const LINE_FEED = 0x0a;
-const encoder = new TextEncoder();
+const encode = (text: string) => new TextEncoder().encode(text);
+let asked = 0;
 
-/** Knows a few lines by heart, but not which comes next, nor whether elephants end one. */
-function halfSure(): Network {
-  const lines = ["open(left);", "let elephants", "let elephants", "let elephants = again;"];
-  const file = encoder.encode(`${lines.join("\n")}\n`.repeat(4));
-  const training = startTraining({ cell: "gru", hiddenSize: 32, layers: 1, window: 4 }, 1, kernels);
-  let steps = 0;
-  for (const _ of train(training, [file], () => 0, kernels, { lanes: 2, unrollLength: 16, learningRate: 0.01 })) {
-    if (++steps === 500) break;
+/** A continuation whose characters are all as probable, but for those behind the sign ¦, which are unlikely. */
+function* continuation(text: string, probability = 0.99): Generator<Prediction> {
+  asked = 0;
+  const [sure, unsure = ""] = text.split("¦");
+  for (const character of encode(sure)) {
+    asked++;
+    yield { character, probability };
   }
-  return new Network(training.parameters, kernels);
+  for (const character of encode(unsure)) {
+    asked++;
+    yield { character, probability: 0.1 };
+  }
 }
 
-const network = halfSure();
-
-function stateAfter(text: string) {
-  const state = network.createState();
-  for (const character of encoder.encode(text)) network.step(state, character);
-  return state;
+function shown(text: string, behind = "║", options: Partial<SuggestionOptions> = {}) {
+  const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind.slice(1)), ...options });
+  return suggestion && new TextDecoder().decode(suggestion.text);
 }
 
-test("a suggestion states the product of its characters' probabilities, and what it expects behind", () => {
-  let ended = 0;
-  const places = ["", "l", "le", "let", "let ele", "let elephants =", "op"];
-  for (const typed of places) {
-    const suggestion = suggest(network, stateAfter(typed), { maxLength: 40, threshold: 0.1 });
-    assert.ok(suggestion !== undefined, typed);
-    const state = stateAfter(typed);
-    let product = 1;
-    for (const character of suggestion.text) {
-      product *= Math.exp(-network.surprise(state, character));
-      network.step(state, character);
-    }
-    const probabilities = network.predict(state);
-    assert.equal(suggestion.next, probabilities.indexOf(Math.max(...probabilities)));
-    if (suggestion.next === LINE_FEED) {
-      product *= probabilities[LINE_FEED]; // that the line ends is part of what it says
-      ended++;
-    }
-    assert.ok(Math.abs(suggestion.probability - product) < 1e-2 * product, `${suggestion.probability}, not ${product}`);
-  }
-  assert.ok(ended > 0, "no line's end was tried");
+test("a sure line is shown to its end, an unsure one to its last border", () => {
+  assert.equal(shown("return value;\n"), "return value;");
+  assert.equal(shown("return val¦ue;\n"), "return");
+  assert.equal(shown("readPlanet¦Name"), "readPlanet");
+  assert.equal(shown("¦return"), undefined);
+  assert.equal(shown("read¦x = 3;\nmore"), undefined, "no border is sure");
 });
 
-test("where it stops at what stands behind the cursor, that is what it expects", () => {
-  const suggestion = suggest(network, stateAfter("open("), {
-    maxLength: 40,
-    threshold: 0.1,
-    follows: 0x29,
-  });
-  assert.equal(new TextDecoder().decode(suggestion?.text), "left");
-  assert.equal(suggestion?.next, 0x29);
+test("a suggestion states the product of its probabilities, and what is expected behind it", () => {
+  const suggestion = suggest(continuation("ab(¦c"), { threshold: 0.4 });
+  assert.equal(suggestion?.text.length, 3);
+  assert.ok(Math.abs(suggestion.probability - 0.99 ** 3) < 1e-12);
+  assert.equal(suggestion.next, "c".charCodeAt(0));
+  assert.equal(suggest(continuation("ab;\n"), { threshold: 0.4 })?.next, 10);
+});
+
+test("no more is asked for than what decides", () => {
+  shown("name¦ and much more");
+  assert.equal(asked, 5);
+  shown("a line;\nand another\n");
+  assert.equal(asked, 8);
+});
+
+test("what stands behind the cursor is not said again", () => {
+  assert.equal(shown("left, right);\n", "║)"), "left, right");
+  assert.equal(shown("read(left), right);\n", "║)"), "read(left), right", "a bracket of its own is closed");
+  assert.equal(shown('name";\n', '║";'), "name");
+  assert.equal(shown("left, right)\n", "║, right)"), "left");
+  assert.equal(shown("value;\n", "║value;"), undefined, "the cursor stands before a word");
+  assert.equal(shown(".value + 1;\n", "║ + 1;"), ".value");
+});
+
+test("brackets and quotation marks that the editor closed are stepped over where something follows", () => {
+  const step = (text: string, behind: string) => {
+    const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind), stepOver: true });
+    return suggestion && [new TextDecoder().decode(suggestion.text), suggestion.covers];
+  };
+  assert.deepEqual(step("left);\n", ")"), ["left);", 1]);
+  assert.deepEqual(step('name");\n', '")'), ['name");', 2]);
+  assert.deepEqual(step("left)\n", ")"), ["left", 0], "nothing follows");
+  assert.deepEqual(step("left).then(¦x", ")"), ["left).then(", 1]);
+  assert.deepEqual(step("left), right);\n", ") + 1;"), ["left", 0], "more than brackets stands behind");
+});
+
+test("several lines are shown where they are sure, up to the end of the block or what follows already", () => {
+  const block = "if (a) {\n    b();\n  }\n}\n";
+  assert.equal(shown(block), "if (a) {");
+  assert.equal(shown(block, "║", { lines: 3 }), "if (a) {\n    b();\n  }");
+  assert.equal(shown(block, "║", { lines: 9, indentation: 2 }), "if (a) {\n    b();\n  }\n}");
+  assert.equal(shown("a();\n  b();\nreturn c;\n", "║", { lines: 9, indentation: 2 }), "a();\n  b();");
+  assert.equal(shown("a();\n  b();\n  c();\n", "║\n  b();\n", { lines: 9 }), "a();");
+  assert.equal(shown("a();\n  b();\n", "║)", { lines: 9 }), "a();", "something stands behind the cursor in its line");
+  assert.equal(shown("a();\n  b(¦);\n", "║", { lines: 9 }), "a();", "later lines end where they end");
 });

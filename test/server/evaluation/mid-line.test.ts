@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededRandom } from "../../../model/index.ts";
+import { repeatsBehind } from "../../../model/repetition.ts";
 import { drawGaps, typeGaps } from "../../../server/evaluation/mid-line.ts";
-import { repeatsBehind } from "../../../server/evaluation/repetition.ts";
 import { bytes, resultOf, Scripted } from "./suggesters.ts";
 
 /** `missing║behind` is the text at the cursor. */

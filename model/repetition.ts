@@ -1,4 +1,4 @@
-import { isWord } from "../../model/index.ts";
+import { isBlank, isWord } from "./suggestion-end.ts";
 
 const OPENERS: ReadonlyMap<string, string> = new Map([
   [")", "("],
@@ -31,7 +31,7 @@ export function repeatsBehind(text: Uint8Array, missing: Uint8Array, behind: Uin
     const length = commonLength(text.subarray(start), following);
     const endsSo = length > 0 && start + length === text.length && !isWithinWord(following, length);
     const holdsRest = length >= rest && !isWithinWord(text, start + rest);
-    if ((endsSo || holdsRest) && !closesOwnPair(text, start)) return true;
+    if ((endsSo || holdsRest) && !closesOwnPair(text.subarray(0, start), text[start])) return true;
   }
   return false;
 }
@@ -44,10 +44,10 @@ function commonLength(text: Uint8Array, other: Uint8Array): number {
   return length;
 }
 
-/** Whether `text[at]` closes a bracket or a quotation that opens before it in `text`. */
-function closesOwnPair(text: Uint8Array, at: number): boolean {
-  const before = Array.from(text.subarray(0, at), (byte) => String.fromCharCode(byte));
-  const sign = String.fromCharCode(text[at]!);
+/** Whether `character` would close a bracket or a quotation that opens in `text`. */
+export function closesOwnPair(text: ArrayLike<number>, character: number): boolean {
+  const before = Array.from(text, (byte) => String.fromCharCode(byte));
+  const sign = String.fromCharCode(character);
   const count = (wanted: string) => before.filter((character) => character === wanted).length;
   if (QUOTES.includes(sign)) return count(sign) % 2 === 1;
   const opener = OPENERS.get(sign);
@@ -56,8 +56,4 @@ function closesOwnPair(text: Uint8Array, at: number): boolean {
 
 function isWithinWord(text: Uint8Array, at: number): boolean {
   return at > 0 && at < text.length && isWord(text[at - 1]!) && isWord(text[at]!);
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === LINE_FEED;
 }
