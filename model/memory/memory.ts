@@ -146,6 +146,12 @@ export class Memory {
     return this.#memory.buffer.byteLength;
   }
 
+  /** A view of the maps, weights and curves by which evidence is judged, in whole units of 16 bytes; for checkpoints. */
+  get parameters(): Uint8Array {
+    const start = this.#arithmetic.parametersStart();
+    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
+  }
+
   /**
    * Learns a file, or passages of it. Yields every few characters, with how many were learned, so that the caller can do
    * something else or stop: what was learned until then stays. Returns how many were learned; fewer than asked for when
@@ -191,6 +197,11 @@ export class Memory {
     return this.#arithmetic.end();
   }
 
+  /** Whether no more can be learned: the text is full, or the overlay's journal. */
+  get full(): boolean {
+    return !this.#hasRoom();
+  }
+
   #hasRoom(): boolean {
     return this.#arithmetic.textRoom() > 2 && this.#arithmetic.journalRoom() > UNITS_PER_CHARACTER;
   }
@@ -198,6 +209,11 @@ export class Memory {
   /** Forgets what was read, not what was learned: the next character is the first of a text. */
   start(): void {
     this.#arithmetic.startAnew(this.#learned);
+  }
+
+  /** Breaks the text that is being learned: what follows has nothing to do with what was learned last. */
+  interrupt(): void {
+    this.#startAnew();
   }
 
   /**

@@ -39,7 +39,7 @@ export function hashContexts(): void {
   put(1, c4 & 0xffff);
   put(2, c4 & 0xffffff);
   put(3, c4);
-  put(4, mix(c4, c8 & 0xff));
+  put(4, 0);
   put(5, mix(c4, c8 & 0xffff));
   put(6, mix(c4, c8));
   put(7, mix(w, beforeWord()));

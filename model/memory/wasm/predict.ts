@@ -57,7 +57,7 @@ export function predictBit(): f32 {
     if (context < 7) orders++;
     const p = load<f32>(mapped);
     store<f32>(input, stretch(p));
-    store<f32>(input, (p - 0.5) * 4, 4);
+    store<f32>(input, (p - 0.5) * 8, 4);
   }
   predictMatches(partial, bitIndex);
   const sure = predictNetwork(partial, network);
@@ -91,7 +91,12 @@ function chooseRows(sure: u32): void {
     network,
     learning,
   );
-  choose(5, network ? sure * 8 + orders : byteClass(last & 255) * 8 + bitIndex, network, learning);
+  choose(
+    5,
+    network ? sure * 8 + orders : orders * 32 + (byteClass(last & 255) << 2) + (bitIndex >> 1),
+    network,
+    learning,
+  );
 }
 
 function lengthClass(length: i32): i32 {
@@ -129,7 +134,7 @@ export function updateBit(bit: i32): void {
     const p = load<f32>(mapped);
     const count = load<f32>(mapped, 4);
     const moved = p + (target - p) * max(MAP_RATE, 1 / (count + 1.5));
-    store<f32>(mapped, max(<f32>0.0003, min(<f32>0.9997, moved)));
+    store<f32>(mapped, max(<f32>0.0001, min(<f32>0.9999, moved)));
     store<f32>(mapped, min(<f32>1000, count + 1), 4);
   }
   updateMatches(bit, bitIndex);
