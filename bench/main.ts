@@ -5,6 +5,7 @@ import { integer, positive } from "../cli/arguments.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
+import { measureSpeed } from "./speed/speed.ts";
 
 const program = new Command("bench").description("Measures quality and speed on real workspaces.").showHelpAfterError();
 
@@ -27,7 +28,15 @@ program
   .option("--json", "print a line of JSON for each workspace", false)
   .action(measureQuality);
 
-// `speed` comes here, in a file of its own.
+program
+  .command("speed")
+  .description(
+    "training and single steps on this machine, of every build, beside PyTorch, TensorFlow.js and ONNX Runtime",
+  )
+  .option("--quick", "a few figures only", false)
+  .option("--seconds-per-figure <n>", "how long to measure each", positive, 3)
+  .option("--peers", "install TensorFlow.js and ONNX Runtime first, beside the benchmark", false)
+  .action(measureSpeed);
 
 try {
   await program.parseAsync();

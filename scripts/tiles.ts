@@ -14,10 +14,33 @@ export interface TileShape {
 /** Rows of tiles: a product's rows are summed up from these. */
 const ROWS = [6, 5, 4, 1];
 
-/** The module `tiles.ts`: `tileRowsR`, with rows of a `aRow` bytes apart, and `tilePackedR`, with a tile's R values of a side by side. */
+/**
+ * The module `tiles.ts`: `tileRowsR`, with rows of a `aRow` bytes apart; `tilePackedR`, with a tile's R values of a side by
+ * side; and `tileTwoPanels`.
+ */
 export function writeTiles(shape: TileShape): string {
   const tiles = ROWS.flatMap((rows) => [writeTile(rows, false, shape), writeTile(rows, true, shape)]);
-  return `import { Vector } from "./vector";\n\n${tiles.join("\n")}`;
+  return `import { Vector } from "./vector";\n\n${tiles.join("\n")}\n${writeTwoPanels()}`;
+}
+
+/** One row and two panels: eight sums, since four wait for each other. Their order is that of all tiles. */
+function writeTwoPanels(): string {
+  const sums = range(8);
+  const add = (i: number) =>
+    `    c${i} = Vector.madd(x, v128.load(${i < 4 ? "panel" : "next"}, ${16 * (i % 4)}), c${i});`;
+  return `export function tileTwoPanels(K: i32, a: usize, panel: usize, next: usize, c: usize): void {
+${sums.map((i) => `  let c${i} = v128.load(c, ${16 * i});`).join("\n")}
+  const end = panel + (<usize>K) * 64;
+  while (panel < end) {
+    const x = v128.load_splat<f32>(a);
+${sums.map(add).join("\n")}
+    a += 4;
+    panel += 64;
+    next += 64;
+  }
+${sums.map((i) => `  v128.store(c, c${i}, ${16 * i});`).join("\n")}
+}
+`;
 }
 
 function writeTile(rows: number, packed: boolean, { columns, unroll }: TileShape): string {

@@ -204,7 +204,7 @@ export interface SruKernels {
 
   /**
    * Turns `gates` into their gradients, adds to `dWeights` [2, H], and writes the gradient of `highway`, which may stand
-   * where `dHidden` [T, B, H] stands.
+   * where `dHidden` [T, B, H] stands. Uses up `previousCell`.
    */
   backward(
     sequence: SruSequence,

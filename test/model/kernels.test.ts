@@ -132,7 +132,7 @@ for (const kernels of implementations) {
   });
 
   test(`${kernels.name}: gates and their gradients are the reference's at sizes around a vector's edge`, () => {
-    for (const H of [1, 3, 4, 5, 7, 8, 17]) {
+    for (const H of [1, 3, 4, 5, 7, 8, 9, 11, 12, 13, 16, 17]) {
       for (const [cell, gates] of [
         ["elman", 1],
         ["gru", 3],

@@ -1,8 +1,11 @@
 /**
  * One time step of each cell with a recurrent matrix, after its products; see gates.ts of the reference kernels for
  * the equations, and `CellStep` for what stands where. All lanes of a step are [B, G] and [B, H], gates side by side.
+ *
+ * A turn of a loop takes two vectors, 0 and 1, and stores them side by side: that is what V8's revectorizer makes one
+ * instruction of 256 bits of. Both are loaded before anything is stored, or it would not.
  */
-import { FLOAT, VECTOR, Vector } from "./vector";
+import { FLOAT, PAIR, VECTOR, Vector } from "./vector";
 
 export function elmanForward(gates: usize, recurrent: usize, hidden: usize, B: i32, H: i32): void {
   const length = B * H;
@@ -22,14 +25,13 @@ export function elmanBackward(
   B: i32,
   H: i32,
 ): void {
-  const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
   const length = B * H;
   for (let i = 0; i < length; i += 4) {
     const at = <usize>i * FLOAT;
     const h = v128.load(gates + at);
     const d = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
-    const dSum = f32x4.mul(d, f32x4.sub(one, f32x4.mul(h, h)));
+    const dSum = Vector.tanhBackward(d, h);
     Vector.store(gates + at, dSum, length - i);
     Vector.store(recurrent + at, dSum, length - i);
     Vector.store(dCarriedHidden + at, zero, length - i);
@@ -39,18 +41,25 @@ export function elmanBackward(
 export function gruForward(gates: usize, recurrent: usize, previousHidden: usize, hidden: usize, B: i32, H: i32): void {
   const gate = <usize>H * FLOAT;
   for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
+    for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const R = gates + at;
       const Z = R + gate;
       const N = Z + gate;
-      const r = Vector.sigmoid(f32x4.add(v128.load(R), v128.load(recurrent + at)));
-      const z = Vector.sigmoid(f32x4.add(v128.load(Z), v128.load(recurrent + at + gate)));
-      const n = Vector.tanh(Vector.madd(r, v128.load(recurrent + at + 2 * gate), v128.load(N)));
-      Vector.store(R, r, rest);
-      Vector.store(Z, z, rest);
-      Vector.store(N, n, rest);
-      Vector.store(hidden + at, Vector.madd(z, f32x4.sub(v128.load(previousHidden + at), n), n), rest);
+      const U = recurrent + at;
+      const r0 = Vector.sigmoid(f32x4.add(v128.load(R), v128.load(U)));
+      const r1 = Vector.sigmoid(f32x4.add(v128.load(R, VECTOR), v128.load(U, VECTOR)));
+      const z0 = Vector.sigmoid(f32x4.add(v128.load(Z), v128.load(U + gate)));
+      const z1 = Vector.sigmoid(f32x4.add(v128.load(Z, VECTOR), v128.load(U + gate, VECTOR)));
+      const n0 = Vector.tanh(Vector.madd(r0, v128.load(U + 2 * gate), v128.load(N)));
+      const n1 = Vector.tanh(Vector.madd(r1, v128.load(U + 2 * gate, VECTOR), v128.load(N, VECTOR)));
+      const p = previousHidden + at;
+      const h0 = Vector.mix(z0, v128.load(p), n0);
+      const h1 = Vector.mix(z1, v128.load(p, VECTOR), n1);
+      Vector.storePair(R, r0, r1, rest);
+      Vector.storePair(Z, z0, z1, rest);
+      Vector.storePair(N, n0, n1, rest);
+      Vector.storePair(hidden + at, h0, h1, rest);
     }
     gates += 3 * gate;
     recurrent += 3 * gate;
@@ -68,29 +77,36 @@ export function gruBackward(
   B: i32,
   H: i32,
 ): void {
-  const one = f32x4.splat(1);
   const gate = <usize>H * FLOAT;
   for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
+    for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const R = at;
       const Z = R + gate;
       const N = Z + gate;
-      const r = v128.load(gates + R);
-      const z = v128.load(gates + Z);
-      const n = v128.load(gates + N);
-      const d = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
-      const dz = f32x4.mul(d, z);
-      const dN = f32x4.mul(f32x4.sub(d, dz), f32x4.sub(one, f32x4.mul(n, n)));
-      const dZ = f32x4.mul(f32x4.mul(dz, f32x4.sub(v128.load(previousHidden + at), n)), f32x4.sub(one, z));
-      const dR = f32x4.mul(f32x4.mul(dN, v128.load(recurrent + N)), f32x4.mul(r, f32x4.sub(one, r)));
-      Vector.store(gates + R, dR, rest);
-      Vector.store(gates + Z, dZ, rest);
-      Vector.store(gates + N, dN, rest);
-      Vector.store(recurrent + R, dR, rest);
-      Vector.store(recurrent + Z, dZ, rest);
-      Vector.store(recurrent + N, f32x4.mul(dN, r), rest);
-      Vector.store(dCarriedHidden + at, dz, rest);
+      const r0 = v128.load(gates + R);
+      const r1 = v128.load(gates + R, VECTOR);
+      const z0 = v128.load(gates + Z);
+      const z1 = v128.load(gates + Z, VECTOR);
+      const n0 = v128.load(gates + N);
+      const n1 = v128.load(gates + N, VECTOR);
+      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
+      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dCarriedHidden + at, VECTOR));
+      const dz0 = f32x4.mul(d0, z0);
+      const dz1 = f32x4.mul(d1, z1);
+      const dN0 = Vector.tanhBackward(f32x4.sub(d0, dz0), n0);
+      const dN1 = Vector.tanhBackward(f32x4.sub(d1, dz1), n1);
+      const dZ0 = Vector.sigmoidBackward(f32x4.mul(d0, f32x4.sub(v128.load(previousHidden + at), n0)), z0);
+      const dZ1 = Vector.sigmoidBackward(f32x4.mul(d1, f32x4.sub(v128.load(previousHidden + at, VECTOR), n1)), z1);
+      const dR0 = Vector.sigmoidBackward(f32x4.mul(dN0, v128.load(recurrent + N)), r0);
+      const dR1 = Vector.sigmoidBackward(f32x4.mul(dN1, v128.load(recurrent + N, VECTOR)), r1);
+      Vector.storePair(gates + R, dR0, dR1, rest);
+      Vector.storePair(gates + Z, dZ0, dZ1, rest);
+      Vector.storePair(gates + N, dN0, dN1, rest);
+      Vector.storePair(recurrent + R, dR0, dR1, rest);
+      Vector.storePair(recurrent + Z, dZ0, dZ1, rest);
+      Vector.storePair(recurrent + N, f32x4.mul(dN0, r0), f32x4.mul(dN1, r1), rest);
+      Vector.storePair(dCarriedHidden + at, dz0, dz1, rest);
     }
     gates += 3 * gate;
     recurrent += 3 * gate;
@@ -111,23 +127,28 @@ export function lstmForward(
 ): void {
   const gate = <usize>H * FLOAT;
   for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
+    for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const I = at;
       const F = I + gate;
       const G = F + gate;
       const O = G + gate;
-      const i = Vector.sigmoid(f32x4.add(v128.load(gates + I), v128.load(recurrent + I)));
-      const f = Vector.sigmoid(f32x4.add(v128.load(gates + F), v128.load(recurrent + F)));
-      const g = Vector.tanh(f32x4.add(v128.load(gates + G), v128.load(recurrent + G)));
-      const o = Vector.sigmoid(f32x4.add(v128.load(gates + O), v128.load(recurrent + O)));
-      const c = Vector.madd(f, v128.load(previousCell + at), f32x4.mul(i, g));
-      Vector.store(gates + I, i, rest);
-      Vector.store(gates + F, f, rest);
-      Vector.store(gates + G, g, rest);
-      Vector.store(gates + O, o, rest);
-      Vector.store(cell + at, c, rest);
-      Vector.store(hidden + at, f32x4.mul(o, Vector.tanh(c)), rest);
+      const i0 = Vector.sigmoid(f32x4.add(v128.load(gates + I), v128.load(recurrent + I)));
+      const i1 = Vector.sigmoid(f32x4.add(v128.load(gates + I, VECTOR), v128.load(recurrent + I, VECTOR)));
+      const f0 = Vector.sigmoid(f32x4.add(v128.load(gates + F), v128.load(recurrent + F)));
+      const f1 = Vector.sigmoid(f32x4.add(v128.load(gates + F, VECTOR), v128.load(recurrent + F, VECTOR)));
+      const g0 = Vector.tanh(f32x4.add(v128.load(gates + G), v128.load(recurrent + G)));
+      const g1 = Vector.tanh(f32x4.add(v128.load(gates + G, VECTOR), v128.load(recurrent + G, VECTOR)));
+      const o0 = Vector.sigmoid(f32x4.add(v128.load(gates + O), v128.load(recurrent + O)));
+      const o1 = Vector.sigmoid(f32x4.add(v128.load(gates + O, VECTOR), v128.load(recurrent + O, VECTOR)));
+      const c0 = Vector.madd(f0, v128.load(previousCell + at), f32x4.mul(i0, g0));
+      const c1 = Vector.madd(f1, v128.load(previousCell + at, VECTOR), f32x4.mul(i1, g1));
+      Vector.storePair(gates + I, i0, i1, rest);
+      Vector.storePair(gates + F, f0, f1, rest);
+      Vector.storePair(gates + G, g0, g1, rest);
+      Vector.storePair(gates + O, o0, o1, rest);
+      Vector.storePair(cell + at, c0, c1, rest);
+      Vector.storePair(hidden + at, f32x4.mul(o0, Vector.tanh(c0)), f32x4.mul(o1, Vector.tanh(c1)), rest);
     }
     gates += 4 * gate;
     recurrent += 4 * gate;
@@ -148,41 +169,47 @@ export function lstmBackward(
   B: i32,
   H: i32,
 ): void {
-  const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
   const gate = <usize>H * FLOAT;
   for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
+    for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const I = at;
       const F = I + gate;
       const G = F + gate;
       const O = G + gate;
-      const i = v128.load(gates + I);
-      const f = v128.load(gates + F);
-      const g = v128.load(gates + G);
-      const o = v128.load(gates + O);
-      const squashed = Vector.tanh(v128.load(cell + at));
-      const d = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
-      const dC = Vector.madd(
-        f32x4.mul(d, o),
-        f32x4.sub(one, f32x4.mul(squashed, squashed)),
-        v128.load(dCarriedCell + at),
-      );
-      const dI = f32x4.mul(f32x4.mul(dC, g), f32x4.mul(i, f32x4.sub(one, i)));
-      const dF = f32x4.mul(f32x4.mul(dC, v128.load(previousCell + at)), f32x4.mul(f, f32x4.sub(one, f)));
-      const dG = f32x4.mul(f32x4.mul(dC, i), f32x4.sub(one, f32x4.mul(g, g)));
-      const dO = f32x4.mul(f32x4.mul(d, squashed), f32x4.mul(o, f32x4.sub(one, o)));
-      Vector.store(gates + I, dI, rest);
-      Vector.store(gates + F, dF, rest);
-      Vector.store(gates + G, dG, rest);
-      Vector.store(gates + O, dO, rest);
-      Vector.store(recurrent + I, dI, rest);
-      Vector.store(recurrent + F, dF, rest);
-      Vector.store(recurrent + G, dG, rest);
-      Vector.store(recurrent + O, dO, rest);
-      Vector.store(dCarriedHidden + at, zero, rest);
-      Vector.store(dCarriedCell + at, f32x4.mul(dC, f), rest);
+      const i0 = v128.load(gates + I);
+      const i1 = v128.load(gates + I, VECTOR);
+      const f0 = v128.load(gates + F);
+      const f1 = v128.load(gates + F, VECTOR);
+      const g0 = v128.load(gates + G);
+      const g1 = v128.load(gates + G, VECTOR);
+      const o0 = v128.load(gates + O);
+      const o1 = v128.load(gates + O, VECTOR);
+      const squashed0 = Vector.tanh(v128.load(cell + at));
+      const squashed1 = Vector.tanh(v128.load(cell + at, VECTOR));
+      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
+      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dCarriedHidden + at, VECTOR));
+      const dC0 = f32x4.add(Vector.tanhBackward(f32x4.mul(d0, o0), squashed0), v128.load(dCarriedCell + at));
+      const dC1 = f32x4.add(Vector.tanhBackward(f32x4.mul(d1, o1), squashed1), v128.load(dCarriedCell + at, VECTOR));
+      const dI0 = Vector.sigmoidBackward(f32x4.mul(dC0, g0), i0);
+      const dI1 = Vector.sigmoidBackward(f32x4.mul(dC1, g1), i1);
+      const dF0 = Vector.sigmoidBackward(f32x4.mul(dC0, v128.load(previousCell + at)), f0);
+      const dF1 = Vector.sigmoidBackward(f32x4.mul(dC1, v128.load(previousCell + at, VECTOR)), f1);
+      const dG0 = Vector.tanhBackward(f32x4.mul(dC0, i0), g0);
+      const dG1 = Vector.tanhBackward(f32x4.mul(dC1, i1), g1);
+      const dO0 = Vector.sigmoidBackward(f32x4.mul(d0, squashed0), o0);
+      const dO1 = Vector.sigmoidBackward(f32x4.mul(d1, squashed1), o1);
+      Vector.storePair(gates + I, dI0, dI1, rest);
+      Vector.storePair(gates + F, dF0, dF1, rest);
+      Vector.storePair(gates + G, dG0, dG1, rest);
+      Vector.storePair(gates + O, dO0, dO1, rest);
+      Vector.storePair(recurrent + I, dI0, dI1, rest);
+      Vector.storePair(recurrent + F, dF0, dF1, rest);
+      Vector.storePair(recurrent + G, dG0, dG1, rest);
+      Vector.storePair(recurrent + O, dO0, dO1, rest);
+      Vector.storePair(dCarriedHidden + at, zero, zero, rest);
+      Vector.storePair(dCarriedCell + at, f32x4.mul(dC0, f0), f32x4.mul(dC1, f1), rest);
     }
     gates += 4 * gate;
     recurrent += 4 * gate;

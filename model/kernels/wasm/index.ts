@@ -1,5 +1,5 @@
 // The kernels in WebAssembly: what kernels.ts of this folder's parent says, on addresses in one memory. No operation
-// needs a size to be a multiple of anything; it may read, never write, up to 12 bytes past the end of a view.
+// needs a size to be a multiple of anything; it may read, never write, up to 28 bytes past the end of a view.
 
 export { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy";
 export {

@@ -17,6 +17,7 @@ import {
   tileRows4,
   tileRows5,
   tileRows6,
+  tileTwoPanels,
 } from "./tiles";
 import { FLOAT, VECTOR } from "./vector";
 
@@ -107,6 +108,23 @@ function transpose4(to: usize, from: usize, stride: usize): void {
 
 /** c [M, N] += a [M, K] · b, packed. Every element is summed in the order of k, whatever M and N are. */
 export function multiply(c: usize, a: usize, packed: usize, M: i32, N: i32, K: i32): void {
+  if (M === 1) multiplyRow(c, a, packed, N, K);
+  else multiplyRows(c, a, packed, M, N, K);
+}
+
+/** One row, as it is when single characters are read: two panels at a time. */
+function multiplyRow(c: usize, a: usize, packed: usize, N: i32, K: i32): void {
+  const panel = <usize>K * PANEL_ROW;
+  const pairs = N & ~(2 * PANEL - 1);
+  for (let j = 0; j < pairs; j += 2 * PANEL) {
+    tileTwoPanels(K, a, packed, packed + panel, c);
+    packed += 2 * panel;
+    c += 2 * PANEL_ROW;
+  }
+  if (pairs < N) multiplyRows(c, a, packed, 1, N - pairs, K);
+}
+
+function multiplyRows(c: usize, a: usize, packed: usize, M: i32, N: i32, K: i32): void {
   const aRow = <usize>K * FLOAT;
   const cRow = <usize>N * FLOAT;
   for (let k0 = 0; k0 < K; k0 += KC) {

@@ -1,8 +1,8 @@
 /**
- * The light recurrence of sru over a whole sequence; see sru.ts of the reference kernels for the equations. Four
- * hidden units of one lane walk through time together, so that their cell state stays in a register.
+ * The light recurrence of sru over a whole sequence; see sru.ts of the reference kernels for the equations. Steps
+ * come one after the other, and within a step the lanes, so that all rows are read as they stand in memory.
  */
-import { FLOAT, VECTOR, Vector } from "./vector";
+import { FLOAT, PAIR, VECTOR, Vector } from "./vector";
 
 /**
  * @param gates [T, B, gateStride] u, f and r, each H numbers; f and r become activations
@@ -26,35 +26,49 @@ export function sruForward(
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
-  const zero = f32x4.splat(0);
-  for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
-      const rest = H - <i32>(at / FLOAT);
-      const forgetWeight = v128.load(weights + at);
-      const highwayWeight = v128.load(weights + gate + at);
-      let c = v128.load(carried + <usize>lane * gate + at);
-      for (let t = 0; t < T; t++) {
-        const row = <usize>(t * B + lane);
-        if (load<u8>(resets + row) !== 0) c = zero;
-        const g = gates + row * gateStride + at;
-        const f = Vector.sigmoid(Vector.madd(forgetWeight, c, v128.load(g + gate)));
-        const r = Vector.sigmoid(Vector.madd(highwayWeight, c, v128.load(g + 2 * gate)));
-        const u = v128.load(g);
-        const x = v128.load(highway + row * highwayStride + at);
-        Vector.store(previousCell + row * gate + at, c, rest);
-        c = Vector.madd(f, f32x4.sub(c, u), u);
-        Vector.store(g + gate, f, rest);
-        Vector.store(g + 2 * gate, r, rest);
-        Vector.store(cell + row * gate + at, c, rest);
-        Vector.store(hidden + row * gate + at, Vector.madd(r, f32x4.sub(c, x), x), rest);
+  const rowOfLanes = <usize>B * gate;
+  for (let t = 0; t < T; t++) {
+    for (let lane = 0; lane < B; lane++) {
+      const row = <usize>(t * B + lane);
+      const before = t === 0 ? carried + <usize>lane * gate : cell + row * gate - rowOfLanes;
+      const kept = keptAt(resets + row);
+      for (let at: usize = 0; at < gate; at += PAIR) {
+        const rest = H - <i32>(at / FLOAT);
+        const U = gates + row * gateStride + at;
+        const F = U + gate;
+        const R = F + gate;
+        const X = highway + row * highwayStride + at;
+        const forgetWeight = weights + at;
+        const highwayWeight = forgetWeight + gate;
+        const p0 = v128.and(v128.load(before + at), kept);
+        const p1 = v128.and(v128.load(before + at, VECTOR), kept);
+        const f0 = Vector.sigmoid(Vector.madd(v128.load(forgetWeight), p0, v128.load(F)));
+        const f1 = Vector.sigmoid(Vector.madd(v128.load(forgetWeight, VECTOR), p1, v128.load(F, VECTOR)));
+        const r0 = Vector.sigmoid(Vector.madd(v128.load(highwayWeight), p0, v128.load(R)));
+        const r1 = Vector.sigmoid(Vector.madd(v128.load(highwayWeight, VECTOR), p1, v128.load(R, VECTOR)));
+        const c0 = Vector.mix(f0, p0, v128.load(U));
+        const c1 = Vector.mix(f1, p1, v128.load(U, VECTOR));
+        const h0 = Vector.mix(r0, c0, v128.load(X));
+        const h1 = Vector.mix(r1, c1, v128.load(X, VECTOR));
+        Vector.storePair(F, f0, f1, rest);
+        Vector.storePair(R, r0, r1, rest);
+        Vector.storePair(previousCell + row * gate + at, p0, p1, rest);
+        Vector.storePair(cell + row * gate + at, c0, c1, rest);
+        Vector.storePair(hidden + row * gate + at, h0, h1, rest);
       }
     }
   }
 }
 
+/** Ones where the cell state goes on, zeros where a lane begins anew. */
+function keptAt(reset: usize): v128 {
+  return i32x4.splat(load<u8>(reset) !== 0 ? 0 : -1);
+}
+
 /**
  * Turns `gates` into their gradients, adds to the gradient of `weights`, and overwrites the gradient of the highway's
- * input, rows of `dHighwayStride` bytes, which may stand where `dHidden` or `highway` stands.
+ * input, rows of `dHighwayStride` bytes, which may stand where `dHidden` or `highway` stands. `previousCell` is used up:
+ * each row becomes what it sends back in time.
  */
 export function sruBackward(
   gates: usize,
@@ -74,45 +88,77 @@ export function sruBackward(
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
+  const rowOfLanes = <usize>B * gate;
   const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
-  for (let lane = 0; lane < B; lane++) {
-    for (let at: usize = 0; at < gate; at += VECTOR) {
-      const rest = H - <i32>(at / FLOAT);
-      const forgetWeight = v128.load(weights + at);
-      const highwayWeight = v128.load(weights + gate + at);
-      let dForgetWeight = zero;
-      let dHighwayWeight = zero;
-      let dCarried = zero;
-      for (let t = T - 1; t >= 0; t--) {
-        const row = <usize>(t * B + lane);
-        const g = gates + row * gateStride + at;
-        const u = v128.load(g);
-        const f = v128.load(g + gate);
-        const r = v128.load(g + 2 * gate);
-        const x = v128.load(highway + row * highwayStride + at);
-        const c = v128.load(cell + row * gate + at);
-        const p = v128.load(previousCell + row * gate + at);
-        const d = v128.load(dHidden + row * gate + at);
-        const notR = f32x4.sub(one, r);
-        const dr = f32x4.mul(d, r);
-        const dR = f32x4.mul(f32x4.mul(dr, f32x4.sub(c, x)), notR);
-        const dC = f32x4.add(dCarried, dr);
-        const notF = f32x4.sub(one, f);
-        const dcf = f32x4.mul(dC, f);
-        const dF = f32x4.mul(f32x4.mul(dcf, f32x4.sub(p, u)), notF);
-        Vector.store(g, f32x4.mul(dC, notF), rest);
-        Vector.store(g + gate, dF, rest);
-        Vector.store(g + 2 * gate, dR, rest);
-        Vector.store(dHighway + row * dHighwayStride + at, f32x4.mul(d, notR), rest);
-        dForgetWeight = Vector.madd(dF, p, dForgetWeight);
-        dHighwayWeight = Vector.madd(dR, p, dHighwayWeight);
-        dCarried = Vector.madd(dF, forgetWeight, Vector.madd(dR, highwayWeight, dcf));
-        if (load<u8>(resets + row) !== 0) dCarried = zero;
+  for (let t = T - 1; t >= 0; t--) {
+    for (let lane = 0; lane < B; lane++) {
+      const row = <usize>(t * B + lane);
+      const last = t === T - 1;
+      const after = previousCell + row * gate + (last ? 0 : rowOfLanes);
+      const kept = last ? i32x4.splat(0) : keptAt(resets + row + <usize>B);
+      for (let at: usize = 0; at < gate; at += PAIR) {
+        const rest = H - <i32>(at / FLOAT);
+        const U = gates + row * gateStride + at;
+        const F = U + gate;
+        const R = F + gate;
+        const P = previousCell + row * gate + at;
+        const u0 = v128.load(U);
+        const u1 = v128.load(U, VECTOR);
+        const f0 = v128.load(F);
+        const f1 = v128.load(F, VECTOR);
+        const r0 = v128.load(R);
+        const r1 = v128.load(R, VECTOR);
+        const x0 = v128.load(highway + row * highwayStride + at);
+        const x1 = v128.load(highway + row * highwayStride + at, VECTOR);
+        const c0 = v128.load(cell + row * gate + at);
+        const c1 = v128.load(cell + row * gate + at, VECTOR);
+        const p0 = v128.load(P);
+        const p1 = v128.load(P, VECTOR);
+        const d0 = v128.load(dHidden + row * gate + at);
+        const d1 = v128.load(dHidden + row * gate + at, VECTOR);
+        const notR0 = f32x4.sub(one, r0);
+        const notR1 = f32x4.sub(one, r1);
+        const dr0 = f32x4.mul(d0, r0);
+        const dr1 = f32x4.mul(d1, r1);
+        const dR0 = f32x4.mul(f32x4.mul(dr0, f32x4.sub(c0, x0)), notR0);
+        const dR1 = f32x4.mul(f32x4.mul(dr1, f32x4.sub(c1, x1)), notR1);
+        const dC0 = f32x4.add(v128.and(v128.load(after + at), kept), dr0);
+        const dC1 = f32x4.add(v128.and(v128.load(after + at, VECTOR), kept), dr1);
+        const notF0 = f32x4.sub(one, f0);
+        const notF1 = f32x4.sub(one, f1);
+        const dcf0 = f32x4.mul(dC0, f0);
+        const dcf1 = f32x4.mul(dC1, f1);
+        const dF0 = f32x4.mul(f32x4.mul(dcf0, f32x4.sub(p0, u0)), notF0);
+        const dF1 = f32x4.mul(f32x4.mul(dcf1, f32x4.sub(p1, u1)), notF1);
+        const forgetWeight0 = v128.load(weights + at);
+        const forgetWeight1 = v128.load(weights + at, VECTOR);
+        const highwayWeight0 = v128.load(weights + gate + at);
+        const highwayWeight1 = v128.load(weights + gate + at, VECTOR);
+        const dForgetWeight = dWeights + at;
+        const dHighwayWeight = dForgetWeight + gate;
+        Vector.storePair(U, f32x4.mul(dC0, notF0), f32x4.mul(dC1, notF1), rest);
+        Vector.storePair(F, dF0, dF1, rest);
+        Vector.storePair(R, dR0, dR1, rest);
+        Vector.storePair(dHighway + row * dHighwayStride + at, f32x4.mul(d0, notR0), f32x4.mul(d1, notR1), rest);
+        Vector.storePair(
+          dForgetWeight,
+          Vector.madd(dF0, p0, v128.load(dForgetWeight)),
+          Vector.madd(dF1, p1, v128.load(dForgetWeight, VECTOR)),
+          rest,
+        );
+        Vector.storePair(
+          dHighwayWeight,
+          Vector.madd(dR0, p0, v128.load(dHighwayWeight)),
+          Vector.madd(dR1, p1, v128.load(dHighwayWeight, VECTOR)),
+          rest,
+        );
+        Vector.storePair(
+          P,
+          Vector.madd(dF0, forgetWeight0, Vector.madd(dR0, highwayWeight0, dcf0)),
+          Vector.madd(dF1, forgetWeight1, Vector.madd(dR1, highwayWeight1, dcf1)),
+          rest,
+        );
       }
-      const to = dWeights + at;
-      Vector.store(to, f32x4.add(v128.load(to), dForgetWeight), rest);
-      Vector.store(to + gate, f32x4.add(v128.load(to + gate), dHighwayWeight), rest);
     }
   }
 }

@@ -25,15 +25,22 @@ const EXP = memory.data<f32>(
   16,
 );
 
-/** Bytes of a float32, and of four. */
+/** Bytes of a float32, of four, and of eight. */
 export const FLOAT: usize = 4;
 export const VECTOR: usize = 16;
+export const PAIR: usize = 32;
 
 export class Vector {
   /** a · b + c */
   @inline
   static madd(a: v128, b: v128, c: v128): v128 {
     return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+  }
+
+  /** share · a + (1 − share) · b */
+  @inline
+  static mix(share: v128, a: v128, b: v128): v128 {
+    return Vector.madd(share, f32x4.sub(a, b), b);
   }
 
   /** The smaller and the larger; either, where one is NaN. */
@@ -70,6 +77,17 @@ export class Vector {
     return Vector.madd(Vector.tanh(f32x4.mul(value, half)), half, half);
   }
 
+  /** The gradient by x of what has the gradient `d` by y = tanh(x), and by y = sigmoid(x). */
+  @inline
+  static tanhBackward(d: v128, y: v128): v128 {
+    return f32x4.mul(d, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
+  }
+
+  @inline
+  static sigmoidBackward(d: v128, y: v128): v128 {
+    return f32x4.mul(d, f32x4.mul(y, f32x4.sub(f32x4.splat(1), y)));
+  }
+
   /** e^x for x up to 88; below −87 it stays at e^−87. */
   @inline
   static exp(value: v128): v128 {
@@ -97,6 +115,18 @@ export class Vector {
   static store(to: usize, v: v128, count: i32): void {
     if (count >= 4) v128.store(to, v);
     else Vector.storeTail(to, v, count);
+  }
+
+  /** Stores the first `count` numbers of `a` and, behind it, `b`. */
+  @inline
+  static storePair(to: usize, a: v128, b: v128, count: i32): void {
+    if (count >= 8) {
+      v128.store(to, a);
+      v128.store(to, b, VECTOR);
+    } else {
+      Vector.store(to, a, count);
+      Vector.storeTail(to + VECTOR, b, count - 4);
+    }
   }
 
   static storeTail(to: usize, v: v128, count: i32): void {

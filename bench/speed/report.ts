@@ -1,0 +1,72 @@
+import { cpus, totalmem } from "node:os";
+import { type Claim, holds } from "./claims.ts";
+import { nameOf, type Run } from "./figures.ts";
+import type { Peak } from "./peak.ts";
+
+/** Columns of a table, the first flush left and the others right. */
+export type Table = readonly [head: readonly string[], ...rows: readonly (readonly string[])[]];
+
+/** "AMD EPYC, 2 cores, 25 GB, linux x64, Node v24.21.0; peak of a core 117 GFLOP/s, 59 in vectors of 128 bits". */
+export function describeMachine({ known, wide, narrow }: Peak): string {
+  const cores = cpus();
+  const model = cores[0]?.model.trim() ?? "unknown processor";
+  const memory = `${(totalmem() / 1e9).toFixed(0)} GB`;
+  const machine = [
+    model,
+    `${cores.length} cores`,
+    memory,
+    `${process.platform} ${process.arch}`,
+    `Node ${process.version}`,
+  ];
+  const peaks = `peak of a core ${wide.toFixed(0)} GFLOP/s, ${narrow.toFixed(0)} in vectors of 128 bits`;
+  return `${machine.join(", ")}; ${known ? peaks : "peak unknown, for want of a C compiler"}`;
+}
+
+/** The runs of one group. */
+export function tableOf(runs: readonly Run[]): Table {
+  return [
+    ["engine", "threads", "best", "median", "unit", "GFLOP/s", "of peak", "MB"],
+    ...runs.map((run) => [
+      nameOf(run),
+      `${run.threads}`,
+      rounded(run.best),
+      rounded(run.median),
+      run.unit,
+      run.gflops.toFixed(1),
+      run.share === undefined ? "–" : `${(100 * run.share).toFixed(0)} %`,
+      run.resident.toFixed(0),
+    ]),
+  ];
+}
+
+/** All claims, each with what was measured. */
+export function tableOfClaims(claims: readonly Claim[]): Table {
+  return [
+    ["claim", "bound", "measured", "holds"],
+    ...claims.map((claim) => {
+      const value = (number: number) => `${rounded(number)} ${claim.unit}`;
+      const measured = claim.measured === undefined ? "–" : value(claim.measured);
+      const verdict = { true: "yes", false: "no", undefined: "–" }[`${holds(claim)}`];
+      return [claim.text, `${claim.atMost ? "≤" : "≥"} ${value(claim.bound)}`, measured, verdict];
+    }),
+  ];
+}
+
+/** For the terminal. */
+export function toText(table: Table): string {
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const pad = (cell: string, i: number) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!));
+  return table.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+/** For a README. */
+export function toMarkdown([head, ...rows]: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
+}
+
+/** Three digits that count, and thousands apart. */
+function rounded(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString("en-US");
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
