@@ -1,10 +1,19 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { CancellationToken } from "vscode-languageserver";
-import { completeInline } from "../server/completion.ts";
+import { Background } from "../server/background.ts";
+import { Completer } from "../server/completion.ts";
+import { readCorpus } from "../server/corpus.ts";
 import { OpenDocument } from "../server/documents.ts";
-import { storedNetwork } from "./stored-model.ts";
+import { loadNodeMemory } from "../server/node-memory.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { WorkspaceMemory } from "../server/workspace-memory.ts";
+import { findNetwork, openStore } from "./stored-model.ts";
 
-/** `unroll complete FILE:LINE:COLUMN`: what the editor would show there. */
+/** LSP's InlineCompletionTriggerKind.Automatic: as if it had just been typed. */
+const AUTOMATIC = 2;
+
+/** `unroll complete FILE:LINE:COLUMN`: what the editor would show there, once it has read the workspace. */
 export async function complete(
   place: string,
   options: {
@@ -19,10 +28,35 @@ export async function complete(
     process.exitCode = 2;
     throw new Error(`${place} is not of the form FILE:LINE:COLUMN.`);
   }
-  const network = await storedNetwork(options.storage, options.folder);
-  const document = new OpenDocument(file, "", 1, await readFile(file, "utf8"));
+  const opened = path.resolve(file);
+  const document = new OpenDocument(opened, "", 1, await readFile(opened, "utf8"));
+  await document.searchSecrets();
+  const background = new Background((error) => console.error(error));
+  const completer = new Completer(new Map([[opened, document]]), (uri) => uri, background);
+  const network = await findNetwork(options.storage, options.folder);
+  const memory = await remember(options, background, opened);
+  completer.use({ memory, network, adaptation: undefined });
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
-  const items = await completeInline(document, position, network, options.threshold, CancellationToken.None);
+  const context = { triggerKind: AUTOMATIC } as const;
+  const items = await completer.complete(document, position, context, options.threshold, CancellationToken.None);
   if (options.json) console.log(JSON.stringify(items));
   else for (const { insertText } of items) console.log(insertText);
+}
+
+async function remember(
+  { storage, folder }: { readonly storage: string; readonly folder: readonly string[] },
+  background: Background,
+  opened: string,
+): Promise<WorkspaceMemory> {
+  const { training, memory } = DEFAULT_SETTINGS;
+  const corpus = await readCorpus(
+    folder.map((one) => path.resolve(one)),
+    training,
+  );
+  const store = openStore(storage, folder);
+  const hooks = { beforeSlice: () => {}, load: () => store.loadMemory(), save: async () => {} };
+  const module = await loadNodeMemory();
+  const remembered = await WorkspaceMemory.create(module, corpus.characters, memory.megabytes, background, hooks);
+  await remembered.build(corpus.files, (path) => path === opened);
+  return remembered;
 }

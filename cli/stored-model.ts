@@ -4,19 +4,29 @@ import { createKernels } from "../server/kernels.ts";
 import { loadNodeKernels } from "../server/node-kernels.ts";
 import { ModelStore } from "../server/store.ts";
 
-/** The network that was trained on the workspace with these folders. @throws Error when there is none that can be used */
-export async function storedNetwork(storage: string, folders: readonly string[]): Promise<Network> {
-  const kernels = createKernels(await loadNodeKernels());
-  const store = new ModelStore(
+/** The store of the workspace with these folders. */
+export function openStore(storage: string, folders: readonly string[]): ModelStore {
+  return new ModelStore(
     path.resolve(storage),
     folders.map((folder) => path.resolve(folder)),
   );
-  const { model, refused } = await store.load((bytes) => decodeParameters(bytes, kernels));
+}
+
+/** The network that was trained on the workspace with these folders, if there is one that can be used. */
+export async function findNetwork(storage: string, folders: readonly string[]): Promise<Network | undefined> {
+  const kernels = createKernels(await loadNodeKernels());
+  const { model, refused } = await openStore(storage, folders).load((bytes) => decodeParameters(bytes, kernels));
   if (refused !== undefined) console.error(refused.message);
-  if (model === undefined) {
+  return model && new Network(model.parameters, kernels, "int8");
+}
+
+/** As `findNetwork`. @throws Error when there is none */
+export async function storedNetwork(storage: string, folders: readonly string[]): Promise<Network> {
+  const network = await findNetwork(storage, folders);
+  if (network === undefined) {
     throw new Error(
       `There is no model of ${folders.join(", ")} that can be used. Run: unroll train ${folders.join(" ")}`,
     );
   }
-  return new Network(model.parameters, kernels, "int8");
+  return network;
 }

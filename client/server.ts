@@ -51,6 +51,7 @@ export class Server implements vscode.Disposable {
       this.#log.error(`The server did not start: ${String(error)}`);
       this.#statusChanged.fire({
         state: "error",
+        remembered: false,
         message: vscode.l10n.t("The server did not start; the log says why."),
       });
     }

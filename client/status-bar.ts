@@ -10,7 +10,7 @@ export function showStatus(server: Server): vscode.Disposable {
     Object.assign(item, describe(status));
     item.show();
   };
-  show({ state: "none" });
+  show({ state: "none", remembered: false });
   return vscode.Disposable.from(item, server.onStatus(show));
 }
 
@@ -21,6 +21,15 @@ function describe({ state, percent, message }: Status) {
       return {
         text: `$(circle-slash) ${l10n.t("Unroll: no model")}`,
         tooltip: l10n.t("Unroll knows nothing of this workspace yet. Click to train on it."),
+        command: "unroll.trainWorkspace",
+        backgroundColor: undefined,
+      };
+    case "memory":
+      return {
+        text: `$(sparkle) ${l10n.t("Unroll: memory")}`,
+        tooltip: l10n.t(
+          "Unroll completes from what it has seen in this workspace. Click to train its neural network, which sees further.",
+        ),
         command: "unroll.trainWorkspace",
         backgroundColor: undefined,
       };

@@ -3,6 +3,8 @@ import { generate } from "./rnn/generation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /** A network, and its state after the text that is to be continued. */
 export interface NetworkAt {
   readonly network: Network;
@@ -10,22 +12,27 @@ export interface NetworkAt {
 }
 
 /**
- * The most probable text after the memory's reading position, as the memory and the network see it together, or the one
- * that there is. At most `length` characters (bytes) of whole UTF-8; both are afterwards where they were.
+ * The most probable text after the memory's reading position and `prime`, as the memory and the network see it together,
+ * or the one that there is. At most `length` characters (bytes) of whole UTF-8; both are afterwards where they were.
  */
 export function* continueText(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
   length: number,
+  prime: Uint8Array = NOTHING,
 ): Generator<Prediction, void> {
   const state = network?.network.createState();
-  if (network !== undefined) state!.copyFrom(network.state);
+  if (network !== undefined) {
+    state!.copyFrom(network.state);
+    network.network.advance(state!, prime);
+  }
   if (memory === undefined) {
     if (network !== undefined) yield* generate(network.network, state!, { maxLength: length });
     return;
   }
   const position = memory.save();
   try {
+    for (const character of prime) memory.push(character);
     yield* memory.generate(
       length,
       network &&
@@ -37,4 +44,14 @@ export function* continueText(
   } finally {
     memory.restore(position);
   }
+}
+
+/**
+ * The distribution of the next character after the memory's reading position: a copy of its 256 probabilities. Slower
+ * than to continue with the most probable one, by far.
+ */
+export function distributionOf(memory: Memory | undefined, network: NetworkAt | undefined): Float32Array {
+  const predicted = network && Float32Array.from(network.network.predict(network.state));
+  if (memory === undefined) return predicted ?? new Float32Array(256).fill(1 / 256);
+  return Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
 }

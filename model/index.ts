@@ -1,6 +1,6 @@
 /** All of the model that the server and the command line use. */
 
-export { continueText, type NetworkAt } from "./continuation.ts";
+export { continueText, distributionOf, type NetworkAt } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
 export type { KernelName, Kernels } from "./kernels/kernels.ts";
@@ -12,6 +12,8 @@ export {
   type KernelModule,
   webAssemblyKernels,
 } from "./kernels/webassembly.ts";
+export { changedPassages, keptPassages } from "./memory/changes.ts";
+export { decodeMemory, encodeMemory } from "./memory/checkpoint.ts";
 export {
   compileMemory,
   type Mark,
@@ -21,7 +23,9 @@ export {
   memorySize,
   type Position,
   type Prediction,
+  type Range,
 } from "./memory/memory.ts";
+export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, Reading, type ReadingParts } from "./reading.ts";
 export { repeatsBehind } from "./repetition.ts";

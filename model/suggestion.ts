@@ -116,9 +116,11 @@ function endOfBlock(text: readonly number[], indentation: number, nextLine: Uint
   const first = line.findIndex((character) => !isBlank(character));
   if (first < 0) return undefined;
   if (first < indentation && first === line.length - 1 && !CLOSERS.has(line[first])) return feed;
-  const words = line.slice(first);
-  const repeats = nextLine.some(isWord) && words.length === nextLine.length && words.every((c, i) => c === nextLine[i]);
-  return repeats ? feed : undefined;
+  // Brackets alone are the same line only where they close the same block.
+  const hasWords = nextLine.some(isWord);
+  const said = hasWords ? line.slice(first) : line;
+  const follows = hasWords ? nextLine.subarray(nextLine.findIndex((character) => !isBlank(character))) : nextLine;
+  return said.length === follows.length && said.every((c, i) => c === follows[i]) ? feed : undefined;
 }
 
 function restOfLine(behind: Uint8Array): Uint8Array {
@@ -126,11 +128,11 @@ function restOfLine(behind: Uint8Array): Uint8Array {
   return feed < 0 ? behind : behind.subarray(0, feed);
 }
 
-/** The first line that is not blank, without its margins. */
+/** The first line that is not blank, without its right margin. */
 function firstLine(behind: Uint8Array): Uint8Array {
-  const start = behind.findIndex((character) => !isBlank(character));
-  if (start < 0) return NOTHING;
-  const line = restOfLine(behind.subarray(start));
+  const first = behind.findIndex((character) => !isBlank(character));
+  if (first < 0) return NOTHING;
+  const line = restOfLine(behind.subarray(behind.lastIndexOf(LINE_FEED, first) + 1));
   let end = line.length;
   while (end > 0 && isBlank(line[end - 1])) end--;
   return line.subarray(0, end);

@@ -1,6 +1,12 @@
-import type { CancellationToken, InlineCompletionItem, Position } from "vscode-languageserver";
+import type {
+  CancellationToken,
+  InlineCompletionContext,
+  InlineCompletionItem,
+  Position,
+  Range as TextRange,
+} from "vscode-languageserver";
 import {
-  continueText,
+  type Adaptation,
   maySuggestBefore,
   type Network,
   type Prediction,
@@ -8,29 +14,204 @@ import {
   type SuggestionOptions,
   suggest,
 } from "../model/index.ts";
+import { ActiveDocument, type OpenTexts } from "./active-document.ts";
+import type { Background } from "./background.ts";
 import type { OpenDocument } from "./documents.ts";
-import { encodeText } from "./text.ts";
+import { findRandomWords } from "./secrets.ts";
+import { type ByteEdit, encodeText } from "./text.ts";
+import type { WorkspaceMemory } from "./workspace-memory.ts";
 
 /** How far a suggestion may reach, in characters (UTF-8 bytes), and in lines. */
 export const MAX_LENGTH = 160;
 export const MAX_LINES = 4;
 
-/** The suggestions to show at `position`: one or none. None, too, for a request that is out of date. */
-export async function completeInline(
-  document: OpenDocument,
-  position: Position,
-  network: Network,
-  threshold: number,
-  token: CancellationToken,
-): Promise<InlineCompletionItem[]> {
-  const behind = encodeText(document.textBehind(position));
-  if (!maySuggestBefore(behind)) return [];
-  const state = await finish(document.advance(network, position), document, token);
-  if (state === undefined) return [];
-  const continuation = continueText(undefined, { network, state }, MAX_LENGTH);
-  const suggestion = suggestBefore(behind, continuation, { threshold });
-  if (suggestion === undefined) return [];
-  return [{ insertText: new TextDecoder().decode(suggestion.text), range: { start: position, end: position } }];
+/** How many suggestions are offered to somebody who asks for them, and how much less sure they may be. */
+const ALTERNATIVES = 3;
+const ALTERNATIVE_THRESHOLD = 0.25;
+
+/** How much of the document and of others is learned for the time that it is typed in, in characters. */
+const REACH = { before: 32768, after: 16384 };
+/** While the memory is being built, the overlay makes way for that again and again. */
+const SHORT_REACH = { before: 4096, after: 2048 };
+const SIBLINGS = 32768;
+
+/** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
+const INVOKED = 1;
+
+/** What there is to complete with. */
+export interface CompletionModel {
+  readonly memory: WorkspaceMemory | undefined;
+  readonly network: Network | undefined;
+  readonly adaptation: Adaptation | undefined;
+}
+
+/** Answers requests for suggestions in the documents that are open. */
+export class Completer {
+  readonly #documents: ReadonlyMap<string, OpenDocument>;
+  readonly #pathOf: (uri: string) => string | undefined;
+  readonly #background: Background;
+  #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
+  #active: { readonly document: OpenDocument; readonly reading: ActiveDocument } | undefined;
+  readonly #over = new AbortController();
+
+  /** @param documents all that are open, by URI, those used last at the end */
+  constructor(
+    documents: ReadonlyMap<string, OpenDocument>,
+    pathOf: (uri: string) => string | undefined,
+    background: Background,
+  ) {
+    this.#documents = documents;
+    this.#pathOf = pathOf;
+    this.#background = background;
+  }
+
+  /** Completes with another model from now on. */
+  use(model: CompletionModel): void {
+    const { memory, network, adaptation } = this.#model;
+    if (memory === model.memory && network === model.network && adaptation === model.adaptation) return;
+    this.#leave();
+    this.#model = model;
+  }
+
+  /** Follows an edit of a document; without `edits` all of its text is new. */
+  follow(document: OpenDocument, edits: readonly ByteEdit[] | undefined): void {
+    this.#background.noteRequest();
+    if (this.#active?.document !== document) return;
+    if (edits === undefined) this.#leave();
+    else for (const edit of edits) this.#active.reading.edit(edit);
+  }
+
+  /** A document was closed, or what the memory knows of it has changed. */
+  forget(document: OpenDocument): void {
+    if (this.#active?.document === document) this.#leave();
+  }
+
+  /** Leaves the memory to others until the next request. */
+  suspend(): void {
+    this.#active?.reading.suspend();
+  }
+
+  dispose(): void {
+    this.#leave();
+    this.#over.abort();
+  }
+
+  /** The suggestions to show at `position`: none where nothing is sure enough, or the request is out of date. */
+  async complete(
+    document: OpenDocument,
+    position: Position,
+    { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
+    threshold: number,
+    token: CancellationToken,
+  ): Promise<InlineCompletionItem[]> {
+    this.#background.noteRequest();
+    if (this.#model.memory === undefined && this.#model.network === undefined) return [];
+    const { start, end } = selectedCompletionInfo?.range ?? { start: position, end: position };
+    const behind = encodeText(document.textBehind(end));
+    if (!maySuggestBefore(behind)) return [];
+    const reading = this.#activate(document);
+    const offset = document.byteOffsetAt(start);
+    if (!(await finish(reading.advance(offset), document, token))) return [];
+    const selected = selectedCompletionInfo?.text ?? "";
+    const prime = encodeText(selected);
+    const options: SuggestionOptions = {
+      threshold,
+      behind,
+      lines: MAX_LINES,
+      indentation: document.lineBefore(start).search(/\S|$/),
+      stepOver: true,
+    };
+    const suggestions =
+      triggerKind === INVOKED && prime.length === 0
+        ? alternatives(reading, offset, options)
+        : [suggest(reading.continue(offset, MAX_LENGTH, prime), options)];
+    void this.#adapt(document, reading, offset);
+    const before = document.lineBefore(start) + selected;
+    return suggestions
+      .filter((suggestion) => suggestion !== undefined)
+      .map((suggestion) => describe(suggestion, selected, { start, end }))
+      .filter(({ insertText }) => !endsSecret(before, (insertText as string).slice(selected.length)));
+  }
+
+  #activate(document: OpenDocument): ActiveDocument {
+    if (this.#active?.document !== document) {
+      this.#leave();
+      const { memory, network, adaptation } = this.#model;
+      const parts = { memory: memory?.memory, network, adaptation };
+      const reading = new ActiveDocument(parts, document.bytes, () => this.#openTexts(document));
+      this.#active = { document, reading };
+    }
+    return this.#active!.reading;
+  }
+
+  #leave(): void {
+    this.suspend();
+    this.#active = undefined;
+  }
+
+  #openTexts(document: OpenDocument): OpenTexts {
+    const memory = this.#model.memory!;
+    const text = document.bytes;
+    let room = SIBLINGS;
+    const siblings = [...this.#documents.values()]
+      .reverse()
+      .filter((other) => other !== document)
+      .map((other) => {
+        const text = other.bytes;
+        for (const { start, end } of other.secrets) text.fill(0, start, end);
+        return { text, passages: memory.unknown(this.#pathOf(other.uri), text) };
+      })
+      .filter(({ passages }) => {
+        const size = passages.reduce((sum, { start, end }) => sum + end - start, 0);
+        if (size === 0 || size > room) return false;
+        room -= size;
+        return true;
+      });
+    const reach = memory.ready ? REACH : SHORT_REACH;
+    return { text, known: memory.known(this.#pathOf(document.uri), text), secrets: document.secrets, siblings, reach };
+  }
+
+  /** While nobody asks for anything, the network adapts to the document; a document that has changed ends it. */
+  async #adapt(document: OpenDocument, reading: ActiveDocument, offset: number): Promise<void> {
+    const { version } = document;
+    const isCurrent = () => this.#active?.reading === reading && document.version === version;
+    await this.#background.run(() => whileTrue(isCurrent, reading.adapt(offset)), this.#over.signal);
+  }
+}
+
+function* whileTrue(condition: () => boolean, work: Generator<void, void>): Generator<void, void> {
+  while (condition() && !work.next().done) yield;
+}
+
+/** The most probable text, and those that begin with other characters than it. */
+function alternatives(reading: ActiveDocument, offset: number, options: SuggestionOptions) {
+  const threshold = options.threshold * ALTERNATIVE_THRESHOLD;
+  const distribution = reading.distribution(offset);
+  const first = Array.from(distribution.keys())
+    .filter((character) => character >= 0x20 && character < 0x7f && distribution[character]! >= threshold)
+    .sort((a, b) => distribution[b]! - distribution[a]!)
+    .slice(0, ALTERNATIVES);
+  return first.map((character) => {
+    const prime = Uint8Array.of(character);
+    const begin: Prediction = { character, probability: distribution[character]! };
+    return suggest(preceded(begin, reading.continue(offset, MAX_LENGTH, prime)), { ...options, threshold });
+  });
+}
+
+function* preceded(first: Prediction, rest: Generator<Prediction, void>): Generator<Prediction, void> {
+  yield first;
+  yield* rest;
+}
+
+function describe({ text, covers }: Suggestion, selected: string, { start, end }: TextRange): InlineCompletionItem {
+  const insertText = selected + new TextDecoder().decode(text);
+  // What is covered are brackets and quotation marks: as many characters as bytes.
+  return { insertText, range: { start, end: { line: end.line, character: end.character + covers } } };
+}
+
+/** Whether `suggestion`, behind `before`, is part of a word that looks drawn at random. */
+function endsSecret(before: string, suggestion: string): boolean {
+  return findRandomWords(before + suggestion).some(([, end]) => end > before.length);
 }
 
 /** What to show before `behind`. */
@@ -42,17 +223,25 @@ export function suggestBefore(
   return maySuggestBefore(behind) ? suggest(continuation, { lines: MAX_LINES, ...options, behind }) : undefined;
 }
 
-/** Runs `work` in slices between which messages come in; gives up, with undefined, once its document has changed. */
-export async function finish<T>(
-  work: Generator<void, T>,
+/**
+ * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
+ * cancelled, and says whether it came to its end.
+ */
+async function finish(
+  work: Generator<void, true | undefined>,
   document: OpenDocument,
   token: CancellationToken,
-): Promise<T | undefined> {
+): Promise<boolean> {
   const { version } = document;
-  for (;;) {
-    const result = work.next();
-    if (result.done) return result.value;
+  for (let slice = performance.now(); ; ) {
+    const step = work.next();
+    if (step.done) return step.value === true && document.version === version;
+    if (performance.now() - slice < SLICE) continue;
     await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested || document.version !== version) return undefined;
+    if (token.isCancellationRequested || document.version !== version) work.return(undefined);
+    slice = performance.now();
   }
 }
+
+/** How long a request computes before messages get in, in milliseconds. */
+const SLICE = 3;

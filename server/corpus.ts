@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { globby } from "globby";
+import { convertPathToPattern, globby } from "globby";
 import { isBinaryFile } from "isbinaryfile";
 import { CorpusError } from "../model/index.ts";
 import type { LeftOut, LeftOutReason } from "./protocol.ts";
@@ -12,6 +12,8 @@ import { encodeText } from "./text.ts";
 export interface CorpusFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** When it was changed last, in milliseconds since 1970. */
+  readonly modified: number;
 }
 
 /** What may be learned from: decided here, once, for everything that learns. */
@@ -58,7 +60,7 @@ const MINIFIED_LENGTH = 2000;
  * @throws CorpusError "unreadable" when a folder cannot be read, with the cause
  */
 export async function readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus> {
-  const files: { path: string; bytes: Uint8Array }[] = [];
+  const files: CorpusFile[] = [];
   const leftOut = new Map<LeftOutReason, string[]>();
   const hashes = new Set<string>();
   let characters = 0;
@@ -67,13 +69,14 @@ export async function readCorpus(folders: readonly string[], options: CorpusOpti
       const read = await readSource(path.join(folder, file), options.maxFileSize);
       let reason = typeof read === "string" ? read : undefined;
       if (typeof read !== "string") {
-        const hash = createHash("sha256").update(read).digest("base64");
+        const { bytes } = read;
+        const hash = createHash("sha256").update(bytes).digest("base64");
         if (hashes.has(hash)) reason = "duplicate";
-        else if (characters + read.length > MAX_CHARACTERS) reason = "surplus";
+        else if (characters + bytes.length > MAX_CHARACTERS) reason = "surplus";
         else {
           hashes.add(hash);
-          characters += read.length;
-          files.push({ path: path.join(folder, file), bytes: read });
+          characters += bytes.length;
+          files.push(read);
         }
       }
       if (reason !== undefined) leftOut.set(reason, [...(leftOut.get(reason) ?? []), file]);
@@ -90,27 +93,52 @@ export async function readCorpus(folders: readonly string[], options: CorpusOpti
   };
 }
 
+/**
+ * One file of `folders` as it stands on the disk now, or undefined where it may not be learned from. Rules on the whole
+ * corpus are not looked at.
+ */
+export async function readCorpusFile(
+  folders: readonly string[],
+  { maxFileSize, exclude }: CorpusOptions,
+  file: string,
+): Promise<CorpusFile | undefined> {
+  for (const folder of folders) {
+    const relative = path.relative(folder, file);
+    if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
+    const pattern = convertPathToPattern(relative);
+    if ((await findFiles(folder, pattern, exclude)).length === 0) continue;
+    const read = await readSource(file, maxFileSize);
+    return typeof read === "string" ? undefined : read;
+  }
+  return undefined;
+}
+
 async function listFiles(folder: string, exclude: readonly string[]): Promise<string[]> {
   try {
     await readdir(folder);
   } catch (cause) {
     throw new CorpusError("unreadable", `The folder ${folder} cannot be read.`, { cause });
   }
-  const found = await globby("**/*", {
+  return (await findFiles(folder, "**/*", exclude)).sort();
+}
+
+function findFiles(folder: string, pattern: string, exclude: readonly string[]): Promise<string[]> {
+  return globby(pattern, {
     cwd: folder,
     gitignore: true,
     ignore: [...NEVER, ...exclude],
     suppressErrors: true, // a subfolder that may not be read is none of ours
     followSymbolicLinks: false,
   });
-  return found.sort();
 }
 
 /** A file as the model reads it, or why it is left out. */
-async function readSource(file: string, maxFileSize: number): Promise<Uint8Array | LeftOutReason> {
+async function readSource(file: string, maxFileSize: number): Promise<CorpusFile | LeftOutReason> {
   let bytes: Buffer;
+  let modified: number;
   try {
-    const { size } = await stat(file);
+    const { size, mtimeMs } = await stat(file);
+    modified = mtimeMs;
     if (size > maxFileSize) return "oversized";
     bytes = await readFile(file);
   } catch {
@@ -128,5 +156,5 @@ async function readSource(file: string, maxFileSize: number): Promise<Uint8Array
   if (/\.min\.\w+$/.test(file)) return "minified";
   if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) return "minified";
   if (MARK.test(text.slice(0, MARK_LENGTH))) return "generated";
-  return encodeText(await withoutSecrets(text));
+  return { path: file, bytes: encodeText(await withoutSecrets(text)), modified };
 }

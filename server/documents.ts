@@ -1,18 +1,20 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Position, TextDocument } from "vscode-languageserver-textdocument";
-import { type HiddenState, type Network, Stream } from "../model/index.ts";
-import { byteEdit, byteLength, encodeText } from "./text.ts";
+import { findSecrets } from "./secrets.ts";
+import { type ByteEdit, byteEdit, byteLength, encodeText } from "./text.ts";
 
 /** How much of the text behind the cursor is looked at, in lines. */
 const LINES_BEHIND = 8;
 
-/** A document that is open in the editor, with the states of the network along its text. */
+/** A document that is open in the editor. Offsets in bytes are those of `bytes`. */
 export class OpenDocument {
+  readonly uri: string;
   readonly #document: TextDocument;
-  #stream: Stream | undefined;
-  #network: Network | undefined;
+  /** Secrets that stood in the text when it was searched last. */
+  #secrets: readonly string[] = [];
 
   constructor(uri: string, languageId: string, version: number, text: string) {
+    this.uri = uri;
     this.#document = TextDocument.create(uri, languageId, version, text);
   }
 
@@ -20,20 +22,32 @@ export class OpenDocument {
     return this.#document.version;
   }
 
-  /** Follows what the editor did. */
-  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+  get text(): string {
+    return this.#document.getText();
+  }
+
+  /** The text as the model reads it. */
+  get bytes(): Uint8Array {
+    return encodeText(this.text);
+  }
+
+  /** Follows what the editor did, and returns what that does to the bytes: undefined where all of them are new. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): readonly ByteEdit[] | undefined {
+    let edits: ByteEdit[] | undefined = [];
     for (const change of changes) {
       if ("range" in change) {
-        const before = this.#document.getText();
         const start = this.#document.offsetAt(change.range.start);
         const end = this.#document.offsetAt(change.range.end);
-        const edit = byteEdit(before, Math.min(start, end), Math.max(start, end), change.text);
-        this.#stream?.replace(edit.start, edit.end, edit.inserted);
-      } else {
-        this.#stream = undefined;
-      }
+        edits?.push(byteEdit(this.text, Math.min(start, end), Math.max(start, end), change.text));
+      } else edits = undefined;
       TextDocument.update(this.#document, [change], version);
     }
+    return edits;
+  }
+
+  /** Where `position` is in the bytes. */
+  byteOffsetAt(position: Position): number {
+    return byteLength(this.#document.getText({ start: { line: 0, character: 0 }, end: position }));
   }
 
   /** The next few lines behind `position`. */
@@ -41,26 +55,28 @@ export class OpenDocument {
     return this.#document.getText({ start: position, end: { line: position.line + LINES_BEHIND, character: 0 } });
   }
 
-  /**
-   * The state of `network` at `position`; it stays the document's. Yields every few characters so that the server can
-   * do something else; to be given up when the document changes in between.
-   */
-  advance(network: Network, position: Position): Generator<void, HiddenState> {
-    const text = this.#document.getText({ start: { line: 0, character: 0 }, end: position });
-    return this.#streamOf(network).advance(byteLength(text));
+  /** The line of `position`, up to there. */
+  lineBefore(position: Position): string {
+    return this.#document.getText({ start: { line: position.line, character: 0 }, end: position });
   }
 
-  /** Computes the states of the whole text ahead of the first request. */
-  advanceToEnd(network: Network): Generator<void, HiddenState> {
-    const stream = this.#streamOf(network);
-    return stream.advance(stream.length);
+  /** Searches the text for secrets. */
+  async searchSecrets(): Promise<void> {
+    const { text } = this;
+    this.#secrets = (await findSecrets(text)).map(([start, end]) => text.slice(start, end));
   }
 
-  #streamOf(network: Network): Stream {
-    if (this.#stream === undefined || this.#network !== network) {
-      this.#stream = new Stream(network, encodeText(this.#document.getText()));
-      this.#network = network;
-    }
-    return this.#stream;
+  /** Where secrets stand in `bytes` that were found when they were searched for last, in order. */
+  get secrets(): readonly { readonly start: number; readonly end: number }[] {
+    const { text } = this;
+    const found = this.#secrets.flatMap((secret) => {
+      const places: { start: number; end: number }[] = [];
+      for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+        const start = byteLength(text.slice(0, at));
+        places.push({ start, end: start + byteLength(secret) });
+      }
+      return places;
+    });
+    return found.sort((a, b) => a.start - b.start);
   }
 }

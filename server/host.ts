@@ -1,3 +1,5 @@
+import type { MemoryModule } from "../model/index.ts";
+import type { Corpus, CorpusFile, CorpusOptions } from "./corpus.ts";
 import type { KernelChoice } from "./kernels.ts";
 import type { TrainingReport } from "./protocol.ts";
 import type { ModelStore } from "./store.ts";
@@ -11,7 +13,15 @@ export interface Host {
   pathOf(uri: string): string | undefined;
   /** The kernels for this machine: see `loadKernels`. */
   loadKernels(wish: string): Promise<KernelChoice>;
-  openStore(storagePath: string, folders: readonly string[]): Pick<ModelStore, "load" | "delete">;
+  /** The memory's arithmetic. */
+  loadMemory(): Promise<MemoryModule>;
+  openStore(
+    storagePath: string,
+    folders: readonly string[],
+  ): Pick<ModelStore, "load" | "delete" | "loadMemory" | "saveMemory">;
+  /** The workspace's texts: see server/corpus.ts. */
+  readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
+  readCorpusFile(folders: readonly string[], options: CorpusOptions, file: string): Promise<CorpusFile | undefined>;
   /** Trains apart from the server; see `superviseTraining`. */
   train(order: TrainingOrder, hear: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport>;
 }

@@ -9,7 +9,7 @@ const MIXING_CHARACTERS = 120_000;
  * Splits files into those that network and memory learn, and a few that both have not seen when it is learned on them
  * how far to trust either. Which ones follows from the paths alone, so that every process splits alike.
  */
-export function splitForMixing<T extends CorpusFile>(
+export function splitForMixing<T extends Pick<CorpusFile, "path" | "bytes">>(
   files: readonly T[],
 ): { readonly learned: T[]; readonly mixing: T[] } {
   const learned: T[] = [];

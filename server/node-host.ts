@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
+import { readCorpus, readCorpusFile } from "./corpus.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./node-kernels.ts";
+import { loadNodeMemory } from "./node-memory.ts";
 import { ModelStore } from "./store.ts";
 import { superviseTraining } from "./training/supervisor.ts";
 
@@ -22,6 +24,9 @@ export const nodeHost: Host = {
     return parsed.scheme === "file" ? parsed.fsPath : undefined;
   },
   loadKernels: loadNodeKernels,
+  loadMemory: loadNodeMemory,
+  readCorpus,
+  readCorpusFile,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
   train: (order, hear, signal) => superviseTraining(trainingProgram, order, hear, signal),
 };

@@ -77,7 +77,10 @@ export interface LeftOut {
 
 /** Notification `unroll/status`, from the server, at every change. */
 export interface Status {
-  readonly state: "none" | "training" | "ready" | "error";
+  /** `memory`: there is no network yet, and what was seen completes alone. */
+  readonly state: "none" | "memory" | "training" | "ready" | "error";
+  /** Whether the memory has learned all of the workspace's files. */
+  readonly remembered: boolean;
   /** Of a training, 0 to 100. */
   readonly percent?: number;
   /** Of an error: what is wrong and what to do, in the user's language. */
@@ -98,6 +101,10 @@ export interface Settings {
     readonly maxFileSize: number;
     /** Glob patterns, relative to each workspace folder. */
     readonly exclude: readonly string[];
+  };
+  readonly memory: {
+    /** What its counts may take; 0 for no memory. */
+    readonly megabytes: number;
   };
   readonly suggestions: {
     /** The least probability of a suggestion that is shown, from 0 to 1. */

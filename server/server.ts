@@ -11,7 +11,8 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { completeInline, finish } from "./completion.ts";
+import { Background } from "./background.ts";
+import { Completer } from "./completion.ts";
 import { OpenDocument } from "./documents.ts";
 import type { Host } from "./host.ts";
 import { describeKernels, type KernelChoice } from "./kernels.ts";
@@ -22,7 +23,6 @@ import type { TrainingEvent } from "./training/messages.ts";
 import { WorkspaceModel } from "./workspace-model.ts";
 
 const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.forget"];
-const NEVER_CANCELLED = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
 /** Serves one client on `connection`, until it ends. See protocol.ts for what is spoken. */
 export function startServer(connection: Connection, host: Host): void {
@@ -35,15 +35,17 @@ export function startServer(connection: Connection, host: Host): void {
     server.open(uri, new OpenDocument(uri, languageId, version, text));
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-    server.documents.get(uri)?.change(contentChanges, version);
+    const document = server.documents.get(uri);
+    if (document !== undefined) server.completer.follow(document, document.change(contentChanges, version));
   });
+  connection.onDidSaveTextDocument(({ textDocument }) => server.learnFile(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
-  connection.languages.inlineCompletion.on(async ({ textDocument, position }, token) => {
+  connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
-    const { network } = server.model;
     const { enabled, suggestions } = server.settings;
-    if (document === undefined || network === undefined || !enabled) return [];
-    return completeInline(document, position, network, suggestions.threshold, token);
+    if (document === undefined || !enabled) return [];
+    server.touch(textDocument.uri, document);
+    return server.completer.complete(document, position, context, suggestions.threshold, token);
   });
   // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
   connection.onRequest(ExecuteCommandRequest.type, (params, token) => server.execute(params, token));
@@ -51,7 +53,9 @@ export function startServer(connection: Connection, host: Host): void {
 }
 
 class Server {
+  /** By URI; those used last stand at the end. */
   readonly documents = new Map<string, OpenDocument>();
+  readonly completer: Completer;
   settings: Settings = DEFAULT_SETTINGS;
   readonly #connection: Connection;
   readonly #host: Host;
@@ -62,7 +66,7 @@ class Server {
   #kernels: Promise<KernelChoice> | undefined;
   #kernelWish = "auto";
   #model: WorkspaceModel | undefined;
-  #warming: Promise<unknown> = Promise.resolve();
+  readonly #background: Background;
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
   #configured: Promise<void> = Promise.resolve();
@@ -72,6 +76,8 @@ class Server {
     this.#host = host;
     this.#storagePath = host.defaultStoragePath;
     this.#progress = new ProgressReporter(connection);
+    this.#background = new Background((error) => connection.console.error(String((error as Error)?.stack ?? error)));
+    this.completer = new Completer(this.documents, (uri) => host.pathOf(uri), this.#background);
   }
 
   /** The model of the folders that are open now. */
@@ -92,7 +98,7 @@ class Server {
     return {
       serverInfo: { name: "unroll" },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         inlineCompletionProvider: true,
         executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -109,8 +115,9 @@ class Server {
         const gone = new Set(this.#pathsOf(removed.map(({ uri }) => uri)));
         const kept = this.#folders.filter((folder) => !gone.has(folder));
         this.#folders = [...kept, ...this.#pathsOf(added.map(({ uri }) => uri))];
-        void this.#model?.stop();
+        void this.#model?.dispose();
         this.#model = this.#openModel();
+        void this.#remember(this.#model);
       });
     }
     // Ready as soon as a client may ask: it need not wait for the configuration.
@@ -118,6 +125,7 @@ class Server {
     this.#configured = this.readConfiguration();
     await this.#configured;
     this.#tellStatus(model);
+    void this.#remember(model);
   }
 
   async readConfiguration(): Promise<void> {
@@ -126,12 +134,46 @@ class Server {
   }
 
   open(uri: string, document: OpenDocument): void {
+    this.touch(uri, document);
+    void document.searchSecrets();
+  }
+
+  /** A document is in use now. */
+  touch(uri: string, document: OpenDocument): void {
+    this.documents.delete(uri);
     this.documents.set(uri, document);
-    this.#warm(document);
   }
 
   close(uri: string): void {
+    const document = this.documents.get(uri);
     this.documents.delete(uri);
+    if (document === undefined) return;
+    this.completer.forget(document);
+    void this.learnFile(uri);
+  }
+
+  /** What was saved, or is no longer looked after by an overlay, is learned for good. */
+  async learnFile(uri: string): Promise<void> {
+    const path = this.#host.pathOf(uri);
+    const document = this.documents.get(uri);
+    if (path === undefined) return;
+    await document?.searchSecrets();
+    await this.model.learnFile(path, this.#corpusOptions);
+    if (document !== undefined) this.completer.forget(document);
+  }
+
+  get #corpusOptions() {
+    const { maxFileSize, exclude } = this.settings.training;
+    return { maxFileSize, exclude };
+  }
+
+  async #remember(model: WorkspaceModel): Promise<void> {
+    const open = new Set([...this.documents.keys()].map((uri) => this.#host.pathOf(uri)));
+    try {
+      await model.remember(this.#corpusOptions, this.settings.memory.megabytes, (path) => open.has(path));
+    } catch (error) {
+      this.#connection.console.warn(`The workspace is not remembered: ${String(error)}`);
+    }
   }
 
   /** Ends a training; what it learned it saves by itself, even when this process is gone by then. */
@@ -174,6 +216,7 @@ class Server {
         share = event.share;
         progress.report(l10n.t("{0} bits per character", event.bitsPerCharacter.toFixed(2)), 100 * share);
       }
+      if (event.kind === "mixing") progress.report(l10n.t("learning how far to trust it"), 100);
       if (event.kind === "paused" && event.paused) {
         const why = l10n.t("paused: on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
         progress.report(why, 100 * share);
@@ -184,7 +227,6 @@ class Server {
   }
 
   #openModel(): WorkspaceModel {
-    let known: unknown;
     this.#kernels ??= this.#host.loadKernels(this.#kernelWish).then((choice) => {
       this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
       return choice;
@@ -195,26 +237,17 @@ class Server {
       this.#kernels,
       this.#storagePath,
       this.#folders,
+      this.#background,
+      () => this.completer.suspend(),
       () => {
         if (this.#model !== model) return; // other folders are open by now
         this.#tellStatus(model);
-        if (known !== model.network) for (const document of this.documents.values()) this.#warm(document);
-        known = model.network;
+        this.completer.use(model.completion);
       },
       (message) => this.#connection.console.warn(message),
     );
     void model.load();
     return model;
-  }
-
-  /** Computes the states of a document before anybody asks; one document at a time. */
-  #warm(document: OpenDocument): void {
-    const { network } = this.model;
-    if (network === undefined || !this.settings.enabled) return;
-    this.#warming = this.#warming.then(() => {
-      if (this.model.network !== network) return undefined;
-      return finish(document.advanceToEnd(network), document, NEVER_CANCELLED);
-    });
   }
 
   #tellStatus(model: WorkspaceModel): void {

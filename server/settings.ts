@@ -4,6 +4,7 @@ import type { Settings } from "./protocol.ts";
 export const DEFAULT_SETTINGS: Settings = {
   enabled: true,
   training: { seconds: 300, threads: 0, processorShare: 100, pauseOnBattery: true, maxFileSize: 524288, exclude: [] },
+  memory: { megabytes: 64 },
   suggestions: { threshold: 0.4 },
 };
 

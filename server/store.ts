@@ -7,8 +7,10 @@ const CURRENT = "model.unroll";
 const PREVIOUS = "model.previous.unroll";
 /** Where a checkpoint goes that could not be used: the next save must not take a good one's place with it. */
 const REFUSED = "model.refused.unroll";
+/** How the workspace's memory judges. */
+const MEMORY = "memory.unroll";
 /** What an interrupted write leaves behind. */
-const LEFTOVER = /^model\.unroll\.\d+$/;
+const LEFTOVER = /^(model|memory)\.unroll\.\d+$/;
 
 /** What keeps a model from being stored: no room, no permission, or something else that `cause` tells. */
 export type StorageReason = "full" | "denied" | "other";
@@ -105,6 +107,19 @@ export class ModelStore {
         rename(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing),
       );
     });
+  }
+
+  /** Stores how the memory judges. @throws StorageError */
+  async saveMemory(judgement: Uint8Array): Promise<void> {
+    await this.#guard(async () => {
+      await mkdir(this.folder, { recursive: true });
+      await writeAtomically(path.join(this.folder, MEMORY), judgement);
+    });
+  }
+
+  /** What `saveMemory` stored last, if anything. @throws StorageError */
+  loadMemory(): Promise<Uint8Array | undefined> {
+    return this.#read(MEMORY);
   }
 
   /** Deletes the workspace's model with all that belongs to it. @throws StorageError */

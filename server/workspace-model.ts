@@ -1,5 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { type CheckpointError, DEFAULT_CONFIG, decodeParameters, Network } from "../model/index.ts";
+import { Adaptation, type CheckpointError, DEFAULT_CONFIG, decodeParameters, Network } from "../model/index.ts";
+import type { Background } from "./background.ts";
+import type { CompletionModel } from "./completion.ts";
+import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import type { Host } from "./host.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { describeFailure, describeStorage } from "./messages.ts";
@@ -7,6 +10,7 @@ import type { Settings, Status, TrainingReport } from "./protocol.ts";
 import { StorageError } from "./store.ts";
 import { TrainingError } from "./training/failure.ts";
 import type { TrainingEvent } from "./training/messages.ts";
+import { WorkspaceMemory } from "./workspace-memory.ts";
 
 /** How long suggestions stay with one network while a training saves better ones: every change costs all states. */
 const RELOAD_MILLISECONDS = 60_000;
@@ -31,7 +35,12 @@ export class WorkspaceModel {
   readonly #wish: string;
   readonly #onChange: () => void;
   readonly #warn: (message: string) => void;
+  readonly #background: Background;
+  readonly #beforeMemory: () => void;
   #network: Network | undefined;
+  #adaptation: Adaptation | undefined;
+  #memory: WorkspaceMemory | undefined;
+  #disposed = false;
   #loadedAt = 0;
   #training: { readonly stop: AbortController; readonly over: Promise<unknown> } | undefined;
   #share = 0;
@@ -40,7 +49,8 @@ export class WorkspaceModel {
   /**
    * @param wish which kernels a training is to use: see server/kernels.ts
    * @param kernels those to complete with
-   * @param onChange is called after every change of `status` or `network`
+   * @param beforeMemory is called before work on the memory: nobody may have an overlay on it
+   * @param onChange is called after every change of `status` or of what completes
    */
   constructor(
     host: Host,
@@ -48,6 +58,8 @@ export class WorkspaceModel {
     kernels: Promise<KernelChoice>,
     storagePath: string,
     folders: readonly string[],
+    background: Background,
+    beforeMemory: () => void,
     onChange: () => void,
     warn: (message: string) => void,
   ) {
@@ -56,20 +68,24 @@ export class WorkspaceModel {
     this.#kernels = kernels;
     this.#storagePath = storagePath;
     this.#folders = folders;
+    this.#background = background;
+    this.#beforeMemory = beforeMemory;
     this.#store = host.openStore(storagePath, folders);
     this.#onChange = onChange;
     this.#warn = warn;
   }
 
-  /** What completes now, if anything does. */
-  get network(): Network | undefined {
-    return this.#network;
+  /** What completes now, as far as there is anything. */
+  get completion(): CompletionModel {
+    return { memory: this.#memory, network: this.#network, adaptation: this.#adaptation };
   }
 
   get status(): Status {
-    if (this.#training !== undefined) return { state: "training", percent: Math.floor(100 * this.#share) };
-    if (this.#problem !== undefined) return { state: "error", message: this.#problem };
-    return { state: this.#network === undefined ? "none" : "ready" };
+    const remembered = this.#memory?.ready === true;
+    if (this.#training !== undefined) return { state: "training", remembered, percent: Math.floor(100 * this.#share) };
+    if (this.#problem !== undefined) return { state: "error", remembered, message: this.#problem };
+    if (this.#network !== undefined) return { state: "ready", remembered };
+    return { state: remembered ? "memory" : "none", remembered };
   }
 
   /** Takes over what is stored. What cannot be used becomes the status; the network in use stays. */
@@ -78,7 +94,11 @@ export class WorkspaceModel {
       // A memory of its own for every model: it goes when the model does.
       const kernels = createKernels(await this.#kernels);
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
-      if (model !== undefined) this.#network = new Network(model.parameters, kernels, "int8");
+      if (model !== undefined) {
+        this.#network = new Network(model.parameters, kernels, "int8");
+        this.#adaptation = new Adaptation(model.parameters, model.secondMoments, kernels);
+      }
+      await this.#memory?.judgeAsStored();
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
     } catch (error) {
@@ -86,6 +106,47 @@ export class WorkspaceModel {
       this.#problem = describeStorage(error.reason, error.path, error.message);
     }
     this.#onChange();
+  }
+
+  /**
+   * Learns the workspace's texts by heart, in the background: those changed last come first.
+   *
+   * @param megabytes what the counts may take; 0 for no memory
+   * @param isOpen whether a file is open in the editor
+   */
+  async remember(options: CorpusOptions, megabytes: number, isOpen: (path: string) => boolean): Promise<void> {
+    if (megabytes <= 0 || this.#folders.length === 0) return;
+    const corpus = await this.#host.readCorpus(this.#folders, options);
+    const files = corpus.files.toSorted((a, b) => b.modified - a.modified);
+    const memory = await WorkspaceMemory.create(
+      await this.#host.loadMemory(),
+      corpus.characters,
+      megabytes,
+      this.#background,
+      {
+        beforeSlice: this.#beforeMemory,
+        load: () => this.#store.loadMemory(),
+        save: (judgement) => this.#store.saveMemory(judgement),
+      },
+    );
+    if (this.#disposed) return;
+    this.#memory = memory;
+    this.#onChange();
+    await memory.build(files, isOpen);
+    this.#onChange();
+  }
+
+  /** Learns a file that was saved or closed, where it may be learned. */
+  async learnFile(path: string, options: CorpusOptions): Promise<void> {
+    const file: CorpusFile | undefined = await this.#host.readCorpusFile(this.#folders, options, path);
+    if (file !== undefined) await this.#memory?.learn(file.path, file.bytes);
+  }
+
+  /** Ends all work on it. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#memory?.dispose();
+    await this.stop();
   }
 
   /**
@@ -156,6 +217,7 @@ export class WorkspaceModel {
       throw new Error(describeStorage(error.reason, error.path, error.message), { cause: error });
     }
     this.#network = undefined;
+    this.#adaptation = undefined;
     this.#problem = undefined;
     this.#onChange();
   }

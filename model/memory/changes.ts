@@ -21,6 +21,17 @@ export function changedPassages(before: Uint8Array, after: Uint8Array): Range[] 
   return passages;
 }
 
+/** The passages of `after` that `before` has, too: all but those that `changedPassages` gives. */
+export function keptPassages(before: Uint8Array, after: Uint8Array): Range[] {
+  const kept: Range[] = [];
+  let at = 0;
+  for (const { start, end } of [...changedPassages(before, after), { start: after.length, end: after.length }]) {
+    if (start > at) kept.push({ start: at, end: start });
+    at = end;
+  }
+  return kept;
+}
+
 /** The lines with their line feeds, a character of the string for each byte. */
 function lines(text: Uint8Array): string[] {
   return new TextDecoder("latin1").decode(text).split(/(?<=\n)/);

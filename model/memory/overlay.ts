@@ -4,10 +4,8 @@ const LINE_FEED = 0x0a;
 
 /** Distance of the marks in the text before the cursor, in characters: what an edit costs at most before work goes on. */
 const SPACING = 256;
-/** How much before the cursor is learned, in characters. */
-const BEFORE = 32768;
-/** How much after the cursor is learned. */
-const AFTER = 16384;
+/** How much before the cursor and after it is learned, in characters. */
+const REACH: OverlayReach = { before: 32768, after: 16384 };
 /** How far the cursor may go back before what it left behind is learned as text after it. */
 const LEEWAY = 2048;
 /** After how many characters `advance` lets its caller do something else. */
@@ -19,6 +17,20 @@ interface Point {
   readonly mark: Mark;
 }
 
+export interface OverlayReach {
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface OverlayOptions {
+  /**
+   * What of the text the memory has learned already, ascending: it is only read, so that nothing counts twice. An edit
+   * takes what it touches out of it.
+   */
+  readonly known?: readonly Range[];
+  readonly reach?: OverlayReach;
+}
+
 /**
  * The open document, learned on top of a memory: first what stands after the cursor's line, then what stands before the
  * cursor, where the reading position is left. Edits take back what they touch. Only one overlay of a memory is in use at
@@ -27,7 +39,9 @@ interface Point {
 export class Overlay {
   readonly #memory: Memory;
   readonly #base: Mark;
+  readonly #reach: OverlayReach;
   #text: Uint8Array;
+  #known: readonly Range[];
   /** What of the document was learned as text after the cursor. */
   #after: Range | undefined;
   /** Ascending; the first stands where the text before the cursor begins. Empty when nothing is learned. */
@@ -38,8 +52,10 @@ export class Overlay {
   #position: Position;
 
   /** Takes a copy of `text`. Nothing is computed yet. */
-  constructor(memory: Memory, text: Uint8Array) {
+  constructor(memory: Memory, text: Uint8Array, { known = [], reach = REACH }: OverlayOptions = {}) {
     this.#memory = memory;
+    this.#known = known;
+    this.#reach = reach;
     this.#base = memory.mark();
     this.#text = text.slice();
     this.#position = this.#base.position;
@@ -55,8 +71,9 @@ export class Overlay {
     text.set(inserted, start);
     text.set(this.#text.subarray(end), start + inserted.length);
     this.#text = text;
+    const moved = inserted.length - (end - start);
+    this.#known = this.#known.flatMap((range) => withoutEdit(range, start, end, moved));
     if (this.#after !== undefined) {
-      const moved = inserted.length - (end - start);
       const { start: from, end: to } = this.#after;
       this.#after = end <= from ? { start: from + moved, end: to + moved } : undefined;
     }
@@ -93,7 +110,12 @@ export class Overlay {
     const [first] = this.#points;
     if (first === undefined || this.#after === undefined) return false;
     const { start } = this.#after;
-    return offset >= first.offset && offset - first.offset <= 2 * BEFORE && offset <= start && start - offset <= LEEWAY;
+    return (
+      offset >= first.offset &&
+      offset - first.offset <= 2 * this.#reach.before &&
+      offset <= start &&
+      start - offset <= LEEWAY
+    );
   }
 
   /** Learns the text after the cursor's line; that before it begins behind it. */
@@ -101,12 +123,13 @@ export class Overlay {
     this.close();
     const lineEnd = this.#text.indexOf(LINE_FEED, offset);
     const start = lineEnd < 0 ? this.#text.length : lineEnd + 1;
-    const after = { start, end: Math.min(this.#text.length, start + AFTER) };
-    if (after.end > start) {
-      for (const _ of this.#memory.learn(this.#text, { passages: [after], excluded })) yield;
+    const after = { start, end: Math.min(this.#text.length, start + this.#reach.after) };
+    const passages = subtract(after, this.#known);
+    if (passages.length > 0) {
+      for (const _ of this.#memory.learn(this.#text, { passages, excluded })) yield;
     }
     this.#after = after;
-    this.#learned = Math.max(0, offset - BEFORE);
+    this.#learned = Math.max(0, offset - this.#reach.before);
     this.#memory.interrupt();
     this.#keepPoint();
   }
@@ -114,9 +137,8 @@ export class Overlay {
   /** Learns one character, or passes over an excluded range. */
   #step(excluded: readonly Range[]): void {
     const at = this.#learned;
-    const range = excluded.find(({ start, end }) => start <= at && at < end);
-    if (range !== undefined) this.#memory.interrupt();
-    else if (this.#memory.full) this.#memory.push(this.#text[at]);
+    if (covers(excluded, at)) this.#memory.interrupt();
+    else if (this.#memory.full || covers(this.#known, at)) this.#memory.push(this.#text[at]);
     else this.#memory.learnByte(this.#text[at]);
     this.#learned++;
     if (this.#learned - this.#points[this.#points.length - 1].offset >= SPACING) this.#keepPoint();
@@ -146,4 +168,28 @@ export class Overlay {
     this.#position = this.#base.position;
     this.#after = undefined;
   }
+}
+
+function covers(ranges: readonly Range[], at: number): boolean {
+  return ranges.some(({ start, end }) => start <= at && at < end);
+}
+
+/** What is left of `range`, where it stands after an edit of the characters from `start` to `end`. */
+function withoutEdit(range: Range, start: number, end: number, moved: number): Range[] {
+  const before = { start: range.start, end: Math.min(range.end, start) };
+  const after = { start: Math.max(range.start, end) + moved, end: range.end + moved };
+  return [before, after].filter((part) => part.start < part.end);
+}
+
+/** What of `range` is in none of `others`, which are in order. */
+function subtract({ start, end }: Range, others: readonly Range[]): Range[] {
+  const parts: Range[] = [];
+  let at = start;
+  for (const other of others) {
+    if (other.end <= at || other.start >= end) continue;
+    if (other.start > at) parts.push({ start: at, end: other.start });
+    at = Math.max(at, other.end);
+  }
+  if (at < end) parts.push({ start: at, end });
+  return parts;
 }

@@ -37,6 +37,8 @@ export type TrainingEvent =
   | { readonly kind: "progress"; readonly share: number; readonly bitsPerCharacter: number }
   /** It waits for the machine to be plugged in, or goes on. */
   | { readonly kind: "paused"; readonly paused: boolean }
+  /** Learning is over; what is left is how far to trust it. */
+  | { readonly kind: "mixing" }
   /** A checkpoint is on the disk. */
   | { readonly kind: "saved" }
   | { readonly kind: "done"; readonly report: TrainingReport }

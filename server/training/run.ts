@@ -7,11 +7,13 @@ import {
   type TrainingStep,
 } from "../../model/index.ts";
 import { type Corpus, readCorpus } from "../corpus.ts";
+import { splitForMixing } from "../mixing.ts";
 import { loadNodeKernels } from "../node-kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
 import { ModelStore, StorageError } from "../store.ts";
 import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
+import { learnMixing } from "./mixing.ts";
 import { Clock, Pacer } from "./pace.ts";
 import { TrainingThreads } from "./threads.ts";
 
@@ -57,7 +59,8 @@ async function learn(
   const { kernels } = threads;
   const stored = order.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
   const training = stored ?? startTraining(order.config, order.seed, kernels);
-  const files = corpus.files.map(({ bytes }) => bytes);
+  const split = splitForMixing(corpus.files);
+  const files = split.learned.map(({ bytes }) => bytes);
   const clock = new Clock(order.seconds);
   const pacer = new Pacer(order.pace, clock, (paused) => tell({ kind: "paused", paused }));
   const average = new RecentAverage();
@@ -83,7 +86,7 @@ async function learn(
     await threads.dispose();
   }
   const report = {
-    files: files.length,
+    files: corpus.files.length,
     characters: corpus.characters,
     leftOut: corpus.leftOut,
     trainedCharacters,
@@ -96,6 +99,9 @@ async function learn(
   };
   if (trainedCharacters > 0) {
     await store.save(encodeCheckpoint(training, { report }));
+    tell({ kind: "mixing" });
+    const judgement = await learnMixing(training, kernels, split, signal);
+    if (judgement !== undefined) await store.saveMemory(judgement);
     tell({ kind: "saved" });
   }
   return report;

@@ -77,6 +77,8 @@ test("several lines are shown where they are sure, up to the end of the block or
   assert.equal(shown(block, "║", { lines: 9, indentation: 2 }), "if (a) {\n    b();\n  }\n}");
   assert.equal(shown("a();\n  b();\nreturn c;\n", "║", { lines: 9, indentation: 2 }), "a();\n  b();");
   assert.equal(shown("a();\n  b();\n  c();\n", "║\n  b();\n", { lines: 9 }), "a();");
+  assert.equal(shown("a();\n  }\n}\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the outer block is closed already");
+  assert.equal(shown("a();\n  }\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the inner one is not");
   assert.equal(shown("a();\n  b();\n", "║)", { lines: 9 }), "a();", "something stands behind the cursor in its line");
   assert.equal(shown("a();\n  b(¦);\n", "║", { lines: 9 }), "a();", "later lines end where they end");
 });

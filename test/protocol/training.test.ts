@@ -15,9 +15,10 @@ const text =
 
 test("train, complete, restart, complete the same, forget", async () => {
   const client = await Client.start({ folders: [workspace], storagePath: trainedStorage });
-  await client.status(({ state }) => state === "none");
+  // What was seen completes before anything was trained.
+  await client.status(({ state }) => state === "memory");
   await client.open(uri, text);
-  assert.equal(await client.complete(uri, 4, 5), undefined);
+  assert.match((await client.complete(uri, 4, 5)) ?? "", /^urn registry/);
 
   const token = "progress-1";
   const begun = client.progress(token, ({ kind }) => kind === "begin");
@@ -48,12 +49,11 @@ test("train, complete, restart, complete the same, forget", async () => {
   await client.stop();
 
   const again = await Client.start({ folders: [workspace], storagePath: trainedStorage });
-  await again.status(({ state }) => state === "ready");
+  await again.status(({ state, remembered }) => state === "ready" && remembered);
   await again.open(uri, text);
   assert.equal(await again.complete(uri, 4, 5), suggestion);
   await again.connection.sendRequest("workspace/executeCommand", { command: "unroll.forget" });
-  assert.equal(again.statuses.at(-1)?.state, "none");
-  assert.equal(await again.complete(uri, 4, 5), undefined);
+  assert.equal(again.statuses.at(-1)?.state, "memory");
   assert.deepEqual(readdirSync(trainedStorage), []);
   await again.stop();
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedPassages } from "../../../model/memory/changes.ts";
+import { changedPassages, keptPassages } from "../../../model/memory/changes.ts";
 import { Overlay } from "../../../model/memory/overlay.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { finish, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
@@ -94,4 +94,44 @@ test("changed passages are the lines that are new", () => {
   assert.deepEqual(passages("a\n", "a\na\n"), ["a\n"], "one more of the same");
   assert.deepEqual(passages("", "a\n"), ["a\n"]);
   assert.deepEqual(passages("a\n", ""), []);
+});
+
+test("what the memory knows already is not counted again, and what an edit touches is", () => {
+  const random = seededRandom(SEED + 2);
+  const text = randomCode(random, 1200);
+  const memory = smallMemory();
+  finish(memory.learn(text));
+  const before = opinions(memory);
+  const overlay = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
+  finish(overlay.advance(600));
+  overlay.close();
+  assert.deepEqual(opinions(memory), before);
+  // In a new line, behind which everything is known: the same memory learns the line alone.
+  const line = utf8("const unheardOf = 길이;\n");
+  const feed = text.indexOf(10, 600) + 1;
+  const alone = smallMemory();
+  finish(alone.learn(text));
+  const small = new Overlay(alone, Uint8Array.of(...text.subarray(0, feed), ...line, ...text.subarray(feed)), {
+    known: [
+      { start: 0, end: feed },
+      { start: feed + line.length, end: text.length + line.length },
+    ],
+  });
+  finish(small.advance(feed + line.length));
+  const edited = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
+  edited.replace(feed, feed, line);
+  finish(edited.advance(feed + line.length));
+  assert.deepEqual(opinions(memory), opinions(alone));
+  assert.notDeepEqual(opinions(memory), before);
+});
+
+test("kept passages are all but the changed ones", () => {
+  const before = utf8("a\nb\nc\nd\n");
+  const after = utf8("a\nx\nc\nd\ny\n");
+  assert.deepEqual(keptPassages(before, after), [
+    { start: 0, end: 2 },
+    { start: 4, end: 8 },
+  ]);
+  assert.deepEqual(keptPassages(before, before), [{ start: 0, end: 8 }]);
+  assert.deepEqual(keptPassages(utf8(""), after), []);
 });

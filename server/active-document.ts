@@ -1,0 +1,156 @@
+import {
+  ADAPTATION_LENGTH,
+  type Adaptation,
+  continueText,
+  distributionOf,
+  type Mark,
+  type Memory,
+  type Network,
+  type NetworkAt,
+  Overlay,
+  type OverlayReach,
+  type Prediction,
+  type Range,
+  Stream,
+} from "../model/index.ts";
+import type { ByteEdit } from "./text.ts";
+
+/** What a document is completed with, as far as there is any of it. */
+export interface CompletionParts {
+  readonly memory: Memory | undefined;
+  readonly network: Network | undefined;
+  /** Takes the place of the network in the document that is typed in. */
+  readonly adaptation: Adaptation | undefined;
+}
+
+/** What is learned for the time that a document is typed in. */
+export interface OpenTexts {
+  /** The document itself. */
+  readonly text: Uint8Array;
+  /** What of it the memory knows already: see `Overlay`. */
+  readonly known: readonly Range[];
+  /** What must not be learned of it. */
+  readonly secrets: readonly Range[];
+  /** Other open documents, without their secrets: the passages that the memory does not know. */
+  readonly siblings: readonly { readonly text: Uint8Array; readonly passages: readonly Range[] }[];
+  readonly reach: OverlayReach;
+}
+
+/** How much of the document the network adapts to, before the cursor, in characters. */
+const ADAPTED = 16384;
+
+/**
+ * The document that is typed in: its overlay in the memory, its states of the network, and the network's adaptation to
+ * it. There is one at a time.
+ */
+export class ActiveDocument {
+  readonly #parts: CompletionParts;
+  readonly #open: () => OpenTexts;
+  readonly #stream: Stream | undefined;
+  readonly #network: Network | undefined;
+  #overlay: Overlay | undefined;
+  /** What the memory knew before any open document was learned. */
+  #base: Mark | undefined;
+  /** What is under way: given up when the document changes or something else is asked for. */
+  #work: Generator<void, true | undefined> | undefined;
+  #secrets: readonly Range[] = [];
+  /** Up to where the network has adapted to the text. */
+  #adapted = 0;
+
+  /** @param open what is learned; asked for whenever the memory was used by something else in between */
+  constructor(parts: CompletionParts, text: Uint8Array, open: () => OpenTexts) {
+    this.#parts = parts;
+    this.#open = open;
+    this.#network = parts.adaptation?.network ?? parts.network;
+    parts.adaptation?.reset();
+    if (this.#network !== undefined) this.#stream = new Stream(this.#network, text);
+  }
+
+  /** Follows what the editor did. */
+  edit({ start, end, inserted }: ByteEdit): void {
+    this.#work?.return(undefined);
+    this.#overlay?.replace(start, end, inserted);
+    this.#stream?.replace(start, end, inserted);
+    const moved = inserted.length - (end - start);
+    this.#secrets = this.#secrets.map((secret) => ({
+      start: secret.start >= end ? secret.start + moved : secret.start,
+      end: secret.end > start ? secret.end + moved : secret.end,
+    }));
+    if (start < this.#adapted) this.#adapted = Math.max(start, this.#adapted + moved);
+  }
+
+  /**
+   * Reads up to `offset`, where `continue` goes on. Yields every few characters, so that something else can be done in
+   * between. Returns true, or nothing when it ended before `offset`: for a change of the document or another call.
+   */
+  advance(offset: number): Generator<void, true | undefined> {
+    this.#work?.return(undefined);
+    this.#work = this.#advance(offset);
+    return this.#work;
+  }
+
+  *#advance(offset: number): Generator<void, true> {
+    if (this.#parts.memory !== undefined) {
+      this.#overlay ??= yield* this.#openOverlay(this.#parts.memory);
+      yield* this.#overlay.advance(offset, this.#secrets);
+    }
+    if (this.#stream !== undefined) yield* this.#stream.advance(offset);
+    return true;
+  }
+
+  /** The most probable text behind `prime` at `offset`, to which `advance` has read last. */
+  continue(offset: number, length: number, prime?: Uint8Array): Generator<Prediction, void> {
+    return continueText(this.#parts.memory, this.#at(offset), length, prime);
+  }
+
+  /** The distribution of the next character at `offset`, to which `advance` has read last. */
+  distribution(offset: number): Float32Array {
+    return distributionOf(this.#parts.memory, this.#at(offset));
+  }
+
+  #at(offset: number): NetworkAt | undefined {
+    if (this.#stream === undefined) return undefined;
+    const state = this.#stream.advance(offset).next().value; // known already, so it comes at once
+    return state === undefined ? undefined : { network: this.#network!, state };
+  }
+
+  /** Lets the network adapt to the text before `offset`: a step, of some 3 ms, at every yield. */
+  *adapt(offset: number): Generator<void, void> {
+    const { adaptation } = this.#parts;
+    const stream = this.#stream;
+    if (adaptation === undefined || stream === undefined) return;
+    this.#adapted = Math.max(this.#adapted, offset - ADAPTED);
+    while (this.#adapted + ADAPTATION_LENGTH + 1 <= Math.min(offset, stream.length)) {
+      const start = this.#adapted;
+      const characters = stream.slice(start, start + ADAPTATION_LENGTH + 1).slice();
+      const state = yield* stream.advance(start);
+      if (!this.#secrets.some((secret) => secret.start < start + characters.length && secret.end > start)) {
+        adaptation.learn(state, characters);
+      }
+      this.#adapted = start + ADAPTATION_LENGTH;
+      yield;
+    }
+  }
+
+  /** Takes everything back that the memory learned of open documents, so that it can be used by something else. */
+  suspend(): void {
+    this.#work?.return(undefined);
+    this.#overlay?.close();
+    this.#overlay = undefined;
+    if (this.#base === undefined) return;
+    this.#parts.memory?.rollback(this.#base);
+    this.#parts.memory?.keep();
+    this.#base = undefined;
+  }
+
+  *#openOverlay(memory: Memory): Generator<void, Overlay> {
+    if (this.#base !== undefined) memory.rollback(this.#base); // an earlier attempt was given up
+    this.#base ??= memory.mark();
+    const { text, known, secrets, siblings, reach } = this.#open();
+    this.#secrets = secrets;
+    for (const sibling of siblings) {
+      for (const _ of memory.learn(sibling.text, { passages: sibling.passages })) yield;
+    }
+    return new Overlay(memory, text, { known, reach });
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  CheckpointError,
+  calibrate,
+  changedPassages,
+  decodeMemory,
+  encodeMemory,
+  keptPassages,
+  Memory,
+  type MemoryModule,
+  memorySize,
+  type Range,
+} from "../model/index.ts";
+import type { Background } from "./background.ts";
+import type { CorpusFile } from "./corpus.ts";
+import { splitForMixing } from "./mixing.ts";
+
+const MEGABYTE = 2 ** 20;
+
+/** What a memory needs of others. */
+export interface MemoryHooks {
+  /** Called before every slice of work on the memory: nobody may have an overlay on it. */
+  readonly beforeSlice: () => void;
+  /** How a memory judged when it was last kept, if it was. */
+  readonly load: () => Promise<Uint8Array | undefined>;
+  /** Keeps how it judges. */
+  readonly save: (judgement: Uint8Array) => Promise<void>;
+}
+
+/**
+ * What was seen of the workspace: learned from its files in the background, and from what is saved meanwhile. A file
+ * counts once: what is open while the memory is built is left to its overlay until it is closed.
+ */
+export class WorkspaceMemory {
+  readonly memory: Memory;
+  readonly #module: MemoryModule;
+  readonly #background: Background;
+  readonly #hooks: MemoryHooks;
+  /** The texts that are in the memory, by path. */
+  readonly #learned = new Map<string, Uint8Array>();
+  /** Files on which nothing but the mixing was learned until they are learned themselves. */
+  #mixing: readonly CorpusFile[] = [];
+  readonly #over = new AbortController();
+  #ready = false;
+
+  private constructor(memory: Memory, module: MemoryModule, background: Background, hooks: MemoryHooks) {
+    this.memory = memory;
+    this.#module = module;
+    this.#background = background;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * A memory for `characters` characters that judges as the last one did, and has learned nothing yet.
+   *
+   * @param megabytes what its counts may take at most
+   */
+  static async create(
+    module: MemoryModule,
+    characters: number,
+    megabytes: number,
+    background: Background,
+    hooks: MemoryHooks,
+  ): Promise<WorkspaceMemory> {
+    const size = memorySize(characters, megabytes * MEGABYTE);
+    const memory = new WorkspaceMemory(new Memory(module, size), module, background, hooks);
+    await memory.judgeAsStored();
+    return memory;
+  }
+
+  /** Whether all files were learned. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** How many characters it has learned. */
+  get characters(): number {
+    let sum = 0;
+    for (const { length } of this.#learned.values()) sum += length;
+    return sum;
+  }
+
+  /**
+   * Learns files, those first that come first.
+   *
+   * @param isOpen whether a path is open in the editor, and so learned by its overlay
+   */
+  async build(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
+    const { learned, mixing } = splitForMixing(files);
+    this.#mixing = mixing;
+    for (const file of learned) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
+    await this.#run(() => calibrate({ memory: this.memory }, this.#unseen()));
+    for (const file of mixing) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
+    this.#ready = true;
+    await this.#save();
+  }
+
+  /** Takes over how a memory judged that was calibrated elsewhere. What is damaged is ignored: it is learned again. */
+  async judgeAsStored(): Promise<void> {
+    const judgement = await this.#hooks.load();
+    if (judgement === undefined) return;
+    const parameters = parametersOf(judgement, this.#module);
+    if (parameters === undefined) return;
+    this.#hooks.beforeSlice();
+    this.memory.parameters.set(parameters);
+  }
+
+  /** Learns a text, or what has changed in it since it was learned last. */
+  async learn(path: string, text: Uint8Array): Promise<void> {
+    const before = this.#learned.get(path);
+    const passages = before && changedPassages(before, text);
+    this.#learned.set(path, text);
+    await this.#run(() => this.memory.learn(text, passages && { passages }));
+  }
+
+  /** What of `text` is in the memory: what the file of this path had when it was learned. */
+  known(path: string | undefined, text: Uint8Array): Range[] {
+    const before = path === undefined ? undefined : this.#learned.get(path);
+    return before === undefined ? [] : keptPassages(before, text);
+  }
+
+  /** What of `text` is not in the memory. */
+  unknown(path: string | undefined, text: Uint8Array): Range[] {
+    const before = path === undefined ? undefined : this.#learned.get(path);
+    return before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);
+  }
+
+  /** Ends all work on it. */
+  dispose(): void {
+    this.#over.abort();
+  }
+
+  #unseen(): Uint8Array[] {
+    return this.#mixing.map(({ bytes }) => bytes);
+  }
+
+  async #run(work: () => Generator<unknown, unknown>): Promise<void> {
+    await this.#background.run(work, this.#over.signal, this.#hooks.beforeSlice);
+  }
+
+  async #save(): Promise<void> {
+    if (this.#over.signal.aborted) return;
+    this.#hooks.beforeSlice();
+    await this.#hooks.save(encodeMemory(this.memory, this.#module));
+  }
+}
+
+/** The least memory that has parameters. */
+const LEAST = { contexts: 65536, text: 1, overlay: 0 };
+
+function parametersOf(judgement: Uint8Array, module: MemoryModule): Uint8Array | undefined {
+  try {
+    return decodeMemory(judgement, module, LEAST).parameters;
+  } catch (error) {
+    if (error instanceof CheckpointError) return undefined;
+    throw error;
+  }
+}
