@@ -14,6 +14,7 @@ import {
   inIndent,
   lastBytes,
   lineKey,
+  lineWords,
   word,
   word1,
   word2,
@@ -50,5 +51,7 @@ export function hashContexts(): void {
   put(12, mix(w, mix(enclosingKey(), inIndent() ? indent() : c4 & 0xff)));
   put(13, mix(w, mix(bracketKey(), c4 & 0xff)));
   put(14, mix(hump(), c4 & 0xff));
-  put(15, mix(w, mix(gap(), word1())));
+  put(15, mix(mix(indent(), lineWords()), mix(w, c4 & 0xff)));
+  put(16, mix(c4 & 0xffffff00, byteAbove() + 3));
+  put(17, mix(w, word2() + 3));
 }

@@ -57,7 +57,7 @@ export function predictBit(): f32 {
     if (context < 7) orders++;
     const p = load<f32>(mapped);
     store<f32>(input, stretch(p));
-    store<f32>(input, (p - 0.5) * 8, 4);
+    store<f32>(input, (p - 0.5) * 6, 4);
   }
   predictMatches(partial, bitIndex);
   const sure = predictNetwork(partial, network);
