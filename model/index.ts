@@ -2,6 +2,19 @@
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference.ts";
+export { changedPassages } from "./memory/changes.ts";
+export { decodeMemory, encodeMemory } from "./memory/checkpoint.ts";
+export {
+  type Distribution,
+  type LearnOptions,
+  Memory,
+  type MemorySize,
+  memorySize,
+  type Position,
+  type Prediction,
+  type Range,
+} from "./memory/memory.ts";
+export { Overlay } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export {
   type CheckpointHeader,

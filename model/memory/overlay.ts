@@ -2,8 +2,10 @@ import type { Mark, Memory, Position, Range } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
-/** Distance of the marks in the text before the cursor, in characters: what an edit costs at most before work goes on. */
+/** Distance of the marks in the text just before the cursor, in characters: what an edit there costs at most. */
 const SPACING = 256;
+/** Their distance further back, where edits are rare: every mark makes the journal longer. */
+const FAR_SPACING = 2048;
 /** How much before the cursor is learned, in characters. */
 const BEFORE = 32768;
 /** How much after the cursor is learned. */
@@ -80,7 +82,7 @@ export class Overlay {
     this.#memory.restore(this.#position);
     try {
       for (let count = 1; this.#learned < offset; count++) {
-        this.#step(excluded);
+        this.#step(offset, excluded);
         if (count % PAUSE === 0) yield;
       }
     } finally {
@@ -112,14 +114,15 @@ export class Overlay {
   }
 
   /** Learns one character, or passes over an excluded range. */
-  #step(excluded: readonly Range[]): void {
+  #step(offset: number, excluded: readonly Range[]): void {
     const at = this.#learned;
     const range = excluded.find(({ start, end }) => start <= at && at < end);
     if (range !== undefined) this.#memory.interrupt();
     else if (this.#memory.full) this.#memory.push(this.#text[at]);
     else this.#memory.learnByte(this.#text[at]);
     this.#learned++;
-    if (this.#learned - this.#points[this.#points.length - 1].offset >= SPACING) this.#keepPoint();
+    const spacing = offset - this.#learned < FAR_SPACING ? SPACING : FAR_SPACING;
+    if (this.#learned - this.#points[this.#points.length - 1].offset >= spacing) this.#keepPoint();
   }
 
   #keepPoint(): void {
