@@ -6,7 +6,7 @@ const BORDER = 0;
 const PAUSE = 256;
 /** How many characters before a passage are read, so that its first ones have their contexts. */
 const LEAD = 64;
-/** Units of 16 bytes that learning one character changes at most, and some for its neighbours. */
+/** More units of 16 bytes than learning one character can change: 36 slots, and for each bit some 90 of maps and rows. */
 const UNITS_PER_CHARACTER = 1400;
 const PAGE = 65536;
 const LINE_BITS = 6;
@@ -21,7 +21,7 @@ export interface MemorySize {
   readonly contexts: number;
   /** How many characters can be learned and read in all. */
   readonly text: number;
-  /** What can be taken back, in bytes: about 500 per character of an overlay. */
+  /** What can be taken back, in bytes: about 1000 per character of an overlay. */
   readonly overlay: number;
 }
 
@@ -110,7 +110,7 @@ export class Memory {
   readonly #permitted: Uint8Array;
   /** Where the text that was learned ends. What was only read stands behind it and is overwritten by the next file. */
   #learned = 1;
-  /** How much of #permitted is known to be for the border between two characters. */
+  /** Whether #permitted is what may come at the border between two characters, where there is room for any. */
   #permittedAtBorder = false;
 
   /** @param module dist/memory.wasm, compiled. @throws RangeError where a size cannot be had */
@@ -138,7 +138,7 @@ export class Memory {
     return this.#memory.buffer.byteLength;
   }
 
-  /** A view of the maps, weights and curves by which evidence is judged, in whole units of 16 bytes; for checkpoints. */
+  /** A view of the maps and weights by which evidence is judged, in whole units of 16 bytes; for checkpoints. */
   get parameters(): Uint8Array {
     const start = this.#arithmetic.parametersStart();
     return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
