@@ -109,6 +109,9 @@ export async function measureBeside(
   };
 }
 
+/** A file that is typed is learned as a whole, in characters; the server keeps to what stands near the cursor. */
+const LONGEST_FILE = 600_000;
+
 /** Learns `files` as the language server and its training do, but side by side with nothing. */
 async function learn(files: readonly SourceFile[], options: EvaluationOptions, line: ProgressLine) {
   const { learned, mixing } = splitForMixing(files);
@@ -117,7 +120,7 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, l
   const network = new Network(parameters, kernels, "int8");
   const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
   const start = performance.now();
-  const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files)));
+  const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files), undefined, LONGEST_FILE));
   const learnAll = (some: readonly SourceFile[]) => {
     for (const { bytes } of some) for (const _ of memory.learn(bytes)) line.show("the memory is learning");
   };

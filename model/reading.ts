@@ -60,7 +60,7 @@ export class Reading {
     if (this.#memory === undefined) nats = network!.surprise(this.#state!, character);
     else {
       const distribution = network?.predict(this.#state!) as Float32Array | undefined;
-      nats = this.#memory.learnByte(character, distribution) * Math.LN2;
+      nats = readCharacter(this.#memory, character, distribution) * Math.LN2;
     }
     if (network === undefined) return nats;
     if (this.#adaptation !== undefined) {
@@ -113,4 +113,12 @@ export function* calibrate(
     reading.dispose();
     memory.parameters.set(parameters);
   }
+}
+
+/** Learns a character, or only reads it when the memory's overlay is full; what it cost, in bits. */
+function readCharacter(memory: Memory, character: number, distribution: Float32Array | undefined): number {
+  if (!memory.full) return memory.learnByte(character, distribution);
+  const bits = -Math.log2(memory.probabilityOf(character, distribution));
+  memory.push(character);
+  return bits;
 }

@@ -30,10 +30,10 @@ const ALTERNATIVES = 3;
 const ALTERNATIVE_THRESHOLD = 0.25;
 
 /** How much of the document and of others is learned for the time that it is typed in, in characters. */
-const REACH = { before: 32768, after: 16384 };
+const REACH = { before: 12288, after: 6144 };
 /** While the memory is being built, the overlay makes way for that again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
-const SIBLINGS = 32768;
+const SIBLINGS = 4096;
 
 /** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
 const INVOKED = 1;

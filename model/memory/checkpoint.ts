@@ -2,9 +2,10 @@ import { crc32 } from "../checksum.ts";
 import { CheckpointError } from "../errors.ts";
 import { Memory, type MemorySize } from "./memory.ts";
 
-// What is kept of a memory is its judgement: how much each kind of evidence counted, that is the parameters of maps,
-// mixers and refiners. The counts are not: the text that they come from is the workspace itself, learned again at more
-// than 100 kB/s, without a second copy of the user's text on the disk and without what meanwhile was changed or deleted.
+// What is kept of a memory is its judgement: how much each kind of evidence counted, that is the parameters of maps and
+// mixers. The counts are not, nor the refiners' curves, which need as many: the text that they come from is the workspace
+// itself, learned again at more than 100 kB/s, without a second copy of the user's text on the disk and without what
+// meanwhile was changed or deleted.
 //
 // A checkpoint, little-endian:
 //

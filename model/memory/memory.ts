@@ -6,12 +6,15 @@ const BORDER = 0;
 const PAUSE = 256;
 /** How many characters before a passage are read, so that its first ones have their contexts. */
 const LEAD = 64;
-/** Units of 16 bytes that learning one character changes at most, and some for its neighbours. */
+/** More units of 16 bytes than learning one character can change: 36 slots, and for each bit some 90 of maps and rows. */
 const UNITS_PER_CHARACTER = 1400;
 const PAGE = 65536;
 const LINE_BITS = 6;
 /** Bytes that the journal takes per unit. */
 const UNIT = 20;
+
+/** Bytes of the journal per character that was learned in an overlay. */
+const OVERLAY_BYTES = 1024;
 
 const MIB = 2 ** 20;
 
@@ -21,7 +24,7 @@ export interface MemorySize {
   readonly contexts: number;
   /** How many characters can be learned and read in all. */
   readonly text: number;
-  /** What can be taken back, in bytes: about 500 per character of an overlay. */
+  /** What can be taken back, in bytes: about 1000 per character of an overlay. */
   readonly overlay: number;
 }
 
@@ -33,10 +36,15 @@ export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryMod
   return WebAssembly.compile(bytes);
 }
 
-/** A size for a workspace of so many characters: small for small ones, and 64 MB of counts at most. */
-export function memorySize(characters: number, limit: number = 64 * MIB): MemorySize {
-  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 64));
-  return { contexts: Math.min(limit, Math.max(4 * MIB, wanted)), text: characters + 4 * MIB, overlay: 48 * MIB };
+/**
+ * A size for a workspace of so many characters: small for small ones, and `limit` bytes of counts at most.
+ *
+ * @param overlay how many characters can be taken back
+ */
+export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 24_000): MemorySize {
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 48));
+  const contexts = Math.min(limit, Math.max(4 * MIB, wanted));
+  return { contexts, text: characters + 4 * MIB, overlay: overlay * OVERLAY_BYTES };
 }
 
 /** A stretch of a file, in characters: the first one and the one after the last. */
@@ -118,7 +126,7 @@ export class Memory {
   readonly #permitted: Uint8Array;
   /** Where the text that was learned ends. What was only read stands behind it and is overwritten by the next file. */
   #learned = 1;
-  /** How much of #permitted is known to be for the border between two characters. */
+  /** Whether #permitted is what may come at the border between two characters, where there is room for any. */
   #permittedAtBorder = false;
 
   /** @param module dist/memory.wasm, compiled. @throws RangeError where a size cannot be had */

@@ -2,8 +2,10 @@ import type { Mark, Memory, Position, Range } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
-/** Distance of the marks in the text before the cursor, in characters: what an edit costs at most before work goes on. */
+/** Distance of the marks in the text just before the cursor, in characters: what an edit there costs at most. */
 const SPACING = 256;
+/** Their distance further back, where edits are rare: every mark makes the journal longer. */
+const FAR_SPACING = 2048;
 /** How much before the cursor and after it is learned, in characters. */
 const REACH: OverlayReach = { before: 32768, after: 16384 };
 /** How far the cursor may go back before what it left behind is learned as text after it. */
@@ -97,7 +99,7 @@ export class Overlay {
     this.#memory.restore(this.#position);
     try {
       for (let count = 1; this.#learned < offset; count++) {
-        this.#step(excluded);
+        this.#step(offset, excluded);
         if (count % PAUSE === 0) yield;
       }
     } finally {
@@ -135,13 +137,14 @@ export class Overlay {
   }
 
   /** Learns one character, or passes over an excluded range. */
-  #step(excluded: readonly Range[]): void {
+  #step(offset: number, excluded: readonly Range[]): void {
     const at = this.#learned;
     if (covers(excluded, at)) this.#memory.interrupt();
     else if (this.#memory.full || covers(this.#known, at)) this.#memory.push(this.#text[at]);
     else this.#memory.learnByte(this.#text[at]);
     this.#learned++;
-    if (this.#learned - this.#points[this.#points.length - 1].offset >= SPACING) this.#keepPoint();
+    const spacing = offset - this.#learned < FAR_SPACING ? SPACING : FAR_SPACING;
+    if (this.#learned - this.#points[this.#points.length - 1].offset >= spacing) this.#keepPoint();
   }
 
   #keepPoint(): void {

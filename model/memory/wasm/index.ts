@@ -10,10 +10,10 @@ import {
   layOut,
   learnedEnd,
   NETWORK,
-  PARAMETERS_END,
   PERMITTED,
   POSITION,
   POSITION_SIZE,
+  REFINERS,
   text,
   textEnd,
 } from "./layout";
@@ -59,7 +59,7 @@ export function parametersStart(): usize {
   return LEARNED;
 }
 export function parametersEnd(): usize {
-  return PARAMETERS_END;
+  return REFINERS;
 }
 export function learnedStop(): usize {
   return learnedEnd;

@@ -15,7 +15,7 @@
  */
 
 /** How many context models there are (contexts.ts lists them). */
-export const CONTEXTS: i32 = 16;
+export const CONTEXTS: i32 = 18;
 /** How many match models there are. */
 export const MATCHES: i32 = 2;
 

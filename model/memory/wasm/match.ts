@@ -41,6 +41,12 @@ export function expectedByte(match: i32): u32 {
   return matchLength(match) > 0 ? <u32>load<u8>(text + <usize>matchPointer(match)) : 0;
 }
 
+/** The byte that the match expects which needs the longest common text, or else the other; or 0. */
+export function longestExpected(): u32 {
+  const long = expectedByte(1);
+  return long ? long : expectedByte(0);
+}
+
 /** Writes the inputs of the matches; remembers what is to be updated. */
 export function predictMatches(partial: u32, bitIndex: i32): void {
   for (let match = 0; match < MATCHES; match++) {
@@ -82,8 +88,8 @@ export function advanceMatches(byte: u32, learning: bool, since: i32): void {
     const length = matchLength(match);
     const pointer = matchPointer(match);
     if (length > 0 && <u32>load<u8>(text + <usize>pointer) === byte)
-      setMatch(match, pointer + 1, min(length + 1, LONGEST), 0);
-    else setMatch(match, 0, 0, 0);
+      setMatch(match, pointer + 1, min(length + 1, LONGEST));
+    else setMatch(match, 0, 0);
     const need = shortest(match);
     if (end - since < need) continue;
     let hash: u32 = 0;
@@ -95,7 +101,7 @@ export function advanceMatches(byte: u32, learning: bool, since: i32): void {
       const candidate = load<i32>(entry);
       if (candidate > 0) {
         const same = sameBefore(candidate, end);
-        if (same >= need) setMatch(match, candidate, same, 0);
+        if (same >= need) setMatch(match, candidate, same);
       }
     }
     if (learning) {

@@ -26,7 +26,7 @@ const ABOVE_INDENT: usize = 68; // indentation of the last line that was not bla
 const ABOVE_KEY: usize = 72; // its key
 const DEPTH: usize = 76; // brackets open
 const ENCLOSING: usize = 80; // how many lines enclose this one, by indentation
-const MATCH: usize = 88; // per match: where it points to, how long it is, how many bytes were missed lately
+const MATCH: usize = 88; // per match: where it points to, how long it is; 16 bytes each
 const LINES_AT: usize = 128; // ring of 16 enclosing lines: indentation, key
 const BRACKETS_AT: usize = 256; // ring of 16 open brackets: hash of what stands before it, arguments so far
 
@@ -93,10 +93,6 @@ export function aboveIndent(): u32 {
 export function aboveKey(): u32 {
   return get(ABOVE_KEY);
 }
-export function depth(): u32 {
-  return get(DEPTH);
-}
-
 /** The key of the nearest line above that is less indented, or 0. */
 export function enclosingKey(): u32 {
   const lines = get(ENCLOSING);
@@ -117,24 +113,16 @@ export function byteAbove(): u32 {
   return at + 1 < get(LINE) ? <u32>load<u8>(text + <usize>at) : 0;
 }
 
-export function column(): u32 {
-  return get(END) - get(LINE);
-}
-
 export function matchPointer(match: i32): i32 {
   return <i32>get(MATCH + ((<usize>match) << 4));
 }
 export function matchLength(match: i32): i32 {
   return <i32>get(MATCH + ((<usize>match) << 4) + 4);
 }
-export function matchMissed(match: i32): i32 {
-  return <i32>get(MATCH + ((<usize>match) << 4) + 8);
-}
-export function setMatch(match: i32, pointer: i32, length: i32, missed: i32): void {
+export function setMatch(match: i32, pointer: i32, length: i32): void {
   const at = MATCH + ((<usize>match) << 4);
   set(at, <u32>pointer);
   set(at + 4, <u32>length);
-  set(at + 8, <u32>missed);
 }
 
 /** Puts a border into the text, after which nothing before it is known. */

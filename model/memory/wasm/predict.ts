@@ -1,19 +1,22 @@
 /** One bit: from the contexts to a probability, and back from the bit to everything that took part. */
-import { hashContexts } from "./contexts";
+import { hashContexts, ORDERS } from "./contexts";
 import { touch } from "./journal";
 import { CONSTANT_INPUT, CONTEXTS, HASHES, HISTORY_MAPS, MAPPED, SLOTS, TRANSITIONS, X } from "./layout";
 import { stretch } from "./logistic";
-import { expectedByte, predictMatches, updateMatches } from "./match";
-import { choose, lastVote, mixInputs, updateMixers } from "./mixer";
+import { longestExpected, predictMatches, updateMatches } from "./match";
+import { lastVote, mixInputs, updateMixers } from "./mixer";
 import { predictNetwork } from "./network";
-import { inIndent, lastBytes, matchLength, wordLength } from "./position";
+import { lastBytes } from "./position";
 import { refine, updateRefiners } from "./refine";
+import { chooseRows } from "./selection";
 import { findSlot } from "./slots";
 
 /** No bit is surer than this. */
 const LEAST: f32 = 1.0 / 131072;
 const MAP_RATE: f32 = 1.0 / 250;
 const CONSTANT: f32 = 0.3;
+/** Scale of the inputs that are linear in the probability. */
+const CENTRED: f32 = 6;
 
 let partial: u32 = 1;
 let bitIndex: i32 = 0;
@@ -39,10 +42,16 @@ function findSlots(): void {
   }
 }
 
+/** Where this half of the byte's bits so far lead in a slot: 1 … 15. */
+function nodeInSlot(): usize {
+  if (bitIndex < 4) return <usize>partial;
+  const leading = (<u32>1) << (bitIndex - 4);
+  return <usize>((partial & (leading - 1)) | leading);
+}
+
 /** The probability that the next bit is 1. */
 export function predictBit(): f32 {
-  const node: usize =
-    bitIndex < 4 ? <usize>partial : <usize>((partial & ((1 << (bitIndex - 4)) - 1)) | (1 << (bitIndex - 4)));
+  const node = nodeInSlot();
   orders = 0;
   for (let context = 0; context < CONTEXTS; context++) {
     const history = <usize>load<u8>(<usize>load<u32>(SLOTS + ((<usize>context) << 2)) + node);
@@ -54,75 +63,23 @@ export function predictBit(): f32 {
       store<f32>(input, 0, 4);
       continue;
     }
-    if (context < 7) orders++;
+    if (context < ORDERS) orders++;
     const p = load<f32>(mapped);
     store<f32>(input, stretch(p));
-    store<f32>(input, (p - 0.5) * 8, 4);
+    store<f32>(input, (p - 0.5) * CENTRED, 4);
   }
   predictMatches(partial, bitIndex);
   const sure = predictNetwork(partial, network);
   store<f32>(X + (CONSTANT_INPUT << 2), CONSTANT);
-  chooseRows(sure);
+  chooseRows(partial, bitIndex, orders, sure, network, learning);
   const p = mixInputs(partial, network);
   const refined = refine(lastVote(), p, lastBytes(), partial, longestExpected());
   return max<f32>(LEAST, min<f32>(1 - LEAST, refined));
 }
 
-function longestExpected(): u32 {
-  const long = expectedByte(1);
-  return long ? long : expectedByte(0);
-}
-
-function chooseRows(sure: u32): void {
-  const last = lastBytes();
-  const expected = longestExpected();
-  const agrees = expected !== 0 && (expected | 256) >> (8 - bitIndex) === partial;
-  const length = agrees ? max(matchLength(0), matchLength(1)) : 0;
-  choose(0, lengthClass(length) * 8 + orders, network, learning);
-  choose(1, partial, network, learning);
-  choose(2, last & 255, network, learning);
-  choose(3, agrees ? expected : 0, network, learning);
-  choose(
-    4,
-    min(<u32>7, wordLength()) * 32 +
-      (byteClass((last >> 8) & 255) << 2) +
-      (inIndent() ? 2 : 0) +
-      (bitIndex > 0 ? 1 : 0),
-    network,
-    learning,
-  );
-  choose(
-    5,
-    network ? sure * 8 + orders : orders * 32 + (byteClass(last & 255) << 2) + (bitIndex >> 1),
-    network,
-    learning,
-  );
-}
-
-function lengthClass(length: i32): i32 {
-  if (length === 0) return 0;
-  if (length < 8) return 1;
-  if (length < 12) return 2;
-  if (length < 16) return 3;
-  if (length < 24) return 4;
-  if (length < 32) return 5;
-  return length < 48 ? 6 : 7;
-}
-
-function byteClass(byte: u32): u32 {
-  if (byte === 0x0a) return 0;
-  if (byte === 0x20 || byte === 0x09) return 1;
-  if (byte >= 0x80) return 2;
-  if (byte >= 0x30 && byte <= 0x39) return 3;
-  if (byte >= 0x61 && byte <= 0x7a) return 4;
-  if (byte >= 0x41 && byte <= 0x5a) return 5;
-  return byte === 0x28 || byte === 0x2e || byte === 0x2c ? 6 : 7;
-}
-
 /** Learns that the bit just predicted came. */
 export function updateBit(bit: i32): void {
-  const node: usize =
-    bitIndex < 4 ? <usize>partial : <usize>((partial & ((1 << (bitIndex - 4)) - 1)) | (1 << (bitIndex - 4)));
+  const node = nodeInSlot();
   const target: f32 = bit ? 1 : 0;
   for (let context = 0; context < CONTEXTS; context++) {
     const address = <usize>load<u32>(SLOTS + ((<usize>context) << 2)) + node;

@@ -63,7 +63,7 @@ test("a text that is read predicts as the same text does that was learned up to 
 test("what is generated is whole UTF-8, however short", () => {
   const memory = smallMemory();
   finish(memory.learn(utf8("가나다라 마바사\u0001\u0002 😀 값을 센다\n".repeat(20))));
-  for (let length = 0; length < 24; length++) {
+  for (let length = 23; length >= 0; length--) {
     memory.start();
     for (const character of utf8("가나")) memory.push(character);
     const bytes = Array.from(memory.generate(length), ({ character }) => character);

@@ -1,0 +1,55 @@
+/** What the rows of the mixers' weight sets are chosen by. */
+import { longestExpected } from "./match";
+import { choose } from "./mixer";
+import { inIndent, lastBytes, matchLength, wordLength } from "./position";
+
+/**
+ * Chooses a row in each weight set.
+ * @param orders how many of the contexts of last bytes have been seen
+ * @param sure how sure the network is, 0 … 16
+ */
+export function chooseRows(partial: u32, bitIndex: i32, orders: u32, sure: u32, network: bool, learning: bool): void {
+  const last = lastBytes();
+  const expected = longestExpected();
+  const agrees = expected !== 0 && (expected | 256) >> (8 - bitIndex) === partial;
+  const length = agrees ? max(matchLength(0), matchLength(1)) : 0;
+  choose(0, lengthClass(length) * 8 + orders, network, learning);
+  choose(1, partial, network, learning);
+  choose(2, last & 255, network, learning);
+  choose(3, agrees ? expected : 0, network, learning);
+  choose(
+    4,
+    min(<u32>7, wordLength()) * 32 +
+      (byteClass((last >> 8) & 255) << 2) +
+      (inIndent() ? 2 : 0) +
+      (bitIndex > 0 ? 1 : 0),
+    network,
+    learning,
+  );
+  choose(
+    5,
+    network ? sure * 8 + orders : orders * 32 + (byteClass(last & 255) << 2) + (bitIndex >> 1),
+    network,
+    learning,
+  );
+}
+
+function lengthClass(length: i32): i32 {
+  if (length === 0) return 0;
+  if (length < 8) return 1;
+  if (length < 12) return 2;
+  if (length < 16) return 3;
+  if (length < 24) return 4;
+  if (length < 32) return 5;
+  return length < 48 ? 6 : 7;
+}
+
+function byteClass(byte: u32): u32 {
+  if (byte === 0x0a) return 0;
+  if (byte === 0x20 || byte === 0x09) return 1;
+  if (byte >= 0x80) return 2;
+  if (byte >= 0x30 && byte <= 0x39) return 3;
+  if (byte >= 0x61 && byte <= 0x7a) return 4;
+  if (byte >= 0x41 && byte <= 0x5a) return 5;
+  return byte === 0x28 || byte === 0x2e || byte === 0x2c ? 6 : 7;
+}
