@@ -1,9 +1,32 @@
 // `npm run bench -- COMMAND`: what the model is worth, measured on real workspaces beside what else there is.
+import { availableParallelism } from "node:os";
 import { Command } from "commander";
-import { positive } from "../cli/arguments.ts";
+import { integer, positive } from "../cli/arguments.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { listWorkspaces } from "./list.ts";
+import { measureQuality } from "./quality.ts";
 import { measureSpeed } from "./speed/speed.ts";
 
 const program = new Command("bench").description("Measures quality and speed on real workspaces.").showHelpAfterError();
+
+program
+  .command("workspaces")
+  .description("download the workspaces, and say where they are and how large")
+  .argument("[names...]", "these only")
+  .option("--json", "print JSON", false)
+  .action(listWorkspaces);
+
+program
+  .command("quality")
+  .description("bits per character and simulated typing, beside what a user has anyway")
+  .argument("[workspaces...]", "these only")
+  .option("--seconds <n>", "how long to learn each", positive, DEFAULT_SETTINGS.training.seconds)
+  .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--typed <n>", "how many of the held-out characters are typed; all unless told", positive)
+  .option("--baselines", "only what a user has without Unroll", false)
+  .option("--json", "print a line of JSON for each workspace", false)
+  .action(measureQuality);
 
 program
   .command("speed")

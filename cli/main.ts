@@ -1,8 +1,9 @@
 // `unroll`: the same model without an editor.
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { DEFAULT_CONFIG } from "../model/index.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { integer, nonNegative, positive, probability } from "./arguments.ts";
 import { complete } from "./complete.ts";
 import { evaluateFolder } from "./evaluate.ts";
 import { generateText } from "./generate.ts";
@@ -78,26 +79,4 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode ||= 1;
-}
-
-function positive(text: string): number {
-  return checked(text, (value) => value > 0, "a number above 0");
-}
-
-function nonNegative(text: string): number {
-  return checked(text, (value) => value >= 0, "a number from 0 on");
-}
-
-function probability(text: string): number {
-  return checked(text, (value) => value > 0 && value < 1, "a number between 0 and 1");
-}
-
-function integer(text: string): number {
-  return checked(text, Number.isInteger, "an integer");
-}
-
-function checked(text: string, isRight: (value: number) => boolean, what: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || !isRight(value)) throw new InvalidArgumentError(`It has to be ${what}.`);
-  return value;
 }

@@ -18,5 +18,5 @@ export async function storedNetwork(storage: string, folders: readonly string[])
       `There is no model of ${folders.join(", ")} that can be used. Run: unroll train ${folders.join(" ")}`,
     );
   }
-  return new Network(model, kernels, "int8");
+  return new Network(model.parameters, kernels, "int8");
 }

@@ -1,4 +1,6 @@
 /** All of the model that the server and the command line use. */
+
+export { continueText, type NetworkAt } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
 export type { KernelName, Kernels } from "./kernels/kernels.ts";
@@ -10,7 +12,20 @@ export {
   type KernelModule,
   webAssemblyKernels,
 } from "./kernels/webassembly.ts";
+export {
+  compileMemory,
+  type Mark,
+  Memory,
+  type MemoryModule,
+  type MemorySize,
+  memorySize,
+  type Position,
+  type Prediction,
+} from "./memory/memory.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
+export { calibrate, Reading, type ReadingParts } from "./reading.ts";
+export { repeatsBehind } from "./repetition.ts";
+export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,
   decodeParameters,
@@ -36,5 +51,5 @@ export {
   type TrainingStep,
   train,
 } from "./rnn/training.ts";
-export { type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
-export { isWord } from "./suggestion-end.ts";
+export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
+export { isEnd, isWord } from "./suggestion-end.ts";

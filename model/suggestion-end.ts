@@ -3,6 +3,14 @@ const COST_WRONG = 0.5;
 /** What a right one costs: reading and accepting it. */
 const COST_RIGHT = 0.7;
 
+const LINE_FEED = 0x0a;
+
+export interface SuggestionEndOptions {
+  readonly threshold: number;
+  readonly complete: boolean;
+  readonly worth?: (length: number) => boolean;
+}
+
 /**
  * Where to end a suggestion: the number of characters (bytes) of `text` to show, 0 for none. Among the ends that do not
  * cut a word, that is the one with the largest expected gain in keystrokes, p · (L − 0.7) − (1 − p) · 0.5, where L
@@ -10,26 +18,30 @@ const COST_RIGHT = 0.7;
  *
  * @param text what was generated. An end is only seen where a character follows it, or where `complete` says that
  *   none will.
+ *   In lines behind the first it is only seen where the line ends.
  * @param probabilities of each of its characters
  * @param threshold no end with a smaller p is taken
+ * @param worth whether a text of that length may be shown at all
  */
 export function suggestionEnd(
   text: Uint8Array,
   probabilities: ArrayLike<number>,
-  { threshold, complete }: { readonly threshold: number; readonly complete: boolean },
+  { threshold, complete, worth = () => true }: SuggestionEndOptions,
 ): number {
   let best = 0;
   let bestGain = 0;
   let probability = 1;
   let length = 0;
+  let line = 1;
   for (let end = 1; end <= text.length; end++) {
     probability *= probabilities[end - 1];
     if (probability < threshold) break;
     if (!isContinuation(text[end - 1])) length++;
-    if (end === text.length ? !complete : !isEnd(text, end)) continue;
+    if (text[end - 1] === LINE_FEED) line++;
+    if (end === text.length ? !complete : !(line === 1 ? isEnd(text, end) : text[end] === LINE_FEED)) continue;
     if (isBlank(text[end - 1])) continue; // the user would not see what it adds
     const gain = probability * (length - COST_RIGHT) - (1 - probability) * COST_WRONG;
-    if (gain > bestGain) {
+    if (gain > bestGain && worth(end)) {
       bestGain = gain;
       best = end;
     }
@@ -38,7 +50,7 @@ export function suggestionEnd(
 }
 
 /** Whether the text may end before `text[at]`: at a word border, a camelCase hump or an underscore. */
-function isEnd(text: Uint8Array, at: number): boolean {
+export function isEnd(text: Uint8Array, at: number): boolean {
   const before = text[at - 1];
   const after = text[at];
   if (isContinuation(after)) return false;
@@ -61,7 +73,7 @@ function isUpper(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a;
 }
 
-function isBlank(byte: number): boolean {
+export function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0a;
 }
 

@@ -1,52 +1,145 @@
-import { generate } from "./rnn/generation.ts";
-import type { HiddenState } from "./rnn/hidden-state.ts";
-import type { Network } from "./rnn/network.ts";
-import { suggestionEnd } from "./suggestion-end.ts";
+import type { Prediction } from "./memory/memory.ts";
+import { closesOwnPair, repeatsBehind } from "./repetition.ts";
+import { isBlank, isWord, suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
+const NOTHING = new Uint8Array(0);
+/** What an editor closes by itself, and what mostly follows that. */
+const CLOSERS = new Set(Array.from(")]}>\"'`;,", (sign) => sign.charCodeAt(0)));
 
 export interface SuggestionOptions {
-  /** In characters (bytes). */
-  readonly maxLength: number;
   /** The least probability that the whole of the suggestion is what comes next. */
   readonly threshold: number;
-  /** Ends the suggestion: what stands behind the cursor already, such as a bracket that the editor closed. */
-  readonly follows?: number;
+  /** What stands behind the cursor, up to the end of the text: never suggested again. Nothing unless told. */
+  readonly behind?: Uint8Array;
+  /** How many lines it may have, where nothing but blanks stands behind the cursor in its line. 1 unless told. */
+  readonly lines?: number;
+  /** Blanks that the cursor's line begins with: the suggestion ends where one of its lines begins with fewer. */
+  readonly indentation?: number;
+  /**
+   * Whether a suggestion may go on behind brackets and quotation marks which are all that stands behind the cursor in its
+   * line: it then says them again, and `covers` them. No unless told.
+   */
+  readonly stepOver?: boolean;
 }
 
 export interface Suggestion {
-  /** Whole UTF-8 sequences, one line or less, never empty. */
+  /** Whole UTF-8 sequences, never empty. */
   readonly text: Uint8Array;
+  /** That the whole of it is exactly what comes next: the product of its characters' probabilities. */
+  readonly probability: number;
+  /** The character that is expected behind the text: it is why the text ends there. */
+  readonly next: number;
+  /** How many characters behind the cursor `text` says again: it takes their place. */
+  readonly covers: number;
 }
 
 /**
- * What to show after the text that `state` has read: the most probable continuation, up to where it is worth showing,
- * or nothing when unsure. `state` moves on.
+ * What to show at the cursor: as much of `continuation`, the most probable text there, as is worth showing, or nothing
+ * when unsure. `continuation` is asked for no more than that takes.
  */
-export function suggest(network: Network, state: HiddenState, options: SuggestionOptions): Suggestion | undefined {
-  const { maxLength, threshold, follows } = options;
+export function suggest(continuation: Iterable<Prediction>, options: SuggestionOptions): Suggestion | undefined {
+  const { threshold, behind = NOTHING, lines = 1, indentation = 0, stepOver = false } = options;
+  const rest = restOfLine(behind);
+  const restIsBlank = rest.every(isBlank);
+  const follows = rest.find((character) => !isBlank(character));
+  const nextLine = restIsBlank ? firstLine(behind) : NOTHING;
   const text: number[] = [];
   const probabilities: number[] = [];
   let product = 1;
-  let complete = false;
-  for (const { character, probability } of generate(network, state, { maxLength })) {
-    if (character === LINE_FEED || character === follows) {
-      // That the line ends here is part of what the suggestion says, and as sure as this.
-      if (probabilities.length > 0) probabilities[probabilities.length - 1] *= probability;
-      complete = true;
+  let next: number | undefined;
+  /** Where the text stands with which it steps over the rest of the line, as long as it does. */
+  let stepped: number | undefined;
+  for (const { character, probability } of continuation) {
+    if (character === LINE_FEED && (!restIsBlank || countOf(text, LINE_FEED) + 1 >= lines)) {
+      next = character;
+      break;
+    }
+    const closes = character === follows && stepped === undefined && !closesOwnPair(text, character);
+    if (closes) {
+      if (!stepOver || !isAllClosers(rest)) {
+        next = character;
+        break;
+      }
+      stepped = text.length;
+    }
+    if (stepped !== undefined && text.length - stepped < rest.length && character !== rest[text.length - stepped]) {
+      // It does not say the rest of the line again, so it ends where that begins.
+      next = rest[0];
+      text.length = stepped;
       break;
     }
     product *= probability;
-    if (product < threshold) {
-      // The border before it is still worth knowing.
-      text.push(character);
-      probabilities.push(probability);
-      break;
-    }
     text.push(character);
     probabilities.push(probability);
+    if (product < threshold) break; // the border before it is still worth knowing
+    const ended = endOfBlock(text, indentation, nextLine);
+    if (ended !== undefined) {
+      text.length = ended;
+      next = LINE_FEED;
+      break;
+    }
+  }
+  const covered = stepped !== undefined && text.length > stepped + rest.length ? rest.length : 0;
+  if (covered === 0 && stepped !== undefined && text.length > stepped) {
+    text.length = stepped;
+    next = rest[0];
   }
   const bytes = Uint8Array.from(text);
-  const end = suggestionEnd(bytes, probabilities, { threshold, complete });
-  return end > 0 ? { text: bytes.subarray(0, end) } : undefined;
+  const end = suggestionEnd(bytes, probabilities, {
+    threshold,
+    complete: next !== undefined,
+    worth: (length) => {
+      if (covered > 0 && length > stepped!) return length > stepped! + covered;
+      return restIsBlank || !repeatsBehind(bytes.subarray(0, length), NOTHING, rest);
+    },
+  });
+  if (end === 0) return undefined;
+  const probability = probabilities.slice(0, end).reduce((all, one) => all * one, 1);
+  const covers = covered > 0 && end > stepped! ? covered : 0;
+  return { text: bytes.subarray(0, end), probability, next: bytes[end] ?? next!, covers };
+}
+
+/** Whether the cursor stands where a suggestion may begin: neither before nor within a word. */
+export function maySuggestBefore(behind: Uint8Array): boolean {
+  return behind.length === 0 || !isWord(behind[0]);
+}
+
+/**
+ * Where `text` ought to end because its last line leaves the block of the cursor's line, or says the line again that
+ * stands behind it: the offset of that line's break. Looked at when a line's first word begins, and when it is whole.
+ */
+function endOfBlock(text: readonly number[], indentation: number, nextLine: Uint8Array): number | undefined {
+  const feed = text.lastIndexOf(LINE_FEED);
+  if (feed < 0) return undefined;
+  const line = text.slice(feed + 1);
+  const first = line.findIndex((character) => !isBlank(character));
+  if (first < 0) return undefined;
+  if (first < indentation && first === line.length - 1 && !CLOSERS.has(line[first])) return feed;
+  const words = line.slice(first);
+  const repeats = nextLine.some(isWord) && words.length === nextLine.length && words.every((c, i) => c === nextLine[i]);
+  return repeats ? feed : undefined;
+}
+
+function restOfLine(behind: Uint8Array): Uint8Array {
+  const feed = behind.indexOf(LINE_FEED);
+  return feed < 0 ? behind : behind.subarray(0, feed);
+}
+
+/** The first line that is not blank, without its margins. */
+function firstLine(behind: Uint8Array): Uint8Array {
+  const start = behind.findIndex((character) => !isBlank(character));
+  if (start < 0) return NOTHING;
+  const line = restOfLine(behind.subarray(start));
+  let end = line.length;
+  while (end > 0 && isBlank(line[end - 1])) end--;
+  return line.subarray(0, end);
+}
+
+function isAllClosers(rest: Uint8Array): boolean {
+  return rest.every((character) => CLOSERS.has(character));
+}
+
+function countOf(text: readonly number[], character: number): number {
+  return text.reduce((count, other) => count + (other === character ? 1 : 0), 0);
 }

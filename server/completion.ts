@@ -1,13 +1,19 @@
 import type { CancellationToken, InlineCompletionItem, Position } from "vscode-languageserver";
-import { isWord, type Network, suggest } from "../model/index.ts";
+import {
+  continueText,
+  maySuggestBefore,
+  type Network,
+  type Prediction,
+  type Suggestion,
+  type SuggestionOptions,
+  suggest,
+} from "../model/index.ts";
 import type { OpenDocument } from "./documents.ts";
 import { encodeText } from "./text.ts";
 
-/** In characters (UTF-8 bytes). */
-const MAX_LENGTH = 80;
-
-/** What the editor closes by itself, and the user would otherwise get twice. */
-const CLOSERS = ")]}>\"'`;,";
+/** How far a suggestion may reach, in characters (UTF-8 bytes), and in lines. */
+export const MAX_LENGTH = 160;
+export const MAX_LINES = 4;
 
 /** The suggestions to show at `position`: one or none. None, too, for a request that is out of date. */
 export async function completeInline(
@@ -17,20 +23,23 @@ export async function completeInline(
   threshold: number,
   token: CancellationToken,
 ): Promise<InlineCompletionItem[]> {
-  const behind = encodeText(document.restOfLine(position));
-  if (behind.length > 0 && isWord(behind[0]!)) return []; // the cursor stands before or within a word
+  const behind = encodeText(document.textBehind(position));
+  if (!maySuggestBefore(behind)) return [];
   const state = await finish(document.advance(network, position), document, token);
   if (state === undefined) return [];
-  const copy = network.createState();
-  copy.copyFrom(state);
-  const closer = behind[0] !== undefined && CLOSERS.includes(String.fromCharCode(behind[0])) ? behind[0] : undefined;
-  const suggestion = suggest(network, copy, {
-    maxLength: MAX_LENGTH,
-    threshold,
-    ...(closer !== undefined && { follows: closer }),
-  });
+  const continuation = continueText(undefined, { network, state }, MAX_LENGTH);
+  const suggestion = suggestBefore(behind, continuation, { threshold });
   if (suggestion === undefined) return [];
   return [{ insertText: new TextDecoder().decode(suggestion.text), range: { start: position, end: position } }];
+}
+
+/** What to show before `behind`. */
+export function suggestBefore(
+  behind: Uint8Array,
+  continuation: Iterable<Prediction>,
+  options: SuggestionOptions,
+): Suggestion | undefined {
+  return maySuggestBefore(behind) ? suggest(continuation, { lines: MAX_LINES, ...options, behind }) : undefined;
 }
 
 /** Runs `work` in slices between which messages come in; gives up, with undefined, once its document has changed. */

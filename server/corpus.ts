@@ -5,12 +5,19 @@ import { globby } from "globby";
 import { isBinaryFile } from "isbinaryfile";
 import { CorpusError } from "../model/index.ts";
 import type { LeftOut, LeftOutReason } from "./protocol.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { encodeText } from "./text.ts";
+
+/** A text to learn from. */
+export interface CorpusFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
 
 /** What may be learned from: decided here, once, for everything that learns. */
 export interface Corpus {
-  /** In the order of their paths, which are absolute; none is empty. */
-  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** In the order of their paths, which are absolute; none is empty. A NUL stands in each secret's place. */
+  readonly files: readonly CorpusFile[];
   /** The sum of the files' lengths, in bytes. */
   readonly characters: number;
   readonly leftOut: readonly LeftOut[];
@@ -121,5 +128,5 @@ async function readSource(file: string, maxFileSize: number): Promise<Uint8Array
   if (/\.min\.\w+$/.test(file)) return "minified";
   if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) return "minified";
   if (MARK.test(text.slice(0, MARK_LENGTH))) return "generated";
-  return encodeText(text);
+  return encodeText(await withoutSecrets(text));
 }

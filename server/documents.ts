@@ -3,6 +3,9 @@ import { type Position, TextDocument } from "vscode-languageserver-textdocument"
 import { type HiddenState, type Network, Stream } from "../model/index.ts";
 import { byteEdit, byteLength, encodeText } from "./text.ts";
 
+/** How much of the text behind the cursor is looked at, in lines. */
+const LINES_BEHIND = 8;
+
 /** A document that is open in the editor, with the states of the network along its text. */
 export class OpenDocument {
   readonly #document: TextDocument;
@@ -33,10 +36,9 @@ export class OpenDocument {
     }
   }
 
-  /** The rest of the line behind `position`. */
-  restOfLine(position: Position): string {
-    const { line } = position;
-    return this.#document.getText({ start: position, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, "");
+  /** The next few lines behind `position`. */
+  textBehind(position: Position): string {
+    return this.#document.getText({ start: position, end: { line: position.line + LINES_BEHIND, character: 0 } });
   }
 
   /**

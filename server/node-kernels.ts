@@ -20,16 +20,25 @@ if (
 
 /** The build's output stands beside the bundles; where the sources run as they are, in dist/. */
 const beside = import.meta.dirname;
-const folder = existsSync(path.join(beside, "kernels-simd.wasm")) ? beside : path.join(beside, "../dist");
+export const wasmFolder = existsSync(path.join(beside, "kernels-simd.wasm")) ? beside : path.join(beside, "../dist");
 
 /** The kernels for this machine; the environment's `UNROLL_KERNELS` goes before `wish`. */
-export function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
-  return loadKernels(process.env.UNROLL_KERNELS || wish, async (build) => {
-    try {
-      return new Uint8Array(await readFile(path.join(folder, `kernels-${build}.wasm`)));
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw error;
-    }
-  });
+export async function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
+  // V8's first compiler makes slow code, and its second replaces it when it has the time: on a busy machine that is
+  // after the builds were timed. While they are compiled and tried there is only the second.
+  setFlagsFromString("--no-liftoff");
+  try {
+    return await loadKernels(process.env.UNROLL_KERNELS || wish, readBuild);
+  } finally {
+    setFlagsFromString("--liftoff");
+  }
+}
+
+async function readBuild(build: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return new Uint8Array(await readFile(path.join(wasmFolder, `kernels-${build}.wasm`)));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }

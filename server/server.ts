@@ -64,6 +64,8 @@ class Server {
   #model: WorkspaceModel | undefined;
   #warming: Promise<unknown> = Promise.resolve();
   #lastStatus = "";
+  /** Resolves when the client has answered what the settings are. */
+  #configured: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, host: Host) {
     this.#connection = connection;
@@ -113,7 +115,8 @@ class Server {
     }
     // Ready as soon as a client may ask: it need not wait for the configuration.
     const { model } = this;
-    await this.readConfiguration();
+    this.#configured = this.readConfiguration();
+    await this.#configured;
     this.#tellStatus(model);
   }
 
@@ -152,6 +155,7 @@ class Server {
   }
 
   async #train({ arguments: given, workDoneToken }: ExecuteCommandParams, token: CancellationToken) {
+    await this.#configured;
     const { seconds = this.settings.training.seconds, fresh = false }: TrainArguments = given?.[0] ?? {};
     if (typeof seconds !== "number" || !(seconds > 0 && seconds < Infinity)) {
       throw new ResponseError(

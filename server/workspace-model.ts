@@ -78,7 +78,7 @@ export class WorkspaceModel {
       // A memory of its own for every model: it goes when the model does.
       const kernels = createKernels(await this.#kernels);
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
-      if (model !== undefined) this.#network = new Network(model, kernels, "int8");
+      if (model !== undefined) this.#network = new Network(model.parameters, kernels, "int8");
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
     } catch (error) {

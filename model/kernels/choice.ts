@@ -122,14 +122,16 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
     kernels.crossEntropyBackward(logits, targets, 3, N, 0.5);
     return [nats, ...probabilities, ...logits];
   },
-  adam: (kernels) => {
+  optimizer: (kernels) => {
     const [parameters, gradients, first, second] = randomNumbers(kernels, N, N, N, N);
     second.forEach((value, i) => {
       second[i] = Math.abs(value);
     });
     const squares = kernels.sumOfSquares(gradients);
     kernels.adam(parameters, gradients, first, second, { step: 3, learningRate: 0.1, gradientScale: 0.7 });
-    return [squares, ...parameters, ...first, ...second];
+    const adapted = Array.from(parameters);
+    kernels.descend(parameters, gradients, second, 0.3);
+    return [squares, ...adapted, ...first, ...second, ...parameters, ...gradients];
   },
   elman: (kernels) => checkCell(kernels, "elman", 1),
   gru: (kernels) => checkCell(kernels, "gru", 3),

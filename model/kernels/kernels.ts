@@ -133,6 +133,12 @@ export interface Kernels {
    * as the parameters and updated with them.
    */
   adam(parameters: Floats, gradients: Floats, firstMoments: Floats, secondMoments: Floats, rate: AdamRate): void;
+
+  /**
+   * parameters −= rate · scales · gradients, and gradients = 0: a step of gradient descent in which every parameter has
+   * a length of its own.
+   */
+  descend(parameters: Floats, gradients: Floats, scales: Floats, rate: number): void;
 }
 
 /** Columns that are packed together. */

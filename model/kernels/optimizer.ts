@@ -23,3 +23,8 @@ export function adam(
     parameters[i] -= (rate * firstMoments[i]) / (Math.sqrt(secondMoments[i]) / secondCorrection + ADAM_EPSILON);
   }
 }
+
+export function descend(parameters: Floats, gradients: Floats, scales: Floats, rate: number): void {
+  for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * scales[i] * gradients[i];
+  gradients.fill(0);
+}

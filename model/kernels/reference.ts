@@ -1,7 +1,7 @@
 import { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy.ts";
 import { elman, gru, lstm } from "./gates.ts";
 import type { Kernels } from "./kernels.ts";
-import { adam, sumOfSquares } from "./optimizer.ts";
+import { adam, descend, sumOfSquares } from "./optimizer.ts";
 import { multiply, multiplyTN, pack, packedLength, packTransposed } from "./product.ts";
 import { multiplyQuantized, quantize, quantizedLength } from "./quantized.ts";
 import { fillRows, gatherRows, scatterRows, sumRows } from "./rows.ts";
@@ -36,5 +36,6 @@ export function referenceKernels(precision: 32 | 64): Kernels {
     crossEntropyBackward,
     sumOfSquares,
     adam,
+    descend,
   };
 }

@@ -157,6 +157,7 @@ interface Exports {
     secondCorrection: number,
     epsilon: number,
   ): void;
+  descend(parameters: Address, gradients: Address, scales: Address, length: number, rate: number): void;
 }
 
 const FLOAT = 4;
@@ -249,6 +250,8 @@ export function webAssemblyKernels(
         ADAM_EPSILON,
       );
     },
+    descend: (parameters, gradients, scales, rate) =>
+      wasm.descend(at(parameters), at(gradients), at(scales), parameters.length, rate),
   };
 }
 

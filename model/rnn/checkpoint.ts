@@ -1,6 +1,6 @@
 import { crc32 } from "../checksum.ts";
 import { CheckpointError } from "../errors.ts";
-import type { Kernels } from "../kernels/kernels.ts";
+import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { type Config, checkConfig } from "./config.ts";
 import { Parameters, parameterCount } from "./parameters.ts";
 import { Training, type TrainingPosition } from "./training.ts";
@@ -69,35 +69,52 @@ export function readCheckpointHeader(bytes: Uint8Array): CheckpointHeader {
   return openCheckpoint(bytes).header;
 }
 
-/** The parameters alone, to complete with. @throws CheckpointError */
-export function decodeParameters(bytes: Uint8Array, kernels: Kernels): Parameters {
-  const { header, numbers } = openCheckpoint(bytes);
+/** What was learned, to complete with, and what `Adaptation` needs besides. @throws CheckpointError */
+export function decodeParameters(bytes: Uint8Array, kernels: Kernels): TrainedParameters {
+  const { header, read } = openCheckpoint(bytes);
   const parameters = new Parameters(header.config, kernels);
-  parameters.block.set(numbers.subarray(0, parameters.block.length));
-  return parameters;
+  const { length } = parameters.block;
+  read(parameters.block, 0);
+  const secondMoments = new Float32Array(length);
+  read(secondMoments, 2 * length);
+  return { parameters, secondMoments };
+}
+
+export interface TrainedParameters {
+  readonly parameters: Parameters;
+  /** Adam's, laid out as the parameters. */
+  readonly secondMoments: Float32Array;
 }
 
 /** The whole training, to go on with. @throws CheckpointError */
 export function decodeTraining(bytes: Uint8Array, kernels: Kernels): Training {
-  const { header, numbers } = openCheckpoint(bytes);
+  const { header, read } = openCheckpoint(bytes);
   const parameters = new Parameters(header.config, kernels);
   const { length } = parameters.block;
   let at = 3 * length;
   const take = (count: number) => {
+    const values = new Float32Array(count);
+    read(values, at);
     at += count;
-    return numbers.subarray(at - count, at);
+    return values;
   };
   const carried = (count: number) => Array.from({ length: header.config.layers }, () => take(count));
   const states = { hidden: carried(header.carried.hidden), cell: carried(header.carried.cell) };
   const training = new Training(parameters, header.position, kernels, states);
   [parameters, training.firstMoments, training.secondMoments].forEach(({ block }, i) => {
-    block.set(numbers.subarray(i * length, (i + 1) * length));
+    read(block, i * length);
   });
   return training;
 }
 
+interface OpenCheckpoint {
+  readonly header: CheckpointHeader;
+  /** Fills `values` with the numbers from `start` on. */
+  readonly read: (values: Floats, start: number) => void;
+}
+
 /** Checks everything that can be checked and takes the bytes apart. */
-function openCheckpoint(bytes: Uint8Array): { header: CheckpointHeader; numbers: Float32Array } {
+function openCheckpoint(bytes: Uint8Array): OpenCheckpoint {
   const magic = new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC.length));
   if (!MAGIC.startsWith(magic)) throw new CheckpointError("foreign", "This is not a checkpoint of Unroll.");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -123,9 +140,11 @@ function openCheckpoint(bytes: Uint8Array): { header: CheckpointHeader; numbers:
   const { layers } = header.config;
   const count = 3 * parameterCount(header.config) + layers * (header.carried.hidden + header.carried.cell);
   if (numbersStart + 4 * count !== end) throw malformed("it holds another number of parameters than its configuration");
-  const numbers = new Float32Array(count);
-  for (let i = 0; i < count; i++) numbers[i] = view.getFloat32(numbersStart + 4 * i, true);
-  return { header, numbers };
+  const read = (values: Floats, start: number) => {
+    const from = numbersStart + 4 * start;
+    for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(from + 4 * i, true);
+  };
+  return { header, read };
 }
 
 function parseHeader(bytes: Uint8Array): CheckpointHeader {

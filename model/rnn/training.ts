@@ -22,10 +22,10 @@ export interface TrainingOptions {
 }
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
-  lanes: 4,
-  unrollLength: 32,
-  learningRate: 0.008,
-  warmUpSteps: 50,
+  lanes: 8,
+  unrollLength: 64,
+  learningRate: 0.01,
+  warmUpSteps: 100,
   clipNorm: 1,
 };
 

@@ -243,7 +243,7 @@ for (const kernels of implementations) {
         },
       },
       loss: { crossEntropyForward: (...all) => kernels.crossEntropyForward(...all) + 0.01 },
-      adam: {
+      optimizer: {
         adam: (parameters, ...rest) => {
           kernels.adam(parameters, ...rest);
           parameters[4] += 0.01;

@@ -10,7 +10,7 @@ export {
   lstmBackward,
   lstmForward,
 } from "./gates";
-export { adam, sumOfSquares } from "./optimizer";
+export { adam, descend, sumOfSquares } from "./optimizer";
 export { multiply, multiplyTN, pack, packTransposed, scratchLength, setScratch } from "./product";
 export { activationLength, multiplyQuantized, paddedLength, quantize, setActivations } from "./quantized";
 export { fillRows, gatherRows, scatterRows, sumRows } from "./rows";

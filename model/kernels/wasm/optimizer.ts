@@ -63,3 +63,15 @@ export function adam(
     Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
   }
 }
+
+/** parameters −= rate · scales · gradients, and gradients = 0. */
+export function descend(parameters: usize, gradients: usize, scales: usize, length: i32, rate: f32): void {
+  const rates = f32x4.splat(-rate);
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < length; i += 4) {
+    const at = <usize>i * FLOAT;
+    const step = f32x4.mul(v128.load(scales + at), v128.load(gradients + at));
+    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
+    Vector.store(gradients + at, zero, length - i);
+  }
+}

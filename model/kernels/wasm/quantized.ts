@@ -38,13 +38,38 @@ export function quantize(integers: usize, scales: usize, weights: usize, N: i32,
   for (let n = 0; n < N; n++) {
     const row = weights + <usize>(n * K) * FLOAT;
     const to = integers + <usize>(n * padded);
-    let largest: f32 = 0;
-    for (let k = 0; k < K; k++) largest = max(largest, abs(load<f32>(row + <usize>k * FLOAT)));
+    const largest = largestOf(row, K);
     const factor: f32 = largest > 0 ? 127 / largest : 0;
-    for (let k = 0; k < K; k++) store<i8>(to + <usize>k, <i8>nearest(load<f32>(row + <usize>k * FLOAT) * factor));
+    const factors = f32x4.splat(factor);
+    let k = 0;
+    for (; k + 16 <= K; k += 16) {
+      const at = row + <usize>k * FLOAT;
+      const low = i16x8.narrow_i32x4_s(round(at, factors), round(at + VECTOR, factors));
+      const high = i16x8.narrow_i32x4_s(round(at + 2 * VECTOR, factors), round(at + 3 * VECTOR, factors));
+      v128.store(to + <usize>k, i8x16.narrow_i16x8_s(low, high));
+    }
+    for (; k < K; k++) store<i8>(to + <usize>k, <i8>nearest(load<f32>(row + <usize>k * FLOAT) * factor));
     memory.fill(to + <usize>K, 0, <usize>(padded - K));
     store<f32>(scales + <usize>n * FLOAT, largest / 127);
   }
+}
+
+/** The largest absolute value among `length` numbers. */
+function largestOf(values: usize, length: i32): f32 {
+  let most = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= length; i += 4) most = Vector.max(most, f32x4.abs(v128.load(values + <usize>i * FLOAT)));
+  let largest = max(
+    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+  );
+  for (; i < length; i++) largest = max(largest, abs(load<f32>(values + <usize>i * FLOAT)));
+  return largest;
+}
+
+/** Four numbers times `factors`, as integers. */
+function round(values: usize, factors: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(values), factors)));
 }
 
 /** c [N] += integers · a [K], scaled. N may be any number; integers has rows for N rounded up to a multiple of 4. */
@@ -109,23 +134,14 @@ function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
 
 /** Writes a [K] to `activations` as integers of 16 bits, padded with 0, and returns their scale. */
 function quantizeVector(a: usize, K: i32, padded: i32): f32 {
-  let largest: f32 = 0;
-  let k = 0;
-  let most = f32x4.splat(0);
-  for (; k + 4 <= K; k += 4) most = Vector.max(most, f32x4.abs(v128.load(a + <usize>k * FLOAT)));
-  largest = max(
-    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
-  );
-  for (; k < K; k++) largest = max(largest, abs(load<f32>(a + <usize>k * FLOAT)));
+  const largest = largestOf(a, K);
   const range = activationRange(K);
   const factor: f32 = largest > 0 ? range / largest : 0;
   const factors = f32x4.splat(factor);
-  for (k = 0; k + 8 <= K; k += 8) {
-    const low = f32x4.nearest(f32x4.mul(v128.load(a + <usize>k * FLOAT), factors));
-    const high = f32x4.nearest(f32x4.mul(v128.load(a + <usize>k * FLOAT, VECTOR), factors));
-    const integers = i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(low), i32x4.trunc_sat_f32x4_s(high));
-    v128.store(activations + <usize>(2 * k), integers);
+  let k = 0;
+  for (; k + 8 <= K; k += 8) {
+    const at = a + <usize>k * FLOAT;
+    v128.store(activations + <usize>(2 * k), i16x8.narrow_i32x4_s(round(at, factors), round(at + VECTOR, factors)));
   }
   for (; k < K; k++) store<i16>(activations + <usize>(2 * k), <i16>nearest(load<f32>(a + <usize>k * FLOAT) * factor));
   memory.fill(activations + <usize>(2 * K), 0, <usize>(2 * (padded - K)));

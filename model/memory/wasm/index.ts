@@ -1,3 +1,136 @@
-export function one(): i32 {
-  return 1;
+/**
+ * The memory's arithmetic: counts of what was seen, mixed online. Bytes are predicted bit by bit, highest first; see
+ * layout.ts for where things stand and model/memory/memory.ts for what it is used for.
+ */
+
+import { states, writeHistories } from "./histories";
+import { journalRoom, mark, rollBack, stopRecording } from "./journal";
+import {
+  LEARNED,
+  layOut,
+  learnedEnd,
+  NETWORK,
+  PARAMETERS_END,
+  PERMITTED,
+  POSITION,
+  POSITION_SIZE,
+  text,
+  textEnd,
+} from "./layout";
+import { writeLogistic } from "./logistic";
+import { advanceMatches, writeMatchMaps } from "./match";
+import { writeMixers } from "./mixer";
+import { sumNetwork } from "./network";
+import { advance, getEnd, getSince, startAnew } from "./position";
+import { bitsSoFar, nextBit, predictBit, startByte, updateBit } from "./predict";
+import { writeRefiners } from "./refine";
+
+export { journalRoom, layOut, mark, rollBack, startAnew, states, stopRecording, sumNetwork };
+
+/** Writes tables and first weights into fresh memory, which holds zeros. */
+export function initialize(): void {
+  writeLogistic();
+  writeHistories();
+  writeMatchMaps();
+  writeMixers();
+  writeRefiners();
+  startAnew(0);
+}
+
+export function textStart(): usize {
+  return text;
+}
+export function textRoom(): i32 {
+  return <i32>(textEnd - text) - getEnd();
+}
+export function networkStart(): usize {
+  return NETWORK + 1024;
+}
+export function permittedStart(): usize {
+  return PERMITTED + 256;
+}
+export function positionStart(): usize {
+  return POSITION;
+}
+export function positionSize(): i32 {
+  return POSITION_SIZE;
+}
+export function parametersStart(): usize {
+  return LEARNED;
+}
+export function parametersEnd(): usize {
+  return PARAMETERS_END;
+}
+export function learnedStop(): usize {
+  return learnedEnd;
+}
+export { getEnd as end };
+
+/** Learns `byte` at the reading position and moves on. Returns the probability that it had. */
+export function learnByte(byte: u32, withNetwork: bool): f64 {
+  let product: f64 = 1;
+  startByte(withNetwork, true);
+  for (let shift = 7; shift >= 0; shift--) {
+    const bit = <i32>(byte >> <u32>shift) & 1;
+    const p = predictBit();
+    product *= bit ? <f64>p : 1 - <f64>p;
+    updateBit(bit);
+    nextBit(bit);
+  }
+  read(byte, true);
+  return product;
+}
+
+/** Moves on over `byte` without learning it. */
+export function push(byte: u32): void {
+  read(byte, false);
+}
+
+function read(byte: u32, learns: bool): void {
+  advance(byte);
+  advanceMatches(byte, learns, getSince());
+}
+
+/** The probability of `byte` at the reading position. */
+export function probabilityOf(byte: u32, withNetwork: bool): f64 {
+  let product: f64 = 1;
+  startByte(withNetwork, false);
+  for (let shift = 7; shift >= 0; shift--) {
+    const bit = <i32>(byte >> <u32>shift) & 1;
+    const p = predictBit();
+    product *= bit ? <f64>p : 1 - <f64>p;
+    nextBit(bit);
+  }
+  return product;
+}
+
+/** Marks the prefixes of all permitted bytes, which were put at the leaves. */
+export function sumPermitted(): void {
+  for (let node: usize = 255; node > 0; node--) {
+    store<u8>(PERMITTED + node, load<u8>(PERMITTED + 2 * node) | load<u8>(PERMITTED + 2 * node + 1));
+  }
+}
+
+let likely: f64 = 0;
+
+/** A most probable permitted byte at the reading position, by following the likelier bit; −1 where none is permitted. */
+export function mostProbable(withNetwork: bool): i32 {
+  if (!load<u8>(PERMITTED + 1)) return -1;
+  let product: f64 = 1;
+  startByte(withNetwork, false);
+  for (let index = 0; index < 8; index++) {
+    const p = predictBit();
+    const below = PERMITTED + 2 * <usize>bitsSoFar();
+    let bit = p >= 0.5 ? 1 : 0;
+    if (!load<u8>(below + <usize>bit)) bit ^= 1;
+    product *= bit ? <f64>p : 1 - <f64>p;
+    nextBit(bit);
+  }
+  likely = product;
+  return <i32>(bitsSoFar() & 255);
+}
+
+/** The probability of the byte that `mostProbable` returned last. */
+export function likelihood(): f64 {
+  return likely;
 }

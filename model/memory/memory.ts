@@ -1,0 +1,341 @@
+import { Utf8Reader } from "../utf8.ts";
+
+/** What follows a file or a passage that is left out; text does not contain it. */
+const BORDER = 0;
+/** After how many characters `learn` lets its caller do something else. */
+const PAUSE = 256;
+/** How many characters before a passage are read, so that its first ones have their contexts. */
+const LEAD = 64;
+/** Units of 16 bytes that learning one character changes at most, and some for its neighbours. */
+const UNITS_PER_CHARACTER = 1400;
+const PAGE = 65536;
+const LINE_BITS = 6;
+/** Bytes that the journal takes per unit. */
+const UNIT = 20;
+
+const MIB = 2 ** 20;
+
+/** How large a memory is. It never grows: for more text, build a larger one. */
+export interface MemorySize {
+  /** What the counts of the contexts take, in bytes; rounded down to a power of two. */
+  readonly contexts: number;
+  /** How many characters can be learned and read in all. */
+  readonly text: number;
+  /** What can be taken back, in bytes: about 500 per character of an overlay. */
+  readonly overlay: number;
+}
+
+/** The memory's arithmetic, compiled; it crosses to another thread as it is. */
+export type MemoryModule = WebAssembly.Module;
+
+/** Compiles dist/memory.wasm. */
+export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryModule> {
+  return WebAssembly.compile(bytes);
+}
+
+/** A size for a workspace of so many characters: small for small ones, and 64 MB of counts at most. */
+export function memorySize(characters: number, limit: number = 64 * MIB): MemorySize {
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 64));
+  return { contexts: Math.min(limit, Math.max(4 * MIB, wanted)), text: characters + 4 * MIB, overlay: 48 * MIB };
+}
+
+/** A stretch of a file, in characters: the first one and the one after the last. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface LearnOptions {
+  /** What of the file is to be learned, ascending; all of it unless given. What stands before a passage is only read. */
+  readonly passages?: readonly Range[];
+  /** What must neither be learned nor suggested, ascending: a border takes its place. */
+  readonly excluded?: readonly Range[];
+}
+
+/** Where a memory stands in the text it reads. */
+export interface Position {
+  readonly state: Uint8Array;
+}
+
+/** A point that the memory can be taken back to. */
+export interface Mark {
+  readonly entry: number;
+  readonly position: Position;
+}
+
+/** What the compiled module exports; see model/memory/wasm/index.ts. */
+interface Arithmetic {
+  layOut(lines: number, matches: number, text: number, units: number): number;
+  initialize(): void;
+  startAnew(end: number): void;
+  end(): number;
+  textStart(): number;
+  textRoom(): number;
+  networkStart(): number;
+  permittedStart(): number;
+  positionStart(): number;
+  positionSize(): number;
+  parametersStart(): number;
+  parametersEnd(): number;
+  learnedStop(): number;
+  states(): number;
+  mark(): number;
+  rollBack(entry: number): void;
+  stopRecording(): void;
+  journalRoom(): number;
+  sumNetwork(): void;
+  sumPermitted(): void;
+  learnByte(byte: number, network: boolean): number;
+  push(byte: number): void;
+  probabilityOf(byte: number, network: boolean): number;
+  mostProbable(network: boolean): number;
+  likelihood(): number;
+}
+
+/** The network's distribution over the next character (256 probabilities), or nothing where there is no network. */
+export type Distribution = Float32Array | undefined;
+
+export interface Prediction {
+  readonly character: number;
+  /** As if nothing were forbidden. */
+  readonly probability: number;
+}
+
+/**
+ * What was seen, as counts: context models and match models, mixed online. It predicts the character after the text that
+ * it has read, alone or together with a network.
+ *
+ * Learning counts what it reads; reading alone (`push`) only moves the position. What was learned after a `mark` can be
+ * taken back, bit for bit.
+ */
+export class Memory {
+  readonly size: MemorySize;
+  readonly #arithmetic: Arithmetic;
+  readonly #memory: WebAssembly.Memory;
+  /** Views of the memory, which never grows after the construction. */
+  readonly #position: Uint8Array;
+  readonly #network: Float32Array;
+  readonly #permitted: Uint8Array;
+  /** Where the text that was learned ends. What was only read stands behind it and is overwritten by the next file. */
+  #learned = 1;
+  /** How much of #permitted is known to be for the border between two characters. */
+  #permittedAtBorder = false;
+
+  /** @param module dist/memory.wasm, compiled. @throws RangeError where a size cannot be had */
+  constructor(module: MemoryModule, size: MemorySize) {
+    if (!(size.contexts >= 65536 && size.text >= 1 && size.overlay >= 0)) {
+      throw new RangeError(`a memory of ${JSON.stringify(size)} bytes`);
+    }
+    this.size = size;
+    this.#memory = new WebAssembly.Memory({ initial: 1 });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+    this.#arithmetic = exports as unknown as Arithmetic;
+    const lines = Math.floor(Math.log2(size.contexts)) - LINE_BITS;
+    const matches = Math.min(21, Math.max(14, Math.ceil(Math.log2(size.text / 2))));
+    const bytes = this.#arithmetic.layOut(lines, matches, size.text, Math.floor(size.overlay / UNIT)) >>> 0;
+    this.#memory.grow(Math.ceil(bytes / PAGE));
+    this.#arithmetic.initialize();
+    const { buffer } = this.#memory;
+    this.#position = new Uint8Array(buffer, this.#arithmetic.positionStart(), this.#arithmetic.positionSize());
+    this.#network = new Float32Array(buffer, this.#arithmetic.networkStart(), 256);
+    this.#permitted = new Uint8Array(buffer, this.#arithmetic.permittedStart(), 256);
+  }
+
+  /** How many bytes of memory are reserved; what was never written of them is not resident. */
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  /** A view of the maps, weights and curves by which evidence is judged, in whole units of 16 bytes; for checkpoints. */
+  get parameters(): Uint8Array {
+    const start = this.#arithmetic.parametersStart();
+    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
+  }
+
+  /**
+   * Learns a file, or passages of it. Yields every few characters, with how many were learned, so that the caller can do
+   * something else or stop: what was learned until then stays. Returns how many were learned; fewer than asked for when
+   * the memory's text or the overlay's journal is full. Afterwards the reading position is at the end of what was learned.
+   *
+   * @throws RangeError when a range is not within the file or they are not in order
+   */
+  *learn(file: Uint8Array, { passages, excluded = [] }: LearnOptions = {}): Generator<number, number> {
+    checkRanges(excluded, file.length);
+    const whole = passages ?? [{ start: 0, end: file.length }];
+    checkRanges(whole, file.length);
+    let count = 0;
+    for (const { start, end } of whole) {
+      this.#startAnew();
+      const skipped = excluded.filter((range) => range.end > start - LEAD && range.start < end);
+      let at = Math.max(0, start - LEAD);
+      for (const range of [...skipped, { start: end, end }]) {
+        for (; at < range.start; at++) {
+          if (!this.#hasRoom()) return count;
+          const character = file[at];
+          if (character === BORDER) this.#startAnew();
+          else if (at < start) this.push(character);
+          else {
+            this.learnByte(character);
+            if (++count % PAUSE === 0) yield count;
+          }
+        }
+        at = Math.max(at, range.end);
+        if (range.end < end) this.#startAnew();
+      }
+    }
+    return count;
+  }
+
+  #startAnew(): void {
+    if (this.#arithmetic.textRoom() < 2) return;
+    const end = Math.max(this.#learned, this.#end());
+    this.#arithmetic.startAnew(end);
+    this.#learned = this.#end();
+  }
+
+  #end(): number {
+    return this.#arithmetic.end();
+  }
+
+  /** Whether no more can be learned: the text is full, or the overlay's journal. */
+  get full(): boolean {
+    return !this.#hasRoom();
+  }
+
+  #hasRoom(): boolean {
+    return this.#arithmetic.textRoom() > 2 && this.#arithmetic.journalRoom() > UNITS_PER_CHARACTER;
+  }
+
+  /** Forgets what was read, not what was learned: the next character is the first of a text. */
+  start(): void {
+    this.#arithmetic.startAnew(this.#learned);
+  }
+
+  /** Breaks the text that is being learned: what follows has nothing to do with what was learned last. */
+  interrupt(): void {
+    this.#startAnew();
+  }
+
+  /**
+   * Learns the character at the reading position, predicted with the network where its distribution is given, and moves
+   * on. Returns its cost before that, in bits. @throws RangeError when the memory is full
+   */
+  learnByte(character: number, network?: Distribution): number {
+    if (!this.#hasRoom()) throw new RangeError(`a memory of ${this.size.text} characters is full`);
+    const probability = this.#arithmetic.learnByte(character, this.#takeNetwork(network));
+    this.#learned = this.#end();
+    return -Math.log2(probability);
+  }
+
+  /** Moves the reading position on by a character, learning nothing. @throws RangeError when the memory is full */
+  push(character: number): void {
+    if (this.#arithmetic.textRoom() < 2) throw new RangeError(`a memory of ${this.size.text} characters is full`);
+    this.#arithmetic.push(character);
+  }
+
+  /** The probability of `character` at the reading position; those of all 256 sum up to 1. */
+  probabilityOf(character: number, network?: Distribution): number {
+    return this.#arithmetic.probabilityOf(character, this.#takeNetwork(network));
+  }
+
+  /**
+   * The most probable character at the reading position that `reader` permits where at most `room` bytes follow, found by
+   * following the likelier bit: it is certainly the most probable one if its probability is above one half.
+   */
+  mostProbable(reader: Utf8Reader, room: number, network?: Distribution): Prediction {
+    this.#permit(reader, room);
+    const character = this.#arithmetic.mostProbable(this.#takeNetwork(network));
+    return { character, probability: this.#arithmetic.likelihood() };
+  }
+
+  /**
+   * Generates up to `length` bytes of whole UTF-8 after the reading position, greedily. The caller's loop decides when it
+   * is enough. `network` gives the distribution after the bytes generated so far, the last of which it is told. The
+   * reading position moves on: `save` it before, `restore` it afterwards.
+   */
+  *generate(length: number, network?: (last: number | undefined) => Distribution): Generator<Prediction> {
+    const reader = new Utf8Reader();
+    let last: number | undefined;
+    for (let room = length; room > 0; room--) {
+      const prediction = this.mostProbable(reader, room, network?.(last));
+      yield prediction;
+      last = prediction.character;
+      reader.push(last);
+      this.push(last);
+    }
+  }
+
+  #permit(reader: Utf8Reader, room: number): void {
+    const atBorder = reader.pending === 0 && room >= 4;
+    if (atBorder && this.#permittedAtBorder) return;
+    for (let byte = 0; byte < 256; byte++) this.#permitted[byte] = reader.permits(byte, room) ? 1 : 0;
+    this.#arithmetic.sumPermitted();
+    this.#permittedAtBorder = atBorder;
+  }
+
+  #takeNetwork(network: Distribution): boolean {
+    if (network === undefined) return false;
+    this.#network.set(network);
+    this.#arithmetic.sumNetwork();
+    return true;
+  }
+
+  /**
+   * The reading position, to come back to. It holds as long as nothing is learned, and only the way back: after restoring
+   * it, those that were saved further on are void.
+   */
+  save(): Position {
+    return { state: this.#position.slice() };
+  }
+
+  restore(position: Position): void {
+    this.#position.set(position.state);
+  }
+
+  /** What is learned from here on stays: every mark is void. */
+  keep(): void {
+    this.#arithmetic.stopRecording();
+  }
+
+  /**
+   * How much each context and the network are worth, rather than what was seen: a copy of it, or its replacement. While
+   * there are marks it must not be replaced.
+   */
+  get parameters(): Uint8Array {
+    return this.#parameters.slice();
+  }
+
+  set parameters(parameters: Uint8Array) {
+    this.#parameters.set(parameters);
+  }
+
+  get #parameters(): Uint8Array {
+    const start = this.#arithmetic.parametersStart();
+    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
+  }
+
+  /** From here on, what is learned can be taken back. Marks form a stack. */
+  mark(): Mark {
+    return { entry: this.#arithmetic.mark(), position: this.save() };
+  }
+
+  /**
+   * Takes back everything that was learned since `mark`, and the reading position with it: the memory is, bit for bit, what
+   * it was. Marks set later are void; this one stays.
+   */
+  rollback(mark: Mark): void {
+    this.#arithmetic.rollBack(mark.entry);
+    this.restore(mark.position);
+    this.#learned = this.#end();
+  }
+}
+
+function checkRanges(ranges: readonly Range[], length: number): void {
+  let before = 0;
+  for (const { start, end } of ranges) {
+    if (!(start >= before && start <= end && end <= length)) {
+      throw new RangeError(`[${start}, ${end}) is out of order or not within a file of ${length} characters`);
+    }
+    before = end;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What an overlay changed, so that it can be taken back exactly: the first time that a unit of 16 bytes is changed after
+ * a mark, its former contents are kept. Going back restores them newest first, so a unit that was kept twice ends with
+ * the older contents.
+ */
+import { journalAddresses, journalContents, journalSize, LEARNED, touched } from "./layout";
+
+let recording: bool = false;
+let kept: i32 = 0;
+let marked: i32 = 0;
+
+export function isRecording(): bool {
+  return recording;
+}
+
+/** How many units more can be kept. */
+export function journalRoom(): i32 {
+  return recording ? journalSize - kept : i32.MAX_VALUE;
+}
+
+/** To be called before the unit at `address` is changed. */
+export function touch(address: usize): void {
+  if (!recording) return;
+  const unit = <u32>((address - LEARNED) >> 4);
+  const word = touched + ((unit >> 5) << 2);
+  const flag = (<u32>1) << (unit & 31);
+  const flags = load<u32>(word);
+  if (flags & flag) return;
+  store<u32>(word, flags | flag);
+  keep(address & ~15);
+}
+
+/** The same for a range of whole units that is always touched as one. */
+export function touchRange(address: usize, size: i32): void {
+  if (!recording) return;
+  const unit = <u32>((address - LEARNED) >> 4);
+  const word = touched + ((unit >> 5) << 2);
+  const flag = (<u32>1) << (unit & 31);
+  const flags = load<u32>(word);
+  if (flags & flag) return;
+  store<u32>(word, flags | flag);
+  for (let offset: i32 = 0; offset < size; offset += 16) keep(address + offset);
+}
+
+function keep(unit: usize): void {
+  store<u32>(journalAddresses + ((<usize>kept) << 2), <u32>unit);
+  v128.store(journalContents + ((<usize>kept) << 4), v128.load(unit));
+  kept++;
+}
+
+/** From now on every change is recorded. Returns what `rollBack` needs to come back here. */
+export function mark(): i32 {
+  forgetTouched(marked);
+  recording = true;
+  marked = kept;
+  return kept;
+}
+
+/** Undoes every change since that mark, which stays in force. */
+export function rollBack(to: i32): void {
+  forgetTouched(to);
+  while (kept > to) {
+    kept--;
+    v128.store(load<u32>(journalAddresses + ((<usize>kept) << 2)), v128.load(journalContents + ((<usize>kept) << 4)));
+  }
+  marked = to;
+}
+
+/** Ends the recording: after going back to the first mark, nothing is left to undo. */
+export function stopRecording(): void {
+  forgetTouched(0);
+  recording = false;
+  kept = 0;
+  marked = 0;
+}
+
+function forgetTouched(from: i32): void {
+  for (let entry = from; entry < kept; entry++) {
+    const unit = <u32>((<usize>load<u32>(journalAddresses + ((<usize>entry) << 2)) - LEARNED) >> 4);
+    const word = touched + ((unit >> 5) << 2);
+    store<u32>(word, load<u32>(word) & ~((<u32>1) << (unit & 31)));
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Where everything stands in the linear memory. Sizes that depend on the workspace are fixed once, by `layOut`.
+ *
+ *   0       left to the compiler, for the tables of Math.log and Math.exp
+ *   32768   CONSTANTS   stretch, squash, the bit histories' transitions; written once
+ *           SCRATCH     what one prediction hands to its update; the network's distribution; the permitted bytes
+ *           POSITION    the reading position: all that the contexts need (contexts.ts), copied to save it
+ *   ─────   learned: what an overlay can take back, in units of 16 bytes
+ *           HISTORY_MAPS, MATCH_MAPS, MIXERS, FINAL_MIXER, REFINERS
+ *           lengths of matches → positions, one table each (match.ts)
+ *           slots: the bit histories of all contexts, 64-byte lines of 4 (slots.ts)
+ *   ─────   touched: one bit per unit (journal.ts)
+ *           text: what was learned, one byte 0 at each border, then what was merely read
+ *           journal: the units' addresses, u32, then their former contents, 16 bytes each
+ */
+
+/** How many context models there are (contexts.ts lists them). */
+export const CONTEXTS: i32 = 16;
+/** How many match models there are. */
+export const MATCHES: i32 = 2;
+
+// Inputs of a mixer, f32: two per context, two per match, two of the network, a constant; the last of a row of weights
+// counts its updates, so the input there stays 0.
+export const MATCH_INPUTS: i32 = 2 * CONTEXTS;
+export const NETWORK_INPUTS: i32 = MATCH_INPUTS + 2 * MATCHES;
+export const CONSTANT_INPUT: i32 = NETWORK_INPUTS + 2;
+export const INPUTS: i32 = (CONSTANT_INPUT + 1 + 1 + 3) & ~3;
+export const ROW_COUNT: i32 = INPUTS - 1;
+/** Bytes of a row of weights. */
+export const ROW: i32 = INPUTS << 2;
+
+/** The weight sets that are mixed: each is a table of rows, of which a context of its own chooses one. */
+export const SETS: i32 = 6;
+/** Rows of one set. */
+export const SET_ROWS: i32 = 256;
+
+export const STRETCH: usize = 32768;
+export const STRETCH_SIZE: i32 = 4096;
+export const SQUASH: usize = STRETCH + 4 * STRETCH_SIZE;
+export const SQUASH_SIZE: i32 = 4096;
+/** Two bytes per bit history: the next one after a 0 and after a 1. */
+export const TRANSITIONS: usize = SQUASH + 4 * (SQUASH_SIZE + 8);
+/** How often a bit was seen, per bit history: what a slot is worth. */
+export const CONFIDENCE: usize = TRANSITIONS + 512;
+
+export const SCRATCH: usize = CONFIDENCE + 256;
+export const X: usize = SCRATCH;
+/** Per context: u32, the hash at the last byte's border. */
+export const HASHES: usize = X + ROW;
+/** Per context: u32, the address of its slot for this half of the byte. */
+export const SLOTS: usize = HASHES + 4 * CONTEXTS;
+/** Per context: u32, the address of the probability that its bit history maps to. */
+export const MAPPED: usize = SLOTS + 4 * CONTEXTS;
+/** Per match: u32, the address of the probability that it is right; 0 where it expects nothing. */
+export const MATCH_MAPPED: usize = MAPPED + 4 * CONTEXTS;
+/** Per set: u32, the address of the row in use. */
+export const ROWS: usize = MATCH_MAPPED + 16;
+/** Per set: f32, what it says, in the logistic domain; padded with zeros to whole vectors. */
+export const VOTES: usize = ROWS + 64;
+/** 16 bytes of zeros: the slot of a context that was never seen. */
+export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
+/** f32[512], heap order: the network's probability of each bytes' prefix, 1 at the root; bytes are the leaves from 256 on. */
+export const NETWORK: usize = EMPTY + 16;
+/** u8[512], heap order: whether a byte that may come begins so. */
+export const PERMITTED: usize = NETWORK + 2048;
+export const POSITION: usize = (PERMITTED + 512 + 15) & ~15;
+export const POSITION_SIZE: i32 = 512;
+
+export const LEARNED: usize = (POSITION + POSITION_SIZE + 63) & ~63;
+/** Per context and bit history: f32 probability of a 1, f32 number of updates. */
+export const HISTORY_MAPS: usize = LEARNED;
+/** Per match and length: f32 probability that the expected bit comes, f32 number of updates. */
+export const MATCH_MAPS: usize = HISTORY_MAPS + 8 * 256 * CONTEXTS;
+export const MATCH_MAP_SIZE: i32 = 128;
+/** Weight sets without the network, then as many with it. */
+export const MIXERS: usize = MATCH_MAPS + 8 * MATCH_MAP_SIZE * MATCHES;
+/** Per partial byte, without the network and with it: one weight per set, f32[8]. */
+export const FINAL_MIXER: usize = MIXERS + 2 * SETS * SET_ROWS * ROW;
+/** Two tables of curves, u16[33] padded to 40 (refine.ts). */
+export const REFINERS: usize = FINAL_MIXER + 2 * 256 * 32;
+export const REFINER_CURVE: i32 = 80;
+export const REFINER_BITS: i32 = 12;
+export const REFINER_SIZE: i32 = REFINER_CURVE << 16;
+export const PARAMETERS_END: usize = (REFINERS + (REFINER_CURVE << 16) + (REFINER_CURVE << REFINER_BITS) + 63) & ~63;
+
+export let matchTables: usize = 0;
+export let matchBits: i32 = 0;
+export let slots: usize = 0;
+export let slotBits: i32 = 0;
+export let learnedEnd: usize = 0;
+export let touched: usize = 0;
+export let text: usize = 0;
+export let textEnd: usize = 0;
+export let journalAddresses: usize = 0;
+export let journalContents: usize = 0;
+export let journalSize: i32 = 0;
+
+/**
+ * Fixes the addresses. Returns how many bytes of memory are needed.
+ * @param lines log2 of the number of 64-byte lines
+ * @param matches log2 of the number of positions in each match table
+ * @param textSize in bytes
+ * @param units how many the journal can keep
+ */
+export function layOut(lines: i32, matches: i32, textSize: i32, units: i32): u32 {
+  matchTables = PARAMETERS_END;
+  matchBits = matches;
+  slots = (matchTables + ((<usize>MATCHES) << (matches + 2)) + 63) & ~63;
+  slotBits = lines;
+  learnedEnd = slots + ((<usize>1) << (lines + 6));
+  touched = learnedEnd;
+  text = (touched + ((learnedEnd - LEARNED) >> 7) + 64) & ~63;
+  textEnd = text + textSize;
+  journalAddresses = (textEnd + 64) & ~63;
+  journalContents = (journalAddresses + ((<usize>units) << 2) + 15) & ~15;
+  journalSize = units;
+  return <u32>(journalContents + ((<usize>units) << 4));
+}

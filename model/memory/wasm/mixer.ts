@@ -1,0 +1,99 @@
+/**
+ * Logistic mixing: several weight sets, of each of which a context of its own chooses a row, vote in the logistic domain;
+ * a final mixer weighs the votes (Mahoney's PAQ). The rows in use with the network are others than those without it; a
+ * row that is used for the first time with it begins as a copy of its twin.
+ */
+import { touchRange } from "./journal";
+import { FINAL_MIXER, MIXERS, NETWORK_INPUTS, ROW, ROW_COUNT, ROWS, SET_ROWS, SETS, VOTES, X } from "./layout";
+import { clamp, squash } from "./logistic";
+
+const EDGE: f32 = 11.99;
+/** Learning rate of a row: large at first, and never below. */
+const RATE_LEAST: f32 = 0.003;
+const RATE_FIRST: f32 = 0.02;
+const RATE_FADE: f32 = 1.0 / 64;
+const RATE_FINAL: f32 = 0.0007;
+const FIRST_CONTEXT_WEIGHT: f32 = 0.12;
+const FIRST_NETWORK_WEIGHT: f32 = 0.3;
+
+let finalRow: usize = 0;
+let vote: f32 = 0;
+let mixed: f32 = 0.5;
+
+export function writeMixers(): void {
+  for (let row = 0; row < 2 * SETS * SET_ROWS; row++) {
+    const address = MIXERS + <usize>row * ROW;
+    for (let input = 0; input < NETWORK_INPUTS; input++)
+      store<f32>(address + ((<usize>input) << 2), FIRST_CONTEXT_WEIGHT);
+  }
+  for (let row = 0; row < 512; row++) {
+    for (let set = 0; set < SETS; set++) {
+      store<f32>(FINAL_MIXER + (((<usize>row) << 3) + <usize>set) * 4, 1 / <f32>SETS);
+    }
+  }
+}
+
+/** Chooses a row of a set. */
+export function choose(set: i32, row: u32, network: bool, learning: bool): void {
+  const plain = MIXERS + (<usize>set * SET_ROWS + <usize>row) * ROW;
+  let address = plain;
+  if (network) {
+    address = plain + SETS * SET_ROWS * ROW;
+    if (load<f32>(address + (ROW_COUNT << 2)) === 0) {
+      if (learning) {
+        touchRange(address, ROW);
+        memory.copy(address, plain, ROW);
+        store<f32>(address + (NETWORK_INPUTS << 2), FIRST_NETWORK_WEIGHT);
+        store<f32>(address + (ROW_COUNT << 2), 1);
+      } else address = plain;
+    }
+  }
+  store<u32>(ROWS + ((<usize>set) << 2), <u32>address);
+}
+
+/** The mixed probability of a 1; `partial` chooses the final mixer's row. */
+export function mixInputs(partial: u32, network: bool): f32 {
+  for (let set = 0; set < SETS; set++) {
+    const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
+    let sum = f32x4.splat(0);
+    for (let at: usize = 0; at < <usize>ROW; at += 16)
+      sum = f32x4.add(sum, f32x4.mul(v128.load(row + at), v128.load(X + at)));
+    const total =
+      f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+    store<f32>(VOTES + ((<usize>set) << 2), clamp(total, EDGE));
+  }
+  finalRow = FINAL_MIXER + <usize>((network ? 256 : 0) + partial) * 32;
+  let total: f32 = 0;
+  for (let set: usize = 0; set < <usize>SETS; set++)
+    total += load<f32>(finalRow + (set << 2)) * load<f32>(VOTES + (set << 2));
+  vote = clamp(total, EDGE);
+  mixed = squash(vote);
+  return mixed;
+}
+
+/** What the final mixer said last, in the logistic domain. */
+export function lastVote(): f32 {
+  return vote;
+}
+
+/** Moves all rows in use down the gradient of the coding cost of `bit`. */
+export function updateMixers(bit: i32): void {
+  const target: f32 = bit ? 1 : 0;
+  for (let set = 0; set < SETS; set++) {
+    const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
+    touchRange(row, ROW);
+    const count = load<f32>(row + (ROW_COUNT << 2));
+    const error = target - squash(load<f32>(VOTES + ((<usize>set) << 2)));
+    const step = f32x4.splat(error * (RATE_LEAST + RATE_FIRST / (1 + count * RATE_FADE)));
+    for (let at: usize = 0; at < <usize>ROW; at += 16) {
+      v128.store(row + at, f32x4.add(v128.load(row + at), f32x4.mul(step, v128.load(X + at))));
+    }
+    store<f32>(row + (ROW_COUNT << 2), min(<f32>1000000, count + 1));
+  }
+  touchRange(finalRow, 32);
+  const step = (target - mixed) * RATE_FINAL;
+  for (let set: usize = 0; set < <usize>SETS; set++) {
+    const at = finalRow + (set << 2);
+    store<f32>(at, load<f32>(at) + step * load<f32>(VOTES + (set << 2)));
+  }
+}

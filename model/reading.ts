@@ -1,0 +1,116 @@
+import { continueText, type NetworkAt } from "./continuation.ts";
+import type { Mark, Memory, Prediction } from "./memory/memory.ts";
+import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
+import type { HiddenState } from "./rnn/hidden-state.ts";
+import type { Network } from "./rnn/network.ts";
+
+/** What a text is read with: any of the three, a network or its adapting copy. */
+export interface ReadingParts {
+  readonly memory?: Memory | undefined;
+  readonly network?: Network | undefined;
+  /** Takes the place of the network. */
+  readonly adaptation?: Adaptation | undefined;
+}
+
+/**
+ * A text that is read from its start, character by character, and learned as it is read: counted by the memory, in an
+ * overlay, and followed by the adapting network. The next text begins where this one began.
+ */
+export class Reading {
+  readonly #memory: Memory | undefined;
+  readonly #network: Network | undefined;
+  readonly #adaptation: Adaptation | undefined;
+  readonly #mark: Mark | undefined;
+  readonly #state: HiddenState | undefined;
+  /** The state before the characters of `#recent`. */
+  readonly #before: HiddenState | undefined;
+  readonly #recent = new Uint8Array(ADAPTATION_LENGTH + 1);
+  #count = 0;
+
+  /** @throws RangeError without anything to read with */
+  constructor({ memory, network, adaptation }: ReadingParts) {
+    if (memory === undefined && network === undefined && adaptation === undefined) {
+      throw new RangeError("a text is read with a memory or a network");
+    }
+    this.#memory = memory;
+    this.#adaptation = adaptation;
+    this.#network = adaptation?.network ?? network;
+    this.#state = this.#network?.createState();
+    this.#before = this.#network?.createState();
+    adaptation?.reset();
+    memory?.start();
+    this.#mark = memory?.mark();
+  }
+
+  /** Begins another text: nothing of the last one is known any more. */
+  restart(): void {
+    if (this.#memory !== undefined && this.#mark !== undefined) {
+      this.#memory.rollback(this.#mark);
+      this.#memory.start();
+    }
+    this.#adaptation?.reset();
+    if (this.#network !== undefined) this.#state?.copyFrom(this.#network.createState());
+    this.#count = 0;
+  }
+
+  /** Reads a character and returns what it cost, in nats: −ln of the probability that it had. */
+  read(character: number): number {
+    const network = this.#network;
+    let nats: number;
+    if (this.#memory === undefined) nats = network!.surprise(this.#state!, character);
+    else {
+      const distribution = network?.predict(this.#state!) as Float32Array | undefined;
+      nats = this.#memory.learnByte(character, distribution) * Math.LN2;
+    }
+    if (network === undefined) return nats;
+    if (this.#adaptation !== undefined) {
+      if (this.#count === 0) this.#before!.copyFrom(this.#state!);
+      if (this.#count < this.#recent.length) this.#recent[this.#count] = character;
+      this.#count++;
+    }
+    network.step(this.#state!, character);
+    return nats;
+  }
+
+  /** Lets the network adapt to what was read, where enough of it is new: 3 ms. */
+  adapt(): void {
+    if (this.#adaptation === undefined || this.#count < this.#recent.length) return;
+    this.#adaptation.learn(this.#before!, this.#recent);
+    this.#count = 0;
+  }
+
+  /** The most probable text behind what was read, at most `length` characters. */
+  continue(length: number): Generator<Prediction, void> {
+    const at: NetworkAt | undefined = this.#network && { network: this.#network, state: this.#state! };
+    return continueText(this.#memory, at, length);
+  }
+
+  /** Ends the overlay, and takes back what it learned. */
+  dispose(): void {
+    if (this.#memory === undefined || this.#mark === undefined) return;
+    this.#memory.rollback(this.#mark);
+    this.#memory.keep();
+  }
+}
+
+/**
+ * Learns how far to trust the network and every context on text that none of them has seen: reads `files`, and keeps
+ * of that nothing but the mixing. Yields after every few characters.
+ */
+export function* calibrate(
+  parts: ReadingParts & { readonly memory: Memory },
+  files: readonly Uint8Array[],
+): Generator<void, void> {
+  const { memory } = parts;
+  for (const file of files) {
+    const reading = new Reading(parts);
+    for (let i = 0; i < file.length; i++) {
+      reading.read(file[i]);
+      reading.adapt();
+      if (i % 64 === 0) yield;
+    }
+    const { parameters } = memory;
+    reading.dispose();
+    memory.parameters = parameters;
+  }
+}

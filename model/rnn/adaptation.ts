@@ -1,0 +1,133 @@
+import type { Floats, Kernels } from "../kernels/kernels.ts";
+import { VOCABULARY_SIZE } from "./config.ts";
+import type { HiddenState } from "./hidden-state.ts";
+import { Network } from "./network.ts";
+import { Parameters } from "./parameters.ts";
+import { UnrolledNetwork } from "./unrolled.ts";
+
+/** T: how many characters a step learns from. */
+export const ADAPTATION_LENGTH = 32;
+
+/** How far a step goes: half of it gains half, three times as much overshoots. */
+const RATE = 3e-4;
+/** The gradient is scaled down to this norm where it is larger. */
+const CLIP_NORM = 1;
+/** What is added to each root mean square, as a share of their mean: parameters that hardly ever move stay slow. */
+const DAMPING = 0.3;
+const EPSILON = 1e-8;
+
+/**
+ * A network that goes on learning while it reads one document: dynamic evaluation (Krause et al. 2018), steps of
+ * gradient descent that are scaled by the root mean square of the gradients in training. It works on a copy of the
+ * parameters, which `reset` throws away.
+ */
+export class Adaptation {
+  /** Predicts with what was learned so far. */
+  readonly network: Network;
+  readonly #base: Parameters;
+  readonly #adapted: Parameters;
+  readonly #gradients: Parameters;
+  /** 1 / root mean square of each parameter's gradient. */
+  readonly #scales: Floats;
+  readonly #unrolled: UnrolledNetwork;
+  readonly #kernels: Kernels;
+  /** Numbers of the look-up table in the first layer, with which the parameters begin. */
+  readonly #tableLength: number;
+  #changed = false;
+
+  /**
+   * @param base what was trained; read only
+   * @param secondMoments Adam's, laid out as the parameters
+   */
+  constructor(base: Parameters, secondMoments: ArrayLike<number>, kernels: Kernels) {
+    const { config } = base;
+    this.#base = base;
+    this.#kernels = kernels;
+    this.#adapted = new Parameters(config, kernels);
+    this.#adapted.block.set(base.block);
+    this.#gradients = new Parameters(config, kernels);
+    this.#scales = scalesOf(secondMoments, kernels);
+    this.#unrolled = new UnrolledNetwork(this.#adapted, this.#gradients, 1, ADAPTATION_LENGTH, kernels);
+    this.network = new Network(this.#adapted, kernels, "int8");
+    this.#tableLength = base.layers[0].inputWeights.length;
+  }
+
+  /** Forgets the document. */
+  reset(): void {
+    if (!this.#changed) return;
+    this.#adapted.block.set(this.#base.block);
+    this.#changed = false;
+    this.#follow();
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param state after the text before `characters`; it is not changed
+   * @param characters `ADAPTATION_LENGTH` + 1 of them: each but the first is predicted from those before it
+   * @throws RangeError when there are more or less
+   */
+  learn(state: HiddenState, characters: Uint8Array): void {
+    const T = ADAPTATION_LENGTH;
+    const { window: W } = this.#base.config;
+    if (characters.length !== T + 1) throw new RangeError(`${characters.length} characters, not ${T + 1}`);
+    const [{ inputs, targets }] = this.#unrolled.windows;
+    for (let t = 0; t < T; t++) {
+      for (let w = 0; w < W; w++) {
+        const at = t + 1 - W + w;
+        inputs[t * W + w] = at < 0 ? state.characters[W + at] : characters[at];
+      }
+      targets[t] = characters[t + 1];
+    }
+    this.#unrolled.restore(state);
+    this.#unrolled.forward();
+    this.#unrolled.backward(1 / T);
+    this.#descend(inputs);
+    this.#changed = true;
+    this.#follow();
+  }
+
+  /** Of the table only the rows that were looked up have a gradient: going through all of it would take longer than the rest. */
+  #descend(inputs: Uint8Array): void {
+    const kernels = this.#kernels;
+    const G = this.#tableLength / (this.#base.config.window * VOCABULARY_SIZE);
+    const rows = this.#rowsOf(inputs);
+    const row = (block: Floats, index: number) => block.subarray(index * G, (index + 1) * G);
+    const gradients = this.#gradients.block;
+    const dense = (block: Floats) => block.subarray(this.#tableLength);
+    const squares = rows.reduce(
+      (sum, index) => sum + kernels.sumOfSquares(row(gradients, index)),
+      kernels.sumOfSquares(dense(gradients)),
+    );
+    const rate = RATE * Math.min(1, CLIP_NORM / Math.sqrt(squares));
+    // A gradient that overflowed says nothing: it is only cleared.
+    const step = Number.isFinite(rate) ? rate : 0;
+    if (step === 0) gradients.fill(0);
+    for (const index of rows) {
+      kernels.descend(row(this.#adapted.block, index), row(gradients, index), row(this.#scales, index), step);
+    }
+    kernels.descend(dense(this.#adapted.block), dense(gradients), dense(this.#scales), step);
+  }
+
+  #rowsOf(inputs: Uint8Array): number[] {
+    const W = this.#base.config.window;
+    return [...new Set(Array.from(inputs, (character, i) => (i % W) * VOCABULARY_SIZE + character))];
+  }
+
+  #follow(): void {
+    this.#unrolled.pack();
+    this.network.update();
+  }
+}
+
+function scalesOf(secondMoments: ArrayLike<number>, kernels: Kernels): Floats {
+  const scales = kernels.allocate(secondMoments.length);
+  let sum = 0;
+  for (let i = 0; i < scales.length; i++) {
+    scales[i] = Math.sqrt(secondMoments[i]);
+    sum += scales[i];
+  }
+  const damping = (DAMPING * sum) / scales.length + EPSILON;
+  for (let i = 0; i < scales.length; i++) scales[i] = 1 / (scales[i] + damping);
+  return scales;
+}

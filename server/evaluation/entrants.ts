@@ -1,0 +1,59 @@
+import type { Adaptation, Memory, Network } from "../../model/index.ts";
+import { LongestMatchSuggester } from "./longest-match.ts";
+import { ModelEntrant } from "./model.ts";
+import type { Predictor } from "./predictor.ts";
+import type { Suggester } from "./suggester.ts";
+import { WordSuggester } from "./words.ts";
+
+/** Who can be measured: the model and its parts, and what a user has anyway. */
+export type EntrantName = "rnn" | "rnnAdapting" | "memory" | "both" | "bothAdapting" | "words" | "longestMatch";
+
+/** The model at its best comes first: of these, the first that was measured is what the product does. */
+export const PRODUCT: readonly EntrantName[] = ["bothAdapting", "both", "memory", "rnn"];
+
+/** One who predicts characters, suggests what comes next, or both. It has learned the training files. */
+export interface Entrant {
+  readonly name: EntrantName;
+  readonly predictor?: Predictor;
+  readonly suggester?: Suggester;
+  /** To be called when it is measured: what it shares with others is theirs again. */
+  readonly close?: () => void;
+}
+
+/** A model that has learned the training files. */
+export interface LearnedModel {
+  readonly memory: Memory;
+  readonly network: Network;
+  readonly adaptation: Adaptation;
+  /** What `calibrate` made of the memory's parameters for each that uses it. */
+  readonly mixing: { readonly memory: Uint8Array; readonly both: Uint8Array; readonly bothAdapting: Uint8Array };
+}
+
+/** Everyone there is: the parts of the model, alone and together, and what a user has anyway. */
+export function entrants(
+  { memory, network, adaptation, mixing }: LearnedModel,
+  training: readonly Uint8Array[],
+  threshold: number,
+): readonly Entrant[] {
+  const entrant = (name: EntrantName, parts: ConstructorParameters<typeof ModelEntrant>[0], mixing?: Uint8Array) => {
+    const model = new ModelEntrant(parts, threshold, mixing);
+    return { name, predictor: model, suggester: model, close: () => model.close() };
+  };
+  const { suggester: _, ...rnnAdapting } = entrant("rnnAdapting", { adaptation });
+  return [
+    entrant("rnn", { network }),
+    rnnAdapting,
+    entrant("memory", { memory }, mixing.memory),
+    entrant("both", { memory, network }, mixing.both),
+    entrant("bothAdapting", { memory, adaptation }, mixing.bothAdapting),
+    ...baselines(training),
+  ];
+}
+
+/** What a user has without Unroll. */
+export function baselines(training: readonly Uint8Array[]): readonly Entrant[] {
+  return [
+    { name: "words", suggester: new WordSuggester(training) },
+    { name: "longestMatch", suggester: new LongestMatchSuggester(training) },
+  ];
+}

@@ -1,0 +1,48 @@
+import { seededRandom, shuffle } from "../../model/index.ts";
+import { findNearDuplicates } from "./near-duplicates.ts";
+
+/** One file of so many is held out. */
+const HELD_OUT_SHARE = 10;
+/** No more than this is predicted, in characters: enough to tell models apart by a hundredth of a bit. */
+const HELD_OUT_CHARACTERS = 300_000;
+
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Files to learn, and files to be measured on. */
+export interface HoldOut {
+  readonly training: readonly SourceFile[];
+  /** Never empty. */
+  readonly heldOut: readonly SourceFile[];
+  /** How many held-out files nearly repeat a training file. They are in neither list, unless there are no others. */
+  readonly nearDuplicates: number;
+}
+
+/**
+ * Holds out whole files at random: a tenth of them, at least one, at most 300 000 characters beyond the first.
+ *
+ * @throws RangeError when there are fewer than two files
+ */
+export function holdOut(files: readonly SourceFile[], seed: number): HoldOut {
+  if (files.length < 2) throw new RangeError(`${files.length} files: one to learn and another to predict are needed`);
+  const order = Uint32Array.from(files, (_, i) => i);
+  shuffle(order, seededRandom(seed));
+  const shuffled = Array.from(order, (i) => files[i]!);
+  const count = Math.max(1, Math.floor(files.length / HELD_OUT_SHARE));
+  const training = shuffled.slice(count);
+  const chosen = shuffled.slice(0, count);
+  const repeats = findNearDuplicates(
+    chosen.map(({ bytes }) => bytes),
+    training.map(({ bytes }) => bytes),
+  );
+  const nearDuplicates = repeats.filter(Boolean).length;
+  const fresh = nearDuplicates < count ? chosen.filter((_, i) => !repeats[i]) : chosen;
+  let characters = 0;
+  const heldOut = fresh.filter(({ bytes }, i) => {
+    characters += bytes.length;
+    return i === 0 || characters <= HELD_OUT_CHARACTERS;
+  });
+  return { training, heldOut, nearDuplicates };
+}

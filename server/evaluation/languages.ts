@@ -1,0 +1,39 @@
+import type { EntrantName } from "./entrants.ts";
+import type { SourceFile } from "./hold-out.ts";
+
+type Bits = Readonly<Partial<Record<EntrantName, number>>>;
+
+/** How well the files of one extension were predicted. */
+export interface LanguageBits {
+  readonly characters: number;
+  /** Per character. */
+  readonly bits: Bits;
+}
+
+/** Bits per character of all files, and of each language apart. @param nats of each file, by who predicted it */
+export function sumByLanguage(
+  files: readonly SourceFile[],
+  nats: Readonly<Partial<Record<EntrantName, readonly number[]>>>,
+): { readonly bits: Bits; readonly languages: Readonly<Record<string, LanguageBits>> } {
+  const all = files.map((file, index) => ({ file, index }));
+  const groups = Object.groupBy(all, ({ file }) => extensionOf(file.path));
+  const bitsOf = (group: typeof all): LanguageBits => {
+    const characters = group.reduce((sum, { file }) => sum + file.bytes.length, 0);
+    const bits = Object.entries(nats).map(([name, perFile]) => {
+      const sum = group.reduce((part, { index }) => part + perFile[index]!, 0);
+      return [name, sum / characters / Math.LN2];
+    });
+    return { characters, bits: Object.fromEntries(bits) };
+  };
+  const languages = Object.entries(groups)
+    .map(([extension, group]) => [extension, bitsOf(group!)] as const)
+    .sort(([, a], [, b]) => b.characters - a.characters);
+  return { bits: bitsOf(all).bits, languages: Object.fromEntries(languages) };
+}
+
+/** With its dot; "" where the name has none but at its start. */
+function extensionOf(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(dot).toLowerCase() : "";
+}

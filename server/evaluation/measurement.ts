@@ -1,0 +1,102 @@
+import { seededRandom } from "../../model/index.ts";
+import { type CalibrationBin, calibrationOf } from "./calibration.ts";
+import { type Entrant, type EntrantName, PRODUCT } from "./entrants.ts";
+import type { SourceFile } from "./hold-out.ts";
+import { type LanguageBits, sumByLanguage } from "./languages.ts";
+import { type Latency, latencyOf } from "./latency.ts";
+import { drawGaps, type MidLineScore, typeGaps } from "./mid-line.ts";
+import { drawPassages } from "./passages.ts";
+import { measureNats } from "./predictor.ts";
+import { simulateTyping, type TypingScore } from "./typing.ts";
+
+/** How many characters are typed unless told: what is saved is then known to about a percent of the keystrokes. */
+const TYPED_CHARACTERS = 100_000;
+/** Gaps are typed in the first files that have so many characters together. */
+const GAP_CHARACTERS = 20_000;
+/** After how many steps the caller may do something else. */
+const PAUSE = 64;
+
+export interface MeasurementOptions {
+  /** Draws which passages are typed. */
+  readonly seed: number;
+  /** The time in milliseconds. */
+  readonly clock: () => number;
+  /** In characters, each entrant the same ones; `Infinity` for all. 100 000 unless told. */
+  readonly typedCharacters?: number | undefined;
+}
+
+/** What was measured, by who has it. Bits are per character (UTF-8 byte). */
+export interface Measurement {
+  readonly bits: Readonly<Partial<Record<EntrantName, number>>>;
+  /** By file extension, with its dot; "" for files without. */
+  readonly languages: Readonly<Record<string, LanguageBits>>;
+  readonly typing: Readonly<Partial<Record<EntrantName, TypingScore>>>;
+  readonly midLine: Readonly<Partial<Record<EntrantName, MidLineScore>>>;
+  /** Of the product's suggestions, in milliseconds, from the keystroke on. */
+  readonly latency?: Latency;
+  /** Of the product's suggestions. */
+  readonly calibration?: readonly CalibrationBin[];
+}
+
+/** Where a measurement is: at whom, and the share done of that, from 0 to 1. */
+export interface MeasurementProgress {
+  readonly entrant: EntrantName;
+  readonly share: number;
+}
+
+/** Measures everyone on files that none has seen. Yields often. */
+export function* measure(
+  entrants: readonly Entrant[],
+  heldOut: readonly SourceFile[],
+  { seed, clock, typedCharacters = TYPED_CHARACTERS }: MeasurementOptions,
+): Generator<MeasurementProgress, Measurement> {
+  const files = heldOut.map(({ bytes }) => bytes);
+  const total = sizeOf(files);
+  const random = seededRandom(seed);
+  const passages = drawPassages(files, typedCharacters, random);
+  const gapFiles = firstFiles(files, GAP_CHARACTERS);
+  const gaps = gapFiles.map((file) => drawGaps(file, random));
+  const nats: Partial<Record<EntrantName, readonly number[]>> = {};
+  const typing: Partial<Record<EntrantName, TypingScore>> = {};
+  const midLine: Partial<Record<EntrantName, MidLineScore>> = {};
+  const product = PRODUCT.find((name) => entrants.some((entrant) => entrant.name === name && entrant.suggester));
+  let ofProduct: Pick<Measurement, "latency" | "calibration"> = {};
+  for (const { name, predictor, suggester, close } of entrants) {
+    if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, files));
+    if (!suggester) {
+      close?.();
+      continue;
+    }
+    const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
+    const result = yield* paced(name, read, simulateTyping(suggester, files, passages, clock));
+    typing[name] = result.score;
+    midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
+    close?.();
+    if (name === product) {
+      ofProduct = { latency: latencyOf(result.latencies), calibration: calibrationOf(result.statements) };
+    }
+  }
+  const { bits, languages } = sumByLanguage(heldOut, nats);
+  return { bits, languages, typing, midLine, ...ofProduct };
+}
+
+/** Runs `work`, which takes about `steps` steps, and tells how far it is. */
+function* paced<T>(entrant: EntrantName, steps: number, work: Generator<void, T>): Generator<MeasurementProgress, T> {
+  for (let done = 0; ; done++) {
+    const result = work.next();
+    if (result.done) return result.value;
+    if (done % PAUSE === 0) yield { entrant, share: Math.min(1, done / steps) };
+  }
+}
+
+function firstFiles(files: readonly Uint8Array[], characters: number): readonly Uint8Array[] {
+  let sum = 0;
+  return files.filter((file) => {
+    sum += file.length;
+    return sum - file.length < characters;
+  });
+}
+
+function sizeOf(files: readonly Uint8Array[]): number {
+  return files.reduce((sum, file) => sum + file.length, 0);
+}

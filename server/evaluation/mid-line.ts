@@ -1,0 +1,93 @@
+import { isWord, type Random, repeatsBehind } from "../../model/index.ts";
+import type { Suggester } from "./suggester.ts";
+
+const LINE_FEED = 0x0a;
+
+/** A gap is made in one line of so many. */
+const LINES_PER_GAP = 4;
+/** How many borders of words and signs a gap reaches over, at most. */
+const MAX_GAP_BORDERS = 4;
+
+/** How a suggester fares where the rest of the line stands behind the cursor already. */
+export interface MidLineScore {
+  /** Positions at which a suggestion was asked for. */
+  readonly asked: number;
+  readonly shown: number;
+  /** How many of those shown repeat what follows the cursor. */
+  readonly repeats: number;
+}
+
+/** What is missing in a line, from `start` to `end`: typed while all that follows stands behind the cursor. */
+export interface Gap {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Draws gaps within lines at random: from one border of a word or sign to another, with some of the line left on
+ * either side.
+ *
+ * @returns in the order of their places, which do not overlap
+ */
+export function drawGaps(file: Uint8Array, random: Random): Gap[] {
+  const gaps: Gap[] = [];
+  for (let start = 0; start < file.length; ) {
+    const lineFeed = file.indexOf(LINE_FEED, start);
+    const end = lineFeed < 0 ? file.length : lineFeed;
+    const borders = bordersOf(file, start, end);
+    if (borders.length > 1 && random.next() < 1 / LINES_PER_GAP) {
+      const from = Math.floor(random.next() * (borders.length - 1));
+      const most = Math.min(MAX_GAP_BORDERS, borders.length - 1 - from);
+      const to = from + 1 + Math.floor(random.next() * most);
+      gaps.push({ start: borders[from]!, end: borders[to]! });
+    }
+    start = end + 1;
+  }
+  return gaps;
+}
+
+/** Types the gaps of `files` and looks at every suggestion on the way. Yields after each character. */
+export function* typeGaps(
+  suggester: Suggester,
+  files: readonly Uint8Array[],
+  gaps: readonly (readonly Gap[])[],
+): Generator<void, MidLineScore> {
+  let asked = 0;
+  let shown = 0;
+  let repeats = 0;
+  for (const [index, file] of files.entries()) {
+    const own = gaps[index] ?? [];
+    if (own.length > 0) suggester.open();
+    let at = 0;
+    for (const { start, end } of own) {
+      const behind = file.subarray(end);
+      for (; at < end; at++) {
+        if (at >= start && (file[at]! & 0xc0) !== 0x80) {
+          const suggestion = suggester.suggest(behind);
+          asked++;
+          if (suggestion !== undefined) shown++;
+          if (suggestion !== undefined && repeatsBehind(suggestion.text, file.subarray(at, end), behind)) repeats++;
+        }
+        suggester.type(file[at]!);
+        suggester.idle?.();
+        yield;
+      }
+    }
+  }
+  return { asked, shown, repeats };
+}
+
+/** The places in a line before which a word or a sign ends, but for its blank margins. */
+function bordersOf(file: Uint8Array, start: number, end: number): number[] {
+  let first = start;
+  let last = end;
+  while (first < end && isBlank(file[first]!)) first++;
+  while (last > first && isBlank(file[last - 1]!)) last--;
+  const borders: number[] = [];
+  for (let at = first + 1; at < last; at++) if (!isWord(file[at - 1]!) || !isWord(file[at]!)) borders.push(at);
+  return borders;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09;
+}

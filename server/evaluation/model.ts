@@ -1,0 +1,61 @@
+import { Reading, type ReadingParts } from "../../model/index.ts";
+import { MAX_LENGTH, suggestBefore } from "../completion.ts";
+import type { Predictor } from "./predictor.ts";
+import type { Suggested, Suggester } from "./suggester.ts";
+
+/** The model, or parts of it, as the language server uses them while a document is typed. */
+export class ModelEntrant implements Predictor, Suggester {
+  readonly #parts: ReadingParts;
+  readonly #threshold: number;
+  readonly #mixing: Uint8Array | undefined;
+  #reading: Reading | undefined;
+
+  /**
+   * Several may share a memory: each uses it from the first `open` to `close`.
+   *
+   * @param mixing the memory's parameters for these parts
+   */
+  constructor(parts: ReadingParts, threshold: number, mixing?: Uint8Array) {
+    this.#parts = parts;
+    this.#threshold = threshold;
+    this.#mixing = mixing;
+  }
+
+  open(): void {
+    if (this.#reading !== undefined) {
+      this.#reading.restart();
+      return;
+    }
+    if (this.#parts.memory !== undefined && this.#mixing !== undefined) this.#parts.memory.parameters = this.#mixing;
+    this.#reading = new Reading(this.#parts);
+  }
+
+  read(character: number): number {
+    const nats = this.#opened.read(character);
+    this.#opened.adapt();
+    return nats;
+  }
+
+  type(character: number): void {
+    this.#opened.read(character);
+  }
+
+  idle(): void {
+    this.#opened.adapt();
+  }
+
+  suggest(behind: Uint8Array): Suggested | undefined {
+    const continuation = this.#opened.continue(MAX_LENGTH);
+    return suggestBefore(behind, continuation, { threshold: this.#threshold });
+  }
+
+  close(): void {
+    this.#reading?.dispose();
+    this.#reading = undefined;
+  }
+
+  get #opened(): Reading {
+    if (this.#reading === undefined) throw new RangeError("no document is open");
+    return this.#reading;
+  }
+}

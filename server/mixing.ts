@@ -1,0 +1,33 @@
+import type { CorpusFile } from "./corpus.ts";
+
+/** One file of so many is kept from the network's training and from the memory's first learning. */
+const MIXING_SHARE = 16;
+/** More than this is not needed to weigh a few hundred contexts, in characters. */
+const MIXING_CHARACTERS = 120_000;
+
+/**
+ * Splits files into those that network and memory learn, and a few that both have not seen when it is learned on them
+ * how far to trust either. Which ones follows from the paths alone, so that every process splits alike.
+ */
+export function splitForMixing<T extends CorpusFile>(
+  files: readonly T[],
+): { readonly learned: T[]; readonly mixing: T[] } {
+  const learned: T[] = [];
+  const mixing: T[] = [];
+  let characters = 0;
+  for (const file of files) {
+    const chosen = files.length > 1 && hash(file.path) % MIXING_SHARE === 0;
+    if (chosen && characters + file.bytes.length <= MIXING_CHARACTERS) {
+      characters += file.bytes.length;
+      mixing.push(file);
+    } else learned.push(file);
+  }
+  return learned.length > 0 ? { learned, mixing } : { learned: mixing, mixing: [] };
+}
+
+/** FNV-1a of the path's units, 32 bits, its high half folded in. */
+function hash(path: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < path.length; i++) value = Math.imul(value ^ path.charCodeAt(i), 0x01000193);
+  return (value ^ (value >>> 16)) >>> 0;
+}

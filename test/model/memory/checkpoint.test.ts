@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CheckpointError } from "../../../model/errors.ts";
+import { decodeMemory, encodeMemory } from "../../../model/memory/checkpoint.ts";
+import { seededRandom } from "../../../model/random.ts";
+import { finish, module, opinions, randomCode, SMALL, smallMemory } from "./memory.ts";
+
+const memory = smallMemory();
+const file = randomCode(seededRandom(8), 3000);
+finish(memory.learn(file));
+const bytes = encodeMemory(memory, module);
+
+test("a memory from its checkpoint judges as the one that was encoded, once it has seen the same", () => {
+  const decoded = decodeMemory(bytes, module, SMALL);
+  assert.deepEqual(decoded.parameters, memory.parameters);
+  assert.deepEqual(encodeMemory(decoded, module), bytes);
+  assert.notDeepEqual(opinions(decoded), opinions(memory), "the counts are not stored");
+  const untaught = smallMemory();
+  let informed = 0;
+  let uninformed = 0;
+  for (const character of file) {
+    informed += decoded.learnByte(character);
+    uninformed += untaught.learnByte(character);
+  }
+  assert.ok(informed < uninformed, `${informed} bits, ${uninformed} untaught`);
+});
+
+test("the checkpoint holds nothing of the text", () => {
+  const stored = new TextDecoder("latin1").decode(bytes);
+  assert.ok(!stored.includes("return "));
+});
+
+test("every truncation is refused", () => {
+  const step = (length: number) => (length < 200 ? 1 : 977);
+  for (let length = 0; length < bytes.length; length += step(length)) {
+    assert.throws(
+      () => decodeMemory(bytes.subarray(0, length), module, SMALL),
+      isError("truncated"),
+      `${length} bytes`,
+    );
+  }
+});
+
+test("every flipped byte is refused", () => {
+  const damaged = bytes.slice();
+  const step = (at: number) => (at < 100 ? 1 : 4001);
+  for (let at = 0; at < bytes.length; at += step(at)) {
+    damaged[at] ^= 0x10;
+    assert.throws(() => decodeMemory(damaged, module, SMALL), isError(), `byte ${at}`);
+    damaged[at] ^= 0x10;
+  }
+});
+
+test("the reason says what is wrong", () => {
+  const changed = (at: number, value: number) => {
+    const copy = bytes.slice();
+    copy[at] = value;
+    return copy;
+  };
+  const decode = (other: Uint8Array) => () => decodeMemory(other, module, SMALL);
+  assert.throws(decode(new TextEncoder().encode("UNROLL, or whatever")), isError("foreign"));
+  assert.throws(decode(changed(6, 99)), isError("version"));
+  const longer = new Uint8Array(bytes.length + 1);
+  longer.set(bytes);
+  assert.throws(decode(longer), isError("trailing"));
+  assert.throws(decode(changed(bytes.length - 9, bytes[bytes.length - 9] ^ 1)), isError("checksum"));
+});
+
+function isError(reason?: CheckpointError["reason"]) {
+  return (error: unknown) => error instanceof CheckpointError && (reason === undefined || error.reason === reason);
+}

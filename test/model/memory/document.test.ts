@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { changedPassages } from "../../../model/memory/changes.ts";
+import { Overlay } from "../../../model/memory/overlay.ts";
+import { seededRandom } from "../../../model/random.ts";
+import { finish, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
+
+const SEED = 22;
+
+test("typing on leaves the memory as if the document had been opened where the cursor is, and closing as before", () => {
+  const random = seededRandom(SEED);
+  const base = randomCode(random, 1500);
+  const kept = smallMemory();
+  finish(kept.learn(base));
+  const before = opinions(kept);
+  let text = randomCode(random, 1200);
+  const overlay = new Overlay(kept, text);
+  let cursor = 700;
+  finish(overlay.advance(cursor));
+  for (let edit = 0; edit < 40; edit++) {
+    // Typed and deleted at the cursor and before it, within its line's reach: what stands after it does not change.
+    const start = Math.max(0, cursor - Math.floor(random.next() * 300));
+    const end = Math.min(cursor, start + Math.floor(random.next() * 12));
+    const inserted = utf8(["x", "ab", "길", "(item", ""][Math.floor(random.next() * 5)]);
+    text = Uint8Array.of(...text.subarray(0, start), ...inserted, ...text.subarray(end));
+    cursor += inserted.length - (end - start);
+    overlay.replace(start, end, inserted);
+    finish(overlay.advance(cursor));
+    const fresh = smallMemory();
+    finish(fresh.learn(base));
+    finish(new Overlay(fresh, text).advance(cursor));
+    assert.deepEqual(opinions(kept), opinions(fresh), `edit ${edit} of seed ${SEED}`);
+  }
+  overlay.close();
+  assert.deepEqual(opinions(kept), before);
+});
+
+test("edits and cursors anywhere never leave the memory changed, and never throw", () => {
+  const random = seededRandom(SEED + 1);
+  const memory = smallMemory({ overlay: 2 ** 20 }); // so small that its journal fills up
+  const before = opinions(memory);
+  let length = 3000;
+  const overlay = new Overlay(memory, randomCode(random, length).subarray(0, length));
+  for (let edit = 0; edit < 60; edit++) {
+    const start = Math.floor(random.next() * (length + 1));
+    const end = Math.min(length, start + Math.floor(random.next() * 50));
+    const inserted = randomCode(random, 30);
+    overlay.replace(start, end, inserted);
+    length += inserted.length - (end - start);
+    const steps = overlay.advance(Math.floor(random.next() * (length + 1)));
+    for (let step = Math.floor(random.next() * 9); step > 0 && steps.next().done !== true; step--);
+    steps.return();
+  }
+  overlay.close();
+  assert.deepEqual(opinions(memory), before);
+  assert.throws(() => overlay.replace(0, length + 1, utf8("")), RangeError);
+  assert.throws(() => finish(overlay.advance(length + 1)), RangeError);
+});
+
+test("a name that is used for the second time is suggested after three of its characters", () => {
+  const memory = smallMemory();
+  const overlay = new Overlay(memory, utf8("const shoppingBasket = open();\n\nsho"));
+  finish(overlay.advance(35));
+  const bytes = Array.from(memory.generate(11), ({ character }) => character);
+  assert.equal(new TextDecoder().decode(Uint8Array.from(bytes)), "ppingBasket");
+});
+
+test("what stands after the cursor is known, and what is excluded is not", () => {
+  const text = 'let a;\n\nconst label = "zebra crossing";\nconst key = "abcdefgh1234";\n';
+  const memory = smallMemory();
+  const secret = text.indexOf("abcdefgh1234");
+  const overlay = new Overlay(memory, utf8(text));
+  finish(overlay.advance(7, [{ start: secret, end: secret + 12 }]));
+  const after = (prefix: string) => {
+    const position = memory.save();
+    for (const character of utf8(prefix)) memory.push(character);
+    const bytes = Array.from(memory.generate(8), ({ character }) => character);
+    memory.restore(position);
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+  };
+  assert.equal(after('const label = "zeb'), "ra cross");
+  assert.ok(!after('const key = "abcd').includes("efgh"));
+  assert.ok(!after('const key = "').includes("abc"));
+});
+
+test("changed passages are the lines that are new", () => {
+  const passages = (before: string, after: string) =>
+    changedPassages(utf8(before), utf8(after)).map(({ start, end }) =>
+      new TextDecoder().decode(utf8(after).subarray(start, end)),
+    );
+  assert.deepEqual(passages("a\nb\nc\n", "a\nb\nc\n"), []);
+  assert.deepEqual(passages("a\nb\nc\n", "a\nx\n값\nb\nc\nd\n"), ["x\n값\n", "d\n"]);
+  assert.deepEqual(passages("a\nb\n", "b\na\n"), [], "moved lines");
+  assert.deepEqual(passages("a\n", "a\na\n"), ["a\n"], "one more of the same");
+  assert.deepEqual(passages("", "a\n"), ["a\n"]);
+  assert.deepEqual(passages("a\n", ""), []);
+});

@@ -1,0 +1,91 @@
+// Memory and network reading a text together.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { continueText } from "../../model/continuation.ts";
+import type { Memory } from "../../model/memory/memory.ts";
+import { calibrate, Reading } from "../../model/reading.ts";
+import { Adaptation } from "../../model/rnn/adaptation.ts";
+import { Network } from "../../model/rnn/network.ts";
+import { startTraining, train } from "../../model/rnn/training.ts";
+import { implementations } from "./implementations.ts";
+import { learnAll, smallMemory } from "./memory/memory.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (bytes: Iterable<number>) => new TextDecoder().decode(Uint8Array.from(bytes));
+const lines = ["const planet = read(1);\n", "let comet = orbit(planet);\n", "return comet + planet;\n"];
+const known = encode(lines.join("").repeat(12));
+const unseen = encode(`${lines[1]}${lines[0]}${lines[2]}`.repeat(3));
+const kernels = implementations[1];
+const training = startTraining({ cell: "sru", hiddenSize: 32, layers: 2, window: 4 }, 1, kernels);
+for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, unrollLength: 32 })) {
+  if (step === 250) break;
+}
+const network = new Network(training.parameters, kernels, "int8");
+const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+
+function knowing(): Memory {
+  const memory = smallMemory();
+  learnAll(memory, known);
+  return memory;
+}
+
+function bits(reading: Reading, text: Uint8Array): number {
+  let nats = 0;
+  for (const character of text) {
+    nats += reading.read(character);
+    reading.adapt();
+  }
+  return nats / Math.LN2 / text.length;
+}
+
+test("a text is forgotten when the next begins, and the memory is as before when the reading ends", () => {
+  const memory = knowing();
+  for (const parts of [{ memory }, { network }, { adaptation }, { memory, network }, { memory, adaptation }]) {
+    memory.start();
+    const before = memory.probabilityOf(99);
+    const reading = new Reading(parts);
+    const first = bits(reading, unseen);
+    const second = bits(reading, unseen);
+    assert.ok(second < first || !("memory" in parts || "adaptation" in parts), `${second} bits after ${first}`);
+    reading.restart();
+    assert.equal(bits(reading, unseen), first, Object.keys(parts).join());
+    reading.dispose();
+    memory.start();
+    assert.equal(memory.probabilityOf(99), before);
+  }
+  assert.throws(() => new Reading({}), RangeError);
+});
+
+test("what is generated is the most probable text, and leaves everything where it was", () => {
+  const memory = knowing();
+  for (const parts of [{ memory }, { network }, { memory, network }]) {
+    const reading = new Reading(parts);
+    for (const character of encode("let comet = or")) reading.read(character);
+    const once = decode(Array.from(reading.continue(12), ({ character }) => character));
+    const again = decode(Array.from(reading.continue(12), ({ character }) => character));
+    assert.equal(again, once);
+    assert.equal(once, "bit(planet);", Object.keys(parts).join());
+    for (const _ of reading.continue(12)) break; // left early
+    assert.equal(decode(Array.from(reading.continue(12), ({ character }) => character)), once);
+    reading.dispose();
+  }
+  assert.deepEqual(Array.from(continueText(undefined, undefined, 5)), []);
+});
+
+test("calibrating keeps the mixing and nothing of the text", () => {
+  const memory = knowing();
+  const uncalibrated = new Reading({ memory, network });
+  const before = bits(uncalibrated, unseen);
+  uncalibrated.dispose();
+  const parameters = memory.parameters;
+  for (let round = 0; round < 3; round++) for (const _ of calibrate({ memory, network }, [unseen]));
+  assert.notDeepEqual(memory.parameters, parameters);
+  const calibrated = new Reading({ memory, network });
+  const after = bits(calibrated, unseen);
+  calibrated.dispose();
+  assert.ok(after < before, `${after} bits after calibrating, ${before} before`);
+  memory.parameters = parameters;
+  const back = new Reading({ memory, network });
+  assert.equal(bits(back, unseen), before, "something of the text was kept");
+  back.dispose();
+});

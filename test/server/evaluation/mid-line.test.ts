@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { seededRandom } from "../../../model/index.ts";
+import { repeatsBehind } from "../../../model/repetition.ts";
+import { drawGaps, typeGaps } from "../../../server/evaluation/mid-line.ts";
+import { bytes, resultOf, Scripted } from "./suggesters.ts";
+
+/** `missing║behind` is the text at the cursor. */
+function repeats(text: string, marked: string): boolean {
+  const [missing, behind] = marked.split("║");
+  return repeatsBehind(bytes(text), bytes(missing), bytes(behind));
+}
+
+test("a suggestion that ends with what follows the cursor, or holds the line's rest, repeats it", () => {
+  assert.ok(repeats("item)", "x║);"));
+  assert.ok(repeats("item);", "x║);"));
+  assert.ok(repeats("item)", "item║)"), "right, but for the bracket that stands there");
+  assert.ok(repeats("a + length", "x║ length;"));
+  assert.ok(repeats('name"', 'x║", 1)'));
+  assert.ok(repeats("f(x))", "x║))"));
+  assert.ok(repeats("first();\n}", "x║\n}\n"));
+  assert.ok(repeats("item); next", "x║);\nlast"));
+  assert.ok(repeats("item); next", "x║);"));
+});
+
+test("what is missing, what closes its own pair, and parts of words repeat nothing", () => {
+  assert.ok(!repeats("item", "x║);"));
+  assert.ok(!repeats(")", ")║)"));
+  assert.ok(!repeats("f(x)", "y║)"));
+  assert.ok(!repeats('"name"', 'x║"'));
+  assert.ok(!repeats("read(name) {\n}", "x║\n}\n"));
+  assert.ok(!repeats("f(a, b", "x║,\n"));
+  assert.ok(!repeats("c); b", "x║); c"));
+  assert.ok(!repeats("a inside", "x║ in\n"));
+  assert.ok(!repeats("wavelength", "x║length"));
+  assert.ok(!repeats("len", "x║length"));
+  assert.ok(!repeats("item)", "x║"));
+  assert.ok(!repeats("item ", "x║  "));
+});
+
+test("gaps lie within lines, at borders of words and signs, with some of the line on either side", () => {
+  const text = "  first(second, third)\n\nx\nreturn 값이.있다 + 1;\n".repeat(20);
+  const file = bytes(text);
+  const gaps = drawGaps(file, seededRandom(2));
+  assert.deepEqual(gaps, drawGaps(file, seededRandom(2)));
+  assert.ok(gaps.length > 5 && gaps.length < 40, `${gaps.length}`);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let last = 0;
+  for (const { start, end } of gaps) {
+    assert.ok(start >= last && end > start);
+    const before = decoder.decode(file.subarray(0, start));
+    const missing = decoder.decode(file.subarray(start, end));
+    const behind = decoder.decode(file.subarray(end));
+    assert.match(before, /\S[^\n]*$/);
+    assert.doesNotMatch(missing, /\n/);
+    assert.match(behind, /^[^\n]*\S/);
+    for (const [left, right] of [
+      [before, missing],
+      [missing, behind],
+    ]) {
+      assert.doesNotMatch(left.at(-1)! + right[0]!, /[\w값이있다]{2}/);
+    }
+    last = end;
+  }
+});
+
+test("while a gap is typed, the rest of the file stands behind the cursor", () => {
+  const asked: [string, string][] = [];
+  const suggester = new Scripted((typed, behind) => {
+    asked.push([typed, behind]);
+    return typed.endsWith("(") ? "b)" : undefined;
+  });
+  const score = resultOf(typeGaps(suggester, [bytes("f(a, b);\nend\n")], [[{ start: 2, end: 6 }]]));
+  assert.deepEqual(asked, [
+    ["f(", ");\nend\n"],
+    ["f(a", ");\nend\n"],
+    ["f(a,", ");\nend\n"],
+    ["f(a, ", ");\nend\n"],
+  ]);
+  assert.deepEqual(score, { asked: 4, shown: 1, repeats: 1 });
+});
