@@ -126,13 +126,13 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, l
   const unseen = mixing.map(({ bytes }) => bytes);
   const calibrated = (parts: Parameters<typeof calibrate>[0]) => {
     for (const _ of calibrate(parts, unseen)) line.show("learning whom to trust");
-    return memory.parameters;
+    return memory.parameters.slice();
   };
   const alone = calibrated({ memory });
   const both = calibrated({ memory, network });
-  memory.parameters = alone;
+  memory.parameters.set(alone);
   const bothAdapting = calibrated({ memory, adaptation });
-  memory.parameters = alone;
+  memory.parameters.set(alone);
   learnAll(mixing);
   const model = { memory, network, adaptation, mixing: { memory: alone, both, bothAdapting } };
   return { model, characters: training.position.trainedCharacters, memorySeconds };

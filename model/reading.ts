@@ -109,8 +109,8 @@ export function* calibrate(
       reading.adapt();
       if (i % 64 === 0) yield;
     }
-    const { parameters } = memory;
+    const parameters = memory.parameters.slice();
     reading.dispose();
-    memory.parameters = parameters;
+    memory.parameters.set(parameters);
   }
 }

@@ -146,7 +146,10 @@ export class Memory {
     return this.#memory.buffer.byteLength;
   }
 
-  /** A view of the maps, weights and curves by which evidence is judged, in whole units of 16 bytes; for checkpoints. */
+  /**
+   * A view of the maps, weights and curves by which evidence is judged, rather than what was seen; in whole units of 16
+   * bytes. It may be written, but not while there are marks.
+   */
   get parameters(): Uint8Array {
     const start = this.#arithmetic.parametersStart();
     return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
@@ -295,23 +298,6 @@ export class Memory {
   /** What is learned from here on stays: every mark is void. */
   keep(): void {
     this.#arithmetic.stopRecording();
-  }
-
-  /**
-   * How much each context and the network are worth, rather than what was seen: a copy of it, or its replacement. While
-   * there are marks it must not be replaced.
-   */
-  get parameters(): Uint8Array {
-    return this.#parameters.slice();
-  }
-
-  set parameters(parameters: Uint8Array) {
-    this.#parameters.set(parameters);
-  }
-
-  get #parameters(): Uint8Array {
-    const start = this.#arithmetic.parametersStart();
-    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
   }
 
   /** From here on, what is learned can be taken back. Marks form a stack. */

@@ -26,7 +26,7 @@ export class ModelEntrant implements Predictor, Suggester {
       this.#reading.restart();
       return;
     }
-    if (this.#parts.memory !== undefined && this.#mixing !== undefined) this.#parts.memory.parameters = this.#mixing;
+    if (this.#mixing !== undefined) this.#parts.memory?.parameters.set(this.#mixing);
     this.#reading = new Reading(this.#parts);
   }
 

@@ -77,14 +77,14 @@ test("calibrating keeps the mixing and nothing of the text", () => {
   const uncalibrated = new Reading({ memory, network });
   const before = bits(uncalibrated, unseen);
   uncalibrated.dispose();
-  const parameters = memory.parameters;
+  const parameters = memory.parameters.slice();
   for (let round = 0; round < 3; round++) for (const _ of calibrate({ memory, network }, [unseen]));
   assert.notDeepEqual(memory.parameters, parameters);
   const calibrated = new Reading({ memory, network });
   const after = bits(calibrated, unseen);
   calibrated.dispose();
   assert.ok(after < before, `${after} bits after calibrating, ${before} before`);
-  memory.parameters = parameters;
+  memory.parameters.set(parameters);
   const back = new Reading({ memory, network });
   assert.equal(bits(back, unseen), before, "something of the text was kept");
   back.dispose();
