@@ -33,7 +33,7 @@ program
   .description(
     "training and single steps on this machine, of every build, beside PyTorch, TensorFlow.js and ONNX Runtime",
   )
-  .option("--quick", "a few figures only", false)
+  .option("--quick", "a few figures only, and no results written", false)
   .option("--seconds-per-figure <n>", "how long to measure each", positive, 3)
   .option("--peers", "install TensorFlow.js and ONNX Runtime first, beside the benchmark", false)
   .action(measureSpeed);

@@ -1,7 +1,7 @@
 // What Unroll claims of its speed, each held against what was measured in the same run.
 import type { Figure, Run } from "./figures.ts";
 import type { Footprint } from "./footprint.ts";
-import { ALL_THREADS, CLAIMED } from "./plan.ts";
+import { ALL_THREADS, AS_MANY_PARAMETERS, CLAIMED } from "./plan.ts";
 
 /** One claim: `measured` has to be at least, or at most, `bound`; undefined where it could not be measured. */
 export interface Claim {
@@ -20,12 +20,14 @@ export function checkClaims(runs: readonly Run[], { server, webAssembly }: Footp
   const revec = ours("revec", 1);
   const relaxed = ours("relaxed", 1);
   const all = ours("revec", ALL_THREADS);
+  const sru = find({ ...AS_MANY_PARAMETERS, engine: "unroll", kernels: "revec", threads: 1 });
   const step = best(runs, { ...DEFAULT_STEP, engine: "unroll" });
   return [
     atLeast("one thread, revec, over PyTorch's", 1.8, "×", ratio(revec, pytorch(1))),
     atLeast("one thread, relaxed, over PyTorch's", 1, "×", ratio(relaxed, pytorch(1))),
     atLeast(`${ALL_THREADS} threads, revec, over PyTorch's`, 1.8, "×", ratio(all, pytorch(ALL_THREADS))),
     atLeast(`${ALL_THREADS} threads over one, revec`, 0.875 * ALL_THREADS, "×", ratio(all, revec)),
+    atLeast("sru H 1024 over gru H 512, one thread, revec", 1, "×", ratio(sru, revec)),
     atLeast("of the peak, revec", 75, "%", percent(revec)),
     atLeast("of the 128-bit peak, relaxed", 80, "%", percent(relaxed)),
     atMost("one character at H 512, int8", 45, "µs", step?.best),

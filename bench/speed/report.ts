@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { table } from "../../cli/table.ts";
 import { type Claim, holds } from "./claims.ts";
 import { nameOf, type Run } from "./figures.ts";
 import type { Peak } from "./peak.ts";
@@ -53,10 +54,8 @@ export function tableOfClaims(claims: readonly Claim[]): Table {
 }
 
 /** For the terminal. */
-export function toText(table: Table): string {
-  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const pad = (cell: string, i: number) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!));
-  return table.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+export function toText([head, ...rows]: Table): string {
+  return table(head, rows);
 }
 
 /** For a README. */

@@ -20,7 +20,7 @@ const results = path.join(import.meta.dirname, "../results");
 const built = path.join(import.meta.dirname, "../../dist/server.js");
 
 /**
- * Measures, prints each table as it comes, and writes speed.md and speed.json to bench/results/.
+ * Measures and prints each table as it comes; writes speed.md and speed.json to bench/results/ unless `quick`.
  *
  * @throws Error when nothing is built
  */
@@ -51,10 +51,16 @@ export async function measureSpeed({ quick, peers, secondsPerFigure }: SpeedOpti
   const footprint = await measureFootprint();
   const claims = checkClaims(runs, footprint);
   show("Claims, of GRU H 512, B 32, T 64", tableOfClaims(claims));
+  // A quick look must not take the place of all figures.
+  if (quick) return;
   const machine = describeMachine(peak);
   mkdirSync(results, { recursive: true });
   const json = { machine, runs, footprint, claims, notes: [...notes] };
   writeFileSync(path.join(results, "speed.json"), `${JSON.stringify(json, undefined, 1)}\n`);
   const parts = sections.map(([title, table]) => `## ${title}\n\n${toMarkdown(table)}`);
-  writeFileSync(path.join(results, "speed.md"), `${["# Speed", `${machine}.`, ...parts, ...notes].join("\n\n")}\n`);
+  const remarks = [...notes].map((text) => `- ${text}`).join("\n");
+  writeFileSync(
+    path.join(results, "speed.md"),
+    `${["# Speed", `${machine}.`, ...parts, remarks].join("\n\n").trim()}\n`,
+  );
 }

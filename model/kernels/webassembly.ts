@@ -40,6 +40,7 @@ interface Exports {
   heapBase(): Address;
   scratchLength(): number;
   setScratch(to: Address): void;
+  activationLength(K: number): number;
   setActivations(to: Address): void;
   pack(packed: Address, b: Address, N: number, K: number, from: number, to: number): void;
   packTransposed(packed: Address, b: Address, K: number, from: number, to: number): void;
@@ -196,7 +197,7 @@ export function webAssemblyKernels(
     return start;
   };
   const scratches = Array.from({ length: threads }, () => take(wasm.scratchLength()));
-  const activations = Array.from({ length: threads }, () => take(2 * LONGEST_ACTIVATIONS));
+  const activations = Array.from({ length: threads }, () => take(wasm.activationLength(LONGEST_ACTIVATIONS)));
   wasm.setScratch(scratches[rank]);
   wasm.setActivations(activations[rank]);
 

@@ -12,7 +12,7 @@ export {
 } from "./gates";
 export { adam, descend, sumOfSquares } from "./optimizer";
 export { multiply, multiplyTN, pack, packTransposed, scratchLength, setScratch } from "./product";
-export { multiplyQuantized, paddedLength, quantize, setActivations } from "./quantized";
+export { activationLength, multiplyQuantized, paddedLength, quantize, setActivations } from "./quantized";
 export { fillRows, gatherRows, scatterRows, sumRows } from "./rows";
 export { sruBackward, sruForward } from "./sru";
 

@@ -52,15 +52,24 @@ export function adam(
   const rates = f32x4.splat(-rate);
   const corrections = f32x4.splat(1 / secondCorrection);
   const epsilons = f32x4.splat(epsilon);
-  for (let i = 0; i < length; i += 4) {
-    const at = <usize>i * FLOAT;
-    const g = f32x4.mul(v128.load(gradients + at), scale);
-    const m = Vector.madd(v128.load(firstMoments + at), keep1, f32x4.mul(take1, g));
-    const v = Vector.madd(v128.load(secondMoments + at), keep2, f32x4.mul(take2, f32x4.mul(g, g)));
-    const step = f32x4.div(m, Vector.madd(f32x4.sqrt(v), corrections, epsilons));
-    Vector.store(firstMoments + at, m, length - i);
-    Vector.store(secondMoments + at, v, length - i);
-    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
+  for (let i = 0; i < length; i += 8) {
+    const P = parameters + <usize>i * FLOAT;
+    const G = gradients + <usize>i * FLOAT;
+    const M = firstMoments + <usize>i * FLOAT;
+    const V = secondMoments + <usize>i * FLOAT;
+    const g0 = f32x4.mul(v128.load(G), scale);
+    const g1 = f32x4.mul(v128.load(G, VECTOR), scale);
+    const m0 = Vector.madd(v128.load(M), keep1, f32x4.mul(take1, g0));
+    const m1 = Vector.madd(v128.load(M, VECTOR), keep1, f32x4.mul(take1, g1));
+    const v0 = Vector.madd(v128.load(V), keep2, f32x4.mul(take2, f32x4.mul(g0, g0)));
+    const v1 = Vector.madd(v128.load(V, VECTOR), keep2, f32x4.mul(take2, f32x4.mul(g1, g1)));
+    const step0 = f32x4.div(m0, Vector.madd(f32x4.sqrt(v0), corrections, epsilons));
+    const step1 = f32x4.div(m1, Vector.madd(f32x4.sqrt(v1), corrections, epsilons));
+    const p0 = Vector.madd(step0, rates, v128.load(P));
+    const p1 = Vector.madd(step1, rates, v128.load(P, VECTOR));
+    Vector.storePair(M, m0, m1, length - i);
+    Vector.storePair(V, v0, v1, length - i);
+    Vector.storePair(P, p0, p1, length - i);
   }
 }
 

@@ -5,11 +5,21 @@
  */
 import { FLOAT, VECTOR, Vector } from "./vector";
 
-/** Where the vector stands as integers: as many bytes as `activationLength` says. */
+/** Where four rows' sums stand before they are added up, and behind them the vector as integers. */
+let sums: usize = 0;
 let activations: usize = 0;
 
+/** Bytes of the sums of four rows, two vectors each. */
+const SUMS: i32 = 128;
+
+/** Bytes that `setActivations` wants for a vector of K numbers. */
+export function activationLength(K: i32): i32 {
+  return SUMS + 2 * paddedLength(K);
+}
+
 export function setActivations(to: usize): void {
-  activations = to;
+  sums = to;
+  activations = to + SUMS;
 }
 
 /** K rounded up to whole vectors of 16 integers. */
@@ -67,33 +77,52 @@ export function multiplyQuantized(c: usize, a: usize, integers: usize, scales: u
   const padded = <usize>paddedLength(K);
   const scale = f32x4.splat(quantizeVector(a, K, <i32>padded));
   const end = activations + 2 * padded;
+  const to = sums; // read once: stores are seen side by side only where they are of one base
   for (let n = 0; n < N; n += 4) {
     let w0 = integers + <usize>n * padded;
-    let s0 = i32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
+    let a0 = i32x4.splat(0);
+    let b0 = a0;
+    let a1 = a0;
+    let b1 = a0;
+    let a2 = a0;
+    let b2 = a0;
+    let a3 = a0;
+    let b3 = a0;
     for (let x = activations; x < end; x += 2 * VECTOR) {
       const low = v128.load(x);
       const high = v128.load(x, VECTOR);
       const w1 = w0 + padded;
       const w2 = w1 + padded;
       const w3 = w2 + padded;
-      s0 = i32x4.add(s0, dot(w0, low, high));
-      s1 = i32x4.add(s1, dot(w1, low, high));
-      s2 = i32x4.add(s2, dot(w2, low, high));
-      s3 = i32x4.add(s3, dot(w3, low, high));
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load_ext<i8>(w0), low));
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v128.load_ext<i8>(w0, 8), high));
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load_ext<i8>(w1), low));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v128.load_ext<i8>(w1, 8), high));
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load_ext<i8>(w2), low));
+      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(v128.load_ext<i8>(w2, 8), high));
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load_ext<i8>(w3), low));
+      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(v128.load_ext<i8>(w3, 8), high));
       w0 += VECTOR;
     }
-    const sums = f32x4.mul(f32x4.convert_i32x4_s(sumsOf(s0, s1, s2, s3)), scale);
+    // Through memory: pairs that are stored side by side become sums of 256 bits where the revectorizer is at work.
+    v128.store(to, a0);
+    v128.store(to, b0, VECTOR);
+    v128.store(to, a1, 2 * VECTOR);
+    v128.store(to, b1, 3 * VECTOR);
+    v128.store(to, a2, 4 * VECTOR);
+    v128.store(to, b2, 5 * VECTOR);
+    v128.store(to, a3, 6 * VECTOR);
+    v128.store(to, b3, 7 * VECTOR);
+    const total = f32x4.mul(f32x4.convert_i32x4_s(sumsOf(sumAt(0), sumAt(1), sumAt(2), sumAt(3))), scale);
     const at = <usize>n * FLOAT;
-    Vector.store(c + at, f32x4.add(f32x4.mul(sums, v128.load(scales + at)), v128.load(c + at)), N - n);
+    Vector.store(c + at, f32x4.add(f32x4.mul(total, v128.load(scales + at)), v128.load(c + at)), N - n);
   }
 }
 
-/** Sixteen products of weights at `w` with two vectors of eight, summed in pairs. */
-function dot(w: usize, low: v128, high: v128): v128 {
-  return i32x4.add(i32x4.dot_i16x8_s(v128.load_ext<i8>(w), low), i32x4.dot_i16x8_s(v128.load_ext<i8>(w, 8), high));
+/** Both sums of one of the four rows, added. */
+function sumAt(row: usize): v128 {
+  const at = sums + row * 2 * VECTOR;
+  return i32x4.add(v128.load(at), v128.load(at, VECTOR));
 }
 
 /** The four sums of four integers each. */
