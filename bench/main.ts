@@ -2,7 +2,6 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { integer, positive } from "../cli/arguments.ts";
-import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
 import { measureSpeed } from "./speed/speed.ts";
@@ -20,7 +19,7 @@ program
   .command("quality")
   .description("bits per character and simulated typing, beside what a user has anyway")
   .argument("[workspaces...]", "these only")
-  .option("--seconds <n>", "how long to learn each", positive, DEFAULT_SETTINGS.training.seconds)
+  .option("--seconds <n>", "how long to learn each", positive, 300)
   .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .option("--typed <n>", "how many of the held-out characters are typed; all unless told", positive)

@@ -3,6 +3,7 @@ import { checkConfig } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
 import { describeFailure } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { configFor } from "../server/training/budget.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { describeReport } from "./evaluation-table.ts";
 import { ProgressLine } from "./terminal.ts";
@@ -10,24 +11,27 @@ import { ProgressLine } from "./terminal.ts";
 export interface EvaluateOptions {
   readonly seconds: number;
   readonly seed: number;
-  readonly cell: string;
-  readonly hiddenSize: number;
-  readonly layers: number;
-  readonly window: number;
+  readonly cell?: string;
+  readonly hiddenSize?: number;
+  readonly layers?: number;
+  readonly window?: number;
   readonly threads: number;
   readonly json: boolean;
 }
 
-/** `unroll evaluate FOLDER`: the model's own score, on files that it has not seen. Nothing is stored. */
-export async function evaluateFolder(folder: string, options: EvaluateOptions): Promise<void> {
-  const { seconds, seed, cell, hiddenSize, layers, window } = options;
-  const config = checkConfig({ cell, hiddenSize, layers, window });
+/** `unroll evaluate FOLDER…`: the model's own score, on files that it has not seen. Nothing is stored. */
+export async function evaluateFolders(folders: readonly string[], options: EvaluateOptions): Promise<void> {
+  const { seconds, seed, threads } = options;
   const { maxFileSize } = DEFAULT_SETTINGS.training;
-  const corpus = await readCorpus([path.resolve(folder)], { maxFileSize, exclude: [] });
+  const resolved = folders.map((folder) => path.resolve(folder));
+  const corpus = await readCorpus(resolved, { maxFileSize, exclude: [] });
   if (corpus.files.length === 0) throw new Error(describeFailure({ kind: "empty", leftOut: corpus.leftOut }));
   if (corpus.files.length === 1)
     throw new Error("There is one file only: one to learn and another to predict are needed.");
-  const report = await evaluateCorpus(corpus, { seconds, seed, config, threads: options.threads }, new ProgressLine());
-  if (options.json) console.log(JSON.stringify({ folder: path.resolve(folder), ...report }));
+  const usual = configFor(corpus.characters);
+  const { cell = usual.cell, hiddenSize = usual.hiddenSize, layers = usual.layers, window = usual.window } = options;
+  const config = checkConfig({ cell, hiddenSize, layers, window });
+  const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, new ProgressLine());
+  if (options.json) console.log(JSON.stringify({ folder: resolved[0], folders: resolved, ...report }));
   else console.log(describeReport(report));
 }

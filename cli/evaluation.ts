@@ -8,6 +8,7 @@ import {
   Network,
   parameterCount,
   startTraining,
+  type TrainingOptions,
 } from "../model/index.ts";
 import type { Corpus } from "../server/corpus.ts";
 import { type Entrant, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
@@ -18,6 +19,7 @@ import { loadNodeKernels } from "../server/node-kernels.ts";
 import { loadNodeMemory } from "../server/node-memory.ts";
 import type { LeftOut } from "../server/protocol.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { trainingSeconds } from "../server/training/budget.ts";
 import { defaultThreads } from "../server/training/machine.ts";
 import { TrainingThreads } from "../server/training/threads.ts";
 import { measurePpmd } from "./compressors.ts";
@@ -49,11 +51,13 @@ export interface EvaluationReport extends ComparedMeasurement {
 }
 
 export interface EvaluationOptions extends SamplingOptions {
-  /** How long to train. */
+  /** How long to train; 0 for as long as the files are worth. */
   readonly seconds: number;
   readonly config: Config;
   /** Threads that learn side by side; 0 for one less than there are cores. */
   readonly threads: number;
+  /** How it learns, where that is not as usual. */
+  readonly training?: Partial<TrainingOptions>;
 }
 
 type SamplingOptions = Pick<MeasurementOptions, "seed" | "typedCharacters">;
@@ -64,11 +68,12 @@ export async function evaluateCorpus(
   options: EvaluationOptions,
   line: ProgressLine,
 ): Promise<EvaluationReport> {
-  const { seconds, seed, config } = options;
+  const { seed, config } = options;
+  const seconds = trainingSeconds(options.seconds, corpus.characters);
   const split = holdOut(corpus.files, seed);
   const known = split.training.map(({ bytes }) => bytes);
   const unknown = split.heldOut.map(({ bytes }) => bytes);
-  const trained = await learn(split.training, options, line);
+  const trained = await learn(split.training, { ...options, seconds }, line);
   const everyone = entrants(trained.model, known, DEFAULT_SETTINGS.suggestions.threshold);
   const measurement = await measureBeside(split, everyone, options, line);
   const best = PRODUCT.find((name) => measurement.bits[name] !== undefined)!;
@@ -150,7 +155,7 @@ async function train(files: readonly SourceFile[], options: EvaluationOptions, l
   const start = performance.now();
   const share = () => (performance.now() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
-  for (const step of threads.train(training, texts, share, {})) {
+  for (const step of threads.train(training, texts, share, options.training ?? {})) {
     line.show(`learning ${Math.floor(100 * share())} %, ${step.bitsPerCharacter.toFixed(2)} bits per character`);
   }
   await threads.dispose();

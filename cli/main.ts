@@ -1,15 +1,12 @@
 // `unroll`: the same model without an editor.
 import { Command } from "commander";
-import { DEFAULT_CONFIG } from "../model/index.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integer, nonNegative, positive, probability } from "./arguments.ts";
 import { complete } from "./complete.ts";
-import { evaluateFolder } from "./evaluate.ts";
+import { evaluateFolders } from "./evaluate.ts";
 import { generateText } from "./generate.ts";
 import { trainFolders } from "./train.ts";
-
-const SECONDS = DEFAULT_SETTINGS.training.seconds;
 
 const program = new Command("unroll")
   .description("Code completion by a recurrent neural network that learns your own code, on your own CPU.")
@@ -20,7 +17,7 @@ program
   .command("train")
   .description("learn the files of a workspace, and store the model")
   .argument("[folders...]", "the workspace's folders", ["."])
-  .option("--seconds <n>", "how long to learn", positive, SECONDS)
+  .option("--seconds <n>", "how long to learn; 0: as long as the workspace is worth", nonNegative, 0)
   .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
   .option("--fresh", "start anew instead of going on from the stored model", false)
   .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
@@ -53,16 +50,16 @@ program
 program
   .command("evaluate")
   .description("hold out whole files, learn the rest, and say how well the held-out files are predicted")
-  .argument("<folder>", "the folder to learn and to predict")
-  .option("--seconds <n>", "how long to learn", positive, SECONDS)
+  .argument("<folders...>", "the folders to learn and to predict")
+  .option("--seconds <n>", "how long to learn; 0: as long as the workspace is worth", nonNegative, 0)
   .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
-  .option("--cell <cell>", "elman, gru, lstm or sru", DEFAULT_CONFIG.cell)
-  .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive, DEFAULT_CONFIG.hiddenSize)
-  .option("--layers <n>", "layers", positive, DEFAULT_CONFIG.layers)
-  .option("--window <n>", "characters that the first layer sees", positive, DEFAULT_CONFIG.window)
+  .option("--cell <cell>", "elman, gru, lstm or sru; what suits the folder unless told")
+  .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive)
+  .option("--layers <n>", "layers", positive)
+  .option("--window <n>", "characters that the first layer sees", positive)
   .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
   .option("--json", "print JSON", false)
-  .action(evaluateFolder);
+  .action(evaluateFolders);
 
 program
   .command("serve")

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { DEFAULT_CONFIG } from "../model/index.ts";
 import { describeFailure, describeLeftOut } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import type { TrainingEvent } from "../server/training/messages.ts";
@@ -48,7 +47,6 @@ export async function trainFolders(
     fresh: options.fresh,
     pace: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
     kernels: "auto",
-    config: DEFAULT_CONFIG,
     options: {},
     seed: 1,
   };

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ServerCommand } from "../server/protocol.ts";
+import { evaluateWorkspace } from "./evaluation.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 
@@ -9,6 +10,7 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
   const ask = (command: ServerCommand) => server.client.sendRequest("workspace/executeCommand", { command });
   const commands: Record<string, () => unknown> = {
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
+    "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.stopTraining": () => ask("unroll.stop"),
     "unroll.restartServer": async () => {
       await server.stop();

@@ -1,7 +1,10 @@
-/** What a wrong suggestion costs, in keystrokes: reading it. */
-const COST_WRONG = 0.5;
+/**
+ * What a wrong suggestion costs, in keystrokes: reading it. On seven workspaces 1.5 saves a thousandth less than 0.5 and is
+ * right a hundredth more often.
+ */
+const COST_WRONG = 1.5;
 /** What a right one costs: reading and accepting it. */
-const COST_RIGHT = 0.7;
+const COST_RIGHT = 0.5;
 
 const LINE_FEED = 0x0a;
 
@@ -13,7 +16,7 @@ export interface SuggestionEndOptions {
 
 /**
  * Where to end a suggestion: the number of characters (bytes) of `text` to show, 0 for none. Among the ends that do not
- * cut a word, that is the one with the largest expected gain in keystrokes, p · (L − 0.7) − (1 − p) · 0.5, where L
+ * cut a word, that is the one with the largest expected gain in keystrokes, p · (L − 0.5) − (1 − p) · 1.5, where L
  * is the length in code points and p the product of the probabilities up to there.
  *
  * @param text what was generated. An end is only seen where a character follows it, or where `complete` says that

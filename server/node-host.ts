@@ -3,6 +3,7 @@ import path from "node:path";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
 import { readCorpus, readCorpusFile } from "./corpus.ts";
+import { evaluateFolders } from "./evaluate.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./node-kernels.ts";
 import { loadNodeMemory } from "./node-memory.ts";
@@ -28,5 +29,6 @@ export const nodeHost: Host = {
   readCorpus,
   readCorpusFile,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
+  evaluate: evaluateFolders,
   train: (order, hear, signal) => superviseTraining(trainingProgram, order, hear, signal),
 };

@@ -23,12 +23,17 @@ export interface InitializationOptions {
  *   at the request's `workDoneToken`, or at a token that the server creates. Cancelling, by `$/cancelRequest` or
  *   `window/workDoneProgress/cancel`, keeps what was learned and answers with the report.
  * - `unroll.stop` `[]` → null. As cancelling; without a training it does nothing.
+ * - `unroll.evaluate` `[TrainArguments?]` → string. Holds out a tenth of the files, learns the rest anew, and answers with
+ *   a report for a reader: how well the model, its parts, and what an editor has anyway do on them. Nothing is stored.
  * - `unroll.forget` `[]` → null. Stops a training and deletes the workspace's model.
  */
-export type ServerCommand = "unroll.train" | "unroll.stop" | "unroll.forget";
+export type ServerCommand = "unroll.train" | "unroll.stop" | "unroll.evaluate" | "unroll.forget";
 
 export interface TrainArguments {
-  /** How long to learn, without reading the files. The setting `unroll.training.seconds` unless told. */
+  /**
+   * How long to learn, without reading the files; 0 for as long as the workspace is worth. The setting
+   * `unroll.training.seconds` unless told.
+   */
   readonly seconds?: number;
   /** Start anew rather than from the stored model, which is replaced when the first new one is saved. */
   readonly fresh?: boolean;
@@ -91,12 +96,15 @@ export interface Status {
 export interface Settings {
   readonly enabled: boolean;
   readonly training: {
+    /** 0 for as long as the workspace is worth. */
     readonly seconds: number;
     /** Threads that learn side by side; 0 for one less than there are cores. */
     readonly threads: number;
     /** Of its threads' time that a training uses, in percent. */
     readonly processorShare: number;
     readonly pauseOnBattery: boolean;
+    /** Whether the network learns, in the background, what was saved. */
+    readonly afterSaves: boolean;
     /** In bytes: larger files are left out. */
     readonly maxFileSize: number;
     /** Glob patterns, relative to each workspace folder. */

@@ -22,7 +22,7 @@ import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 import type { TrainingEvent } from "./training/messages.ts";
 import { WorkspaceModel } from "./workspace-model.ts";
 
-const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.forget"];
+const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.evaluate", "unroll.forget"];
 
 /** Serves one client on `connection`, until it ends. See protocol.ts for what is spoken. */
 export function startServer(connection: Connection, host: Host): void {
@@ -38,7 +38,7 @@ export function startServer(connection: Connection, host: Host): void {
     const document = server.documents.get(uri);
     if (document !== undefined) server.completer.follow(document, document.change(contentChanges, version));
   });
-  connection.onDidSaveTextDocument(({ textDocument }) => server.learnFile(textDocument.uri));
+  connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
@@ -152,6 +152,12 @@ class Server {
     void this.learnFile(uri);
   }
 
+  async save(uri: string): Promise<void> {
+    await this.learnFile(uri);
+    const path = this.#host.pathOf(uri);
+    if (path !== undefined && this.settings.training.afterSaves) this.model.review(path, this.settings.training);
+  }
+
   /** What was saved, or is no longer looked after by an overlay, is learned for good. */
   async learnFile(uri: string): Promise<void> {
     const path = this.#host.pathOf(uri);
@@ -181,13 +187,15 @@ class Server {
     void this.#model?.stop();
   }
 
-  async execute(params: ExecuteCommandParams, token: CancellationToken): Promise<TrainingReport | null> {
+  async execute(params: ExecuteCommandParams, token: CancellationToken): Promise<TrainingReport | string | null> {
     switch (params.command as ServerCommand) {
       case "unroll.train":
         return this.#train(params, token);
       case "unroll.stop":
         await this.model.stop();
         return null;
+      case "unroll.evaluate":
+        return this.#evaluate(params, token);
       case "unroll.forget":
         await failing(this.model.forget());
         return null;
@@ -198,13 +206,8 @@ class Server {
 
   async #train({ arguments: given, workDoneToken }: ExecuteCommandParams, token: CancellationToken) {
     await this.#configured;
-    const { seconds = this.settings.training.seconds, fresh = false }: TrainArguments = given?.[0] ?? {};
-    if (typeof seconds !== "number" || !(seconds > 0 && seconds < Infinity)) {
-      throw new ResponseError(
-        LSPErrorCodes.RequestFailed,
-        l10n.t("{0} is no number of seconds: give one above 0.", String(seconds)),
-      );
-    }
+    const { fresh = false }: TrainArguments = given?.[0] ?? {};
+    const seconds = this.#secondsOf(given?.[0]);
     const cancel = new AbortController();
     token.onCancellationRequested(() => cancel.abort());
     const title = l10n.t("Unroll: learning this workspace");
@@ -224,6 +227,32 @@ class Server {
     };
     const wish = { seconds, fresh: fresh === true, settings: this.settings.training };
     return failing(this.model.train(wish, hear, cancel.signal)).finally(() => progress.end());
+  }
+
+  async #evaluate({ arguments: given, workDoneToken }: ExecuteCommandParams, token: CancellationToken) {
+    await this.#configured;
+    if (this.#folders.length === 0) {
+      const message = l10n.t("There is no folder to learn from. Open a folder with source code and train again.");
+      throw new ResponseError(LSPErrorCodes.RequestFailed, message);
+    }
+    const seconds = this.#secondsOf(given?.[0]);
+    const cancel = new AbortController();
+    token.onCancellationRequested(() => cancel.abort());
+    const title = l10n.t("Unroll: measuring what it is worth here");
+    const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
+    return failing(this.#host.evaluate(this.#folders, seconds, cancel.signal)).finally(() => progress.end());
+  }
+
+  #secondsOf(given: TrainArguments = {}): number {
+    const { seconds = this.settings.training.seconds } = given;
+    if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds;
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      l10n.t(
+        "{0} is no number of seconds: give one above 0, or 0 for as long as the workspace is worth.",
+        String(seconds),
+      ),
+    );
   }
 
   #openModel(): WorkspaceModel {

@@ -3,9 +3,17 @@ import type { Settings } from "./protocol.ts";
 /** As the manifest declares them; a test holds the two against each other. */
 export const DEFAULT_SETTINGS: Settings = {
   enabled: true,
-  training: { seconds: 300, threads: 0, processorShare: 100, pauseOnBattery: true, maxFileSize: 524288, exclude: [] },
+  training: {
+    seconds: 0,
+    threads: 0,
+    processorShare: 100,
+    pauseOnBattery: true,
+    afterSaves: true,
+    maxFileSize: 524288,
+    exclude: [],
+  },
   memory: { megabytes: 64 },
-  suggestions: { threshold: 0.4 },
+  suggestions: { threshold: 0.47 },
 };
 
 /** The settings in what a client answered for the section `unroll`: what is missing or of another type is the default. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { Adaptation, type CheckpointError, DEFAULT_CONFIG, decodeParameters, Network } from "../model/index.ts";
+import { Adaptation, type CheckpointError, decodeParameters, Network, type TrainingOptions } from "../model/index.ts";
 import type { Background } from "./background.ts";
 import type { CompletionModel } from "./completion.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
@@ -15,6 +15,12 @@ import { WorkspaceMemory } from "./workspace-memory.ts";
 /** How long suggestions stay with one network while a training saves better ones: every change costs all states. */
 const RELOAD_MILLISECONDS = 60_000;
 
+/** A while after the last save the network learns what was saved: how long after, and for how long, in seconds. */
+const REVIEW_AFTER = 45;
+const REVIEW_SECONDS = 12;
+/** A tenth of what a training begins with, so that it does not unsettle what is known. */
+const REVIEW_RATE = 0.001;
+
 /** The same workspace, trained anew, gives the same network to begin with. */
 const SEED = 1;
 
@@ -23,6 +29,12 @@ export interface TrainingWish {
   readonly seconds: number;
   readonly fresh: boolean;
   readonly settings: Settings["training"];
+}
+
+interface TrainingPlan extends TrainingWish {
+  readonly options: Partial<TrainingOptions>;
+  /** Paths to learn above all, without anybody noticing; all files, for somebody who asked for it, unless told. */
+  readonly changed?: readonly string[];
 }
 
 /** The model of the workspace: what is stored, what completes, and what is being learned. */
@@ -42,7 +54,10 @@ export class WorkspaceModel {
   #memory: WorkspaceMemory | undefined;
   #disposed = false;
   #loadedAt = 0;
-  #training: { readonly stop: AbortController; readonly over: Promise<unknown> } | undefined;
+  #training: { readonly stop: AbortController; readonly over: Promise<unknown>; readonly quiet: boolean } | undefined;
+  /** Files that were saved since the network learned last. */
+  readonly #saved = new Set<string>();
+  #review: ReturnType<typeof setTimeout> | undefined;
   #share = 0;
   #problem: string | undefined;
 
@@ -82,7 +97,8 @@ export class WorkspaceModel {
 
   get status(): Status {
     const remembered = this.#memory?.ready === true;
-    if (this.#training !== undefined) return { state: "training", remembered, percent: Math.floor(100 * this.#share) };
+    if (this.#training !== undefined && !this.#training.quiet)
+      return { state: "training", remembered, percent: Math.floor(100 * this.#share) };
     if (this.#problem !== undefined) return { state: "error", remembered, message: this.#problem };
     if (this.#network !== undefined) return { state: "ready", remembered };
     return { state: remembered ? "memory" : "none", remembered };
@@ -145,6 +161,7 @@ export class WorkspaceModel {
   /** Ends all work on it. */
   async dispose(): Promise<void> {
     this.#disposed = true;
+    clearTimeout(this.#review);
     this.#memory?.dispose();
     await this.stop();
   }
@@ -156,42 +173,58 @@ export class WorkspaceModel {
    * @throws Error with a message for the user
    */
   async train(wish: TrainingWish, hear: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport> {
+    if (this.#training?.quiet) await this.stop();
     if (this.#training !== undefined) {
       throw new Error(l10n.t("A training is running already. Wait for its end, or stop it first."));
     }
     if (this.#folders.length === 0) {
       throw new Error(l10n.t("There is no folder to learn from. Open a folder with source code and train again."));
     }
+    return this.#train(
+      { seconds: wish.seconds, fresh: wish.fresh, options: {}, settings: wish.settings },
+      hear,
+      signal,
+    );
+  }
+
+  async #train(
+    { seconds, fresh, options, settings, changed }: TrainingPlan,
+    hear: (event: TrainingEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<TrainingReport> {
+    const quiet = changed !== undefined;
     const stop = new AbortController();
     const training = this.#host.train(
       {
         folders: this.#folders,
-        corpus: { maxFileSize: wish.settings.maxFileSize, exclude: wish.settings.exclude },
+        corpus: { maxFileSize: settings.maxFileSize, exclude: settings.exclude },
         storagePath: this.#storagePath,
-        seconds: wish.seconds,
-        fresh: wish.fresh,
-        pace: wish.settings,
+        seconds,
+        fresh,
+        pace: settings,
         kernels: this.#wish,
-        config: DEFAULT_CONFIG,
-        options: {},
-        seed: SEED,
+        options,
+        seed: quiet ? Math.floor(performance.now()) : SEED,
+        ...(changed && { changed }),
       },
       (event) => {
         this.#follow(event);
         hear(event);
       },
-      AbortSignal.any([signal, stop.signal]),
+      signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
     );
     this.#share = 0;
     this.#problem = undefined;
-    this.#training = { stop, over: training.catch(() => {}) };
+    this.#training = { stop, over: training.catch(() => {}), quiet };
+    this.#saved.clear();
     this.#onChange();
     try {
       return await training;
     } catch (error) {
       if (!(error instanceof TrainingError)) throw error;
-      this.#problem = describeFailure(error.failure);
-      throw new Error(this.#problem, { cause: error });
+      const problem = describeFailure(error.failure);
+      if (!quiet) this.#problem = problem;
+      throw new Error(problem, { cause: error });
     } finally {
       this.#training = undefined;
       const problem = this.#problem;
@@ -199,6 +232,19 @@ export class WorkspaceModel {
       this.#problem ??= problem;
       this.#onChange();
     }
+  }
+
+  /** A file was saved: when it has been quiet for a while, the network learns it, too, if there is one. */
+  review(path: string, settings: Settings["training"]): void {
+    this.#saved.add(path);
+    clearTimeout(this.#review);
+    this.#review = setTimeout(() => {
+      if (this.#disposed || this.#training !== undefined || this.#network === undefined) return;
+      const changed = [...this.#saved];
+      const options = { learningRate: REVIEW_RATE };
+      const plan = { seconds: REVIEW_SECONDS, fresh: false, options, settings, changed };
+      this.#train(plan, () => {}).catch((error: unknown) => this.#warn(String(error)));
+    }, 1000 * REVIEW_AFTER);
   }
 
   /** Ends a training, if there is one; resolves when it has saved what it learned. */

@@ -113,6 +113,12 @@ export interface Kernels {
   /** The recurrence of sru over a whole sequence. */
   readonly sru: SruKernels;
 
+  /**
+   * Sets a share of `values` to 0, and divides the others by what is left of 1 (Srivastava et al. 2014). Which ones
+   * follows from `seed`, an integer of 32 bits, and their places alone: called again, it does the same to their gradients.
+   */
+  dropout(values: Floats, share: number, seed: number): void;
+
   /** Every row of `rows` [count, V] = its softmax, in place. */
   softmax(rows: Floats, count: number, V: number): void;
 

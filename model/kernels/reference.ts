@@ -1,4 +1,5 @@
 import { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy.ts";
+import { dropout } from "./dropout.ts";
 import { elman, gru, lstm } from "./gates.ts";
 import type { Kernels } from "./kernels.ts";
 import { adam, descend, sumOfSquares } from "./optimizer.ts";
@@ -31,6 +32,7 @@ export function referenceKernels(precision: 32 | 64): Kernels {
     scatterRows,
     cells: { elman, gru, lstm },
     sru,
+    dropout,
     softmax,
     crossEntropyForward,
     crossEntropyBackward,

@@ -1,3 +1,4 @@
+import { dropoutBorder } from "./dropout.ts";
 import {
   ADAM_DECAY,
   ADAM_EPSILON,
@@ -140,6 +141,7 @@ interface Exports {
     B: number,
     H: number,
   ): void;
+  dropout(values: Address, length: number, border: number, scale: number, seed: number): void;
   softmax(rows: Address, count: number, V: number): void;
   crossEntropyForward(logits: Address, targets: Address, count: number, V: number): number;
   crossEntropyBackward(probabilities: Address, targets: Address, count: number, V: number, scale: number): void;
@@ -229,6 +231,8 @@ export function webAssemblyKernels(
       wasm.scatterRows(at(table), at(rows), at(characters), count, W, length, FLOAT * stride),
     cells: cellKernels(wasm),
     sru: sruKernels(wasm),
+    dropout: (values, share, seed) =>
+      wasm.dropout(at(values), values.length, dropoutBorder(share), 1 / (1 - share), seed),
     softmax: (rows, count, V) => wasm.softmax(at(rows), count, V),
     crossEntropyForward: (logits, targets, count, V) => wasm.crossEntropyForward(at(logits), at(targets), count, V),
     crossEntropyBackward: (probabilities, targets, count, V, scale) =>

@@ -19,6 +19,11 @@ export interface TrainingOptions {
   readonly warmUpSteps: number;
   /** The gradient is scaled down to this norm where it is larger. */
   readonly clipNorm: number;
+  /**
+   * Share of every layer's outputs that is left out at random, where the run will read everything so often that it would
+   * learn it by heart: none up to 3 epochs, all of it from 8 on.
+   */
+  readonly dropout: number;
 }
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
@@ -27,6 +32,7 @@ export const DEFAULT_OPTIONS: TrainingOptions = {
   learningRate: 0.01,
   warmUpSteps: 100,
   clipNorm: 1,
+  dropout: 0.2,
 };
 
 /** What one training step did. */
@@ -119,6 +125,8 @@ export function* train(
   if (training.position.reading?.lanes.length === lanes.count) network.restore(training.carried());
   training.carried = () => network.carried;
   const characters = settings.unrollLength * lanes.count;
+  const size = files.reduce((sum, { length }) => sum + length, 0);
+  let epochs = 0;
   try {
     for (let stepOfRun = 1; ; stepOfRun++) {
       const share = progress();
@@ -129,7 +137,9 @@ export function* train(
         lanes.read(window, network.borders[group], network.borders[group + 1], settings.unrollLength, W);
       });
       const step = training.position.step + 1;
-      const { nats, gradientNorm } = learner.step({ number: step, learningRate });
+      const dropout = settings.dropout * repetition(epochs, share);
+      const { nats, gradientNorm } = learner.step({ number: step, learningRate, dropout });
+      epochs += characters / size;
       const trainedCharacters = training.position.trainedCharacters + characters;
       training.position = { ...training.position, step, trainedCharacters, reading: lanes.position };
       const bitsPerCharacter = nats / characters / Math.LN2;
@@ -166,6 +176,23 @@ export function laneCount(files: readonly Uint8Array[], { lanes = DEFAULT_OPTION
   return Math.min(lanes, passageCount(files));
 }
 
+interface StepOrder {
+  /** From 1. */
+  readonly number: number;
+  readonly learningRate: number;
+  readonly dropout: number;
+}
+
+/** Epochs of a run up to which nothing is learned by heart, and from which on all would be. */
+const FEW_EPOCHS = 3;
+const MANY_EPOCHS = 8;
+
+/** From 0 to 1: how much a run repeats itself that has read `epochs` in a share of its time. */
+function repetition(epochs: number, share: number): number {
+  const expected = share > 0 ? epochs / share : 0;
+  return Math.min(1, Math.max(0, (expected - FEW_EPOCHS) / (MANY_EPOCHS - FEW_EPOCHS)));
+}
+
 /** One training step as all threads of a team run it. */
 class Learner {
   readonly network: UnrolledNetwork;
@@ -178,8 +205,8 @@ class Learner {
   /** This thread's share of the parameters. */
   readonly #from: number;
   readonly #to: number;
-  /** What rank 0 tells: the number of the step, or 0 to end, and the learning rate. */
-  readonly #order = new Float64Array(2);
+  /** What rank 0 tells: the number of the step, or 0 to end, the learning rate, and the dropout. */
+  readonly #order = new Float64Array(3);
 
   constructor(training: Training, lanes: number, options: TrainingOptions, kernels: Kernels, team: Team) {
     const { parameters } = training;
@@ -194,18 +221,18 @@ class Learner {
   }
 
   /** Learns from the network's windows. */
-  step({ number, learningRate }: { readonly number: number; readonly learningRate: number }) {
-    this.#order.set([number, learningRate]);
+  step({ number, learningRate, dropout }: StepOrder) {
+    this.#order.set([number, learningRate, dropout]);
     this.#team.broadcast(this.#order);
-    return this.#run(number, learningRate);
+    return this.#run({ number, learningRate, dropout });
   }
 
   /** Does as rank 0 does; false when it is over. */
   follow(): boolean {
     this.#team.broadcast(this.#order);
-    const [number, learningRate] = this.#order;
+    const [number, learningRate, dropout] = this.#order;
     if (number === 0) return false;
-    this.#run(number, learningRate);
+    this.#run({ number, learningRate, dropout });
     return true;
   }
 
@@ -215,7 +242,7 @@ class Learner {
     this.#team.broadcast(this.#order);
   }
 
-  #run(step: number, learningRate: number): { readonly nats: number; readonly gradientNorm: number } {
+  #run({ number, learningRate, dropout }: StepOrder): { readonly nats: number; readonly gradientNorm: number } {
     const { parameters, firstMoments, secondMoments } = this.#training;
     const kernels = this.#kernels;
     const team = this.#team;
@@ -223,14 +250,14 @@ class Learner {
     this.network.pack();
     share(this.#gradients).fill(0);
     team.barrier();
-    const nats = team.sum(this.network.forward());
+    const nats = team.sum(this.network.forward({ share: dropout, seed: number }));
     this.network.backward(1 / this.#characters);
     team.barrier();
     const gradientNorm = Math.sqrt(team.sum(kernels.sumOfSquares(share(this.#gradients))));
     // A gradient that overflowed says nothing; the moments would never forget it.
     if (Number.isFinite(gradientNorm)) {
       const gradientScale = Math.min(1, this.#clipNorm / gradientNorm);
-      const rate = { step, learningRate, gradientScale };
+      const rate = { step: number, learningRate, gradientScale };
       kernels.adam(share(parameters), share(this.#gradients), share(firstMoments), share(secondMoments), rate);
     }
     team.barrier();

@@ -26,6 +26,8 @@ export class UnrolledNetwork {
   readonly #output: OutputLayer;
   readonly #dHidden: readonly Floats[];
   readonly #team: Team;
+  readonly #kernels: Kernels;
+  #dropout = NO_DROPOUT;
 
   constructor(
     parameters: Parameters,
@@ -44,6 +46,7 @@ export class UnrolledNetwork {
     this.gradients = gradients;
     this.borders = [...shares.map(([from]) => from), lanes];
     this.#team = team;
+    this.#kernels = kernels;
     this.windows = groups.map((B) => ({
       inputs: kernels.allocateBytes(steps * B * W),
       targets: kernels.allocateBytes(steps * B),
@@ -79,18 +82,31 @@ export class UnrolledNetwork {
     });
   }
 
+  #drop(values: Floats, depth: number): void {
+    const { share, seed } = this.#dropout;
+    if (share > 0) this.#kernels.dropout(values, share, Math.imul(seed * 16 + depth, 0x2545f491) ^ this.#team.rank);
+  }
+
   /** Follows a change of the parameters: this thread's share of it. A barrier has to come behind it. */
   pack(): void {
     for (const layer of this.#layers) layer.pack(this.#team);
     this.#output.pack(this.#team);
   }
 
-  /** Reads this thread's window, from the carried state on, and returns the loss: the sum over its targets, in nats. */
-  forward(): number {
+  /**
+   * Reads this thread's window, from the carried state on, and returns the loss: the sum over its targets, in nats.
+   *
+   * @param dropout share of every layer's outputs that the layers above do not see; `seed` draws which
+   */
+  forward(dropout: Dropout = NO_DROPOUT): number {
     const { rank } = this.#team;
     const window = this.windows[rank];
     if (window.targets.length === 0) return 0;
-    for (const layer of this.#layers) layer.forward(rank, window);
+    this.#dropout = dropout;
+    this.#layers.forEach((layer, depth) => {
+      layer.forward(rank, window);
+      this.#drop(layer.hidden[rank], depth);
+    });
     return this.#output.forward(rank, window);
   }
 
@@ -103,13 +119,25 @@ export class UnrolledNetwork {
     const window = this.windows[rank];
     if (window.targets.length > 0) {
       this.#output.backward(rank, window, scale, this.#dHidden[rank]);
-      for (const layer of this.#layers.toReversed()) layer.backward(rank, window, this.#dHidden[rank]);
+      for (let depth = this.#layers.length - 1; depth >= 0; depth--) {
+        this.#drop(this.#dHidden[rank], depth);
+        this.#layers[depth].backward(rank, window, this.#dHidden[rank]);
+      }
     }
     this.#team.barrier();
     this.#output.addGradients(this.#team);
     for (const layer of this.#layers) layer.addGradients(this.windows, this.#team);
   }
 }
+
+/** Which outputs are left out, and how many. */
+export interface Dropout {
+  readonly share: number;
+  /** An integer of 32 bits. */
+  readonly seed: number;
+}
+
+const NO_DROPOUT: Dropout = { share: 0, seed: 0 };
 
 function join(parts: readonly Floats[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));

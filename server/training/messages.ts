@@ -8,14 +8,17 @@ export interface TrainingOrder {
   readonly folders: readonly string[];
   readonly corpus: CorpusOptions;
   readonly storagePath: string;
+  /** 0 for as long as the workspace is worth. */
   readonly seconds: number;
   readonly fresh: boolean;
   readonly pace: TrainingPace;
   /** Which kernels to use: see server/kernels.ts. */
   readonly kernels: string;
-  /** Of a network that is trained anew. */
-  readonly config: Config;
+  /** Of a network that is trained anew; one that suits the workspace unless told. */
+  readonly config?: Config;
   readonly options: Partial<TrainingOptions>;
+  /** Paths that have changed, to learn these above all: see focus.ts. All files alike unless told. */
+  readonly changed?: readonly string[];
   readonly seed: number;
 }
 

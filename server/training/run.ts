@@ -11,6 +11,8 @@ import { splitForMixing } from "../mixing.ts";
 import { loadNodeKernels } from "../node-kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
 import { ModelStore, StorageError } from "../store.ts";
+import { configFor, trainingSeconds } from "./budget.ts";
+import { focusOn } from "./focus.ts";
 import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
 import { learnMixing } from "./mixing.ts";
@@ -58,10 +60,13 @@ async function learn(
   const threads = new TrainingThreads(chosen, order.pace.threads || (await defaultThreads()));
   const { kernels } = threads;
   const stored = order.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
-  const training = stored ?? startTraining(order.config, order.seed, kernels);
+  const training = stored ?? startTraining(order.config ?? configFor(corpus.characters), order.seed, kernels);
   const split = splitForMixing(corpus.files);
-  const files = split.learned.map(({ bytes }) => bytes);
-  const clock = new Clock(order.seconds);
+  const changed = order.changed ?? [];
+  const read = changed.length > 0 ? focusOn(split.learned, changed, order.seed) : split.learned;
+  const files = read.map(({ bytes }) => bytes);
+  const seconds = trainingSeconds(order.seconds, corpus.characters);
+  const clock = new Clock(seconds);
   const pacer = new Pacer(order.pace, clock, (paused) => tell({ kind: "paused", paused }));
   const average = new RecentAverage();
   const told = new Clock(PROGRESS_SECONDS);
@@ -90,7 +95,7 @@ async function learn(
     characters: corpus.characters,
     leftOut: corpus.leftOut,
     trainedCharacters,
-    seconds: Math.min(clock.seconds, order.seconds),
+    seconds: Math.min(clock.seconds, seconds),
     kernels: kernels.name,
     threads: threads.count,
     epochs: trainedCharacters / corpus.characters,
@@ -99,9 +104,11 @@ async function learn(
   };
   if (trainedCharacters > 0) {
     await store.save(encodeCheckpoint(training, { report }));
-    tell({ kind: "mixing" });
-    const judgement = await learnMixing(training, kernels, split, signal);
-    if (judgement !== undefined) await store.saveMemory(judgement);
+    if (changed.length === 0) {
+      tell({ kind: "mixing" });
+      const judgement = await learnMixing(training, kernels, split, signal);
+      if (judgement !== undefined) await store.saveMemory(judgement);
+    }
     tell({ kind: "saved" });
   }
   return report;

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
   type InitializeParams,
+  type InlineCompletionContext,
   type InlineCompletionItem,
   type ProtocolConnection,
   StreamMessageReader,
@@ -110,12 +111,19 @@ export class Client {
 
   /** The text of the suggestion there, or undefined where there is none. */
   async complete(uri: string, line: number, character: number): Promise<string | undefined> {
-    const items: InlineCompletionItem[] = await this.connection.sendRequest("textDocument/inlineCompletion", {
-      textDocument: { uri },
-      position: { line, character },
-      context: { triggerKind: 2 },
-    });
+    const items = await this.suggestions(uri, line, character, { triggerKind: 2 });
     return items[0]?.insertText as string | undefined;
+  }
+
+  /** All suggestions there. */
+  suggestions(
+    uri: string,
+    line: number,
+    character: number,
+    context: InlineCompletionContext,
+  ): Promise<InlineCompletionItem[]> {
+    const params = { textDocument: { uri }, position: { line, character }, context };
+    return this.connection.sendRequest("textDocument/inlineCompletion", params);
   }
 
   /** Ends the server as the protocol says. */

@@ -2,6 +2,7 @@
 // needs a size to be a multiple of anything; it may read, never write, up to 28 bytes past the end of a view.
 
 export { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy";
+export { dropout } from "./dropout";
 export {
   elmanBackward,
   elmanForward,

@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+/** The command line is bundled beside the server; where the sources run as they are, it stands in its folder. */
+const bundled = path.join(import.meta.dirname, "unroll.js");
+const program = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "../cli/main.ts");
+
+/** A report is a few tables. */
+const LONGEST_REPORT = 2 ** 20;
+
+/**
+ * Runs `unroll evaluate` in a process of its own, and returns the report for a reader.
+ *
+ * @throws Error with what the program said; an `AbortError` when `signal` ended it
+ */
+export function evaluateFolders(folders: readonly string[], seconds: number, signal: AbortSignal): Promise<string> {
+  const args = [program, "evaluate", ...folders, `--seconds=${seconds}`];
+  return new Promise((resolve, reject) => {
+    const options = { signal, maxBuffer: LONGEST_REPORT, env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } };
+    execFile(process.execPath, args, options, (error, output, problem) => {
+      if (error === null) resolve(output);
+      else reject(error.name === "AbortError" ? error : new Error(problem.trim() || error.message, { cause: error }));
+    });
+  });
+}

@@ -1,0 +1,131 @@
+// What is suggested, over the protocol: by the memory alone, which needs no training.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { Client } from "./client.ts";
+
+const secret = ["tK9vQ2", "bX7mZ4", "pL1nR8", "sW3cY6"].join("");
+const another = ["Hq4wE8", "rT2yU6", "iO0pA9", "dS5fG1"].join("");
+const folder = writeFiles(temporaryFolder(), {
+  ...repetitiveSources(),
+  "src/key.ts": `export const accessToken = "${secret}";\nexport const region = "eu-central";\n`.repeat(6),
+});
+
+/** A server that has learned the folder. */
+async function start(): Promise<Client> {
+  const client = await Client.start({ folders: [folder], storagePath: temporaryFolder() });
+  await client.status(({ remembered }) => remembered);
+  return client;
+}
+
+const uri = "file:///elsewhere/new.ts";
+const insert = (line: number, character: number, text: string) => ({
+  range: { start: { line, character }, end: { line, character } },
+  text,
+});
+
+test("a name is suggested from its second use on, after three characters, without a save", async () => {
+  const client = await start();
+  await client.open(uri, "const unheardOfQuantity = 7;\n\nreturn \n");
+  let version = 1;
+  for (const [character, typed] of ["u", "n", "h"].entries()) {
+    await client.change(uri, ++version, [insert(2, 7 + character, typed)]);
+  }
+  assert.match((await client.complete(uri, 2, 10)) ?? "", /^eardOf/);
+  // And in another document that is open.
+  await client.change(uri, ++version, [insert(2, 10, "eardOfQuantity;")]);
+  await client.open("file:///elsewhere/other.ts", "return unh");
+  assert.match((await client.complete("file:///elsewhere/other.ts", 0, 10)) ?? "", /^eardOf/);
+  await client.stop();
+});
+
+test("a secret is never suggested, whether it stands in the workspace or in an open document", async () => {
+  const client = await start();
+  const text = `const other = "${another}";\nconst other = "${another}";\nexport const accessToken = "`;
+  await client.open(uri, text);
+  const seen: string[] = [];
+  for (const [key, line] of [
+    [secret, 'export const accessToken = "'],
+    [another, 'const other = "'],
+  ] as const) {
+    for (let typed = 0; typed < key.length; typed++) {
+      const document = `${uri}.${key}.${typed}`;
+      await client.open(document, `${text.split("\n").slice(0, 2).join("\n")}\n${line}${key.slice(0, typed)}`);
+      seen.push((await client.complete(document, 2, line.length + typed)) ?? "");
+      await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: document } });
+    }
+  }
+  for (const suggestion of seen) {
+    for (const key of [secret, another]) {
+      for (let at = 0; at + 5 <= key.length; at++) assert.ok(!suggestion.includes(key.slice(at, at + 5)), suggestion);
+    }
+  }
+  await client.open(`${uri}.region`, "export const reg");
+  assert.match((await client.complete(`${uri}.region`, 0, 16)) ?? "", /^ion/, "what stands beside it is");
+  await client.stop();
+});
+
+test("somebody who asks gets alternatives, each another one; the suggest widget's choice is gone on from", async () => {
+  const client = await start();
+  await client.open(uri, 'import { registry } from "./registry";\n\nexport function read');
+  const items = await client.suggestions(uri, 2, 20, { triggerKind: 1 });
+  const texts = items.map(({ insertText }) => insertText);
+  assert.ok(texts.length > 1, `${texts.length} alternatives`);
+  assert.equal(new Set(texts).size, texts.length);
+
+  const range = { start: { line: 2, character: 16 }, end: { line: 2, character: 20 } };
+  const [item] = await client.suggestions(uri, 2, 20, {
+    triggerKind: 2,
+    selectedCompletionInfo: { range, text: "readQuasar" },
+  });
+  assert.match(item.insertText as string, /^readQuasar\(name: string\)/);
+  assert.deepEqual(item.range, range);
+  await client.stop();
+});
+
+test("an unlikely document, lone surrogates, CRLF and a line of a megabyte get whole text or nothing", async () => {
+  const client = await start();
+  const texts = [
+    'export function readComet(name: string): Comet {\r\n  return registry.lookup(name, "comet");\r\n}\r\nexport fun',
+    "\ud800 export fun\udc00\nexport fun",
+    `const line = [${"12345, ".repeat(150_000)}\nexport fun`,
+    "",
+    "\n\n\n",
+    "가나다라😀".repeat(400),
+  ];
+  for (const [i, text] of texts.entries()) {
+    const lines = text.split("\n");
+    await client.open(`${uri}.${i}`, text);
+    const suggestion = await client.complete(`${uri}.${i}`, lines.length - 1, lines.at(-1)!.length);
+    if (suggestion === undefined) continue;
+    assert.ok(suggestion.isWellFormed() && !suggestion.includes("\ufffd"), JSON.stringify(suggestion));
+    assert.doesNotMatch(suggestion, /\r/);
+    if (text.endsWith("export fun")) assert.match(suggestion, /^ction/);
+  }
+  await client.stop();
+});
+
+test("what is suggested belongs to the newest text, through thousands of changes, also on the disk", async () => {
+  const client = await start();
+  const file = path.join(folder, "src/planet.ts");
+  const open = pathToFileURL(file).href;
+  await client.open(open, repetitiveSources()["src/planet.ts"]);
+  const answers: Promise<string | undefined>[] = [];
+  for (let version = 2; version < 3000; version++) {
+    await client.change(open, version, [insert(0, 0, version % 2 ? "x" : "\n")]);
+    if (version % 100 === 0) answers.push(client.complete(open, 0, 0));
+  }
+  await Promise.all(answers);
+  writeFileSync(file, "// emptied behind the editor's back\n");
+  const whole = 'import { registry } from "./registry";\n\nexport function readComet(name: string): Comet {\n  ret';
+  await client.change(open, 3000, [{ text: whole }]);
+  await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: open } });
+  assert.match((await client.complete(open, 3, 5)) ?? "", /^urn registry\.lookup\(name, "comet"\);/);
+  await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: open } });
+  await client.open(uri, whole);
+  assert.match((await client.complete(uri, 3, 5)) ?? "", /^urn registry/);
+  await client.stop();
+});
