@@ -8,7 +8,7 @@ const SECONDS_PER_MEGABYTE = 120;
 const MOST_SECONDS = 900;
 
 /** From here on a larger network makes more of the text than the time that it takes costs. */
-const LARGE = 2 * MEGABYTE;
+const LARGE = 4 * MEGABYTE;
 const LARGE_HIDDEN_SIZE = 512;
 
 /** How long to learn so many characters: `seconds`, or as long as is worth the wait where that is 0. */
