@@ -5,6 +5,7 @@ import { integer, positive } from "../cli/arguments.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
 import { measureSpeed } from "./speed/speed.ts";
+import { holdTournament } from "./tournament.ts";
 
 const program = new Command("bench").description("Measures quality and speed on real workspaces.").showHelpAfterError();
 
@@ -26,6 +27,16 @@ program
   .option("--baselines", "only what a user has without Unroll", false)
   .option("--json", "print a line of JSON for each workspace", false)
   .action(measureQuality);
+
+program
+  .command("tournament")
+  .description("which network is best together with the memory, in bits per character; that of the network in brackets")
+  .argument("[workspaces...]", "these only")
+  .option("--seconds <n>", "how long each learns", positive, 60)
+  .option("--seed <n>", "which files are held out, and where the networks begin", integer, 1)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--only <name>", "those candidates only whose names contain this")
+  .action(holdTournament);
 
 program
   .command("speed")

@@ -1,0 +1,66 @@
+import { evaluateCorpus } from "../cli/evaluation.ts";
+import { table } from "../cli/table.ts";
+import { ProgressLine } from "../cli/terminal.ts";
+import { type Config, DEFAULT_CONFIG, type TrainingOptions } from "../model/index.ts";
+import { readCorpus } from "../server/corpus.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { fetchWorkspace } from "./download.ts";
+import { workspacesNamed } from "./workspaces.ts";
+
+/** A network, and how it learns, where that is not as usual. */
+interface Candidate {
+  readonly name: string;
+  readonly config?: Partial<Config>;
+  readonly training?: Partial<TrainingOptions>;
+}
+
+/** What competes to be the default: the default first, then one change of it each. */
+const CANDIDATES: readonly Candidate[] = [
+  { name: "default" },
+  { name: "gru 256, 1 layer", config: { cell: "gru", hiddenSize: 256, layers: 1 }, training: { learningRate: 0.006 } },
+  {
+    name: "lstm 256, 1 layer",
+    config: { cell: "lstm", hiddenSize: 256, layers: 1 },
+    training: { learningRate: 0.006 },
+  },
+  { name: "256 units", config: { hiddenSize: 256 } },
+  { name: "512 units", config: { hiddenSize: 512 }, training: { learningRate: 0.008 } },
+  { name: "1 layer", config: { layers: 1 } },
+  { name: "3 layers", config: { layers: 3 } },
+  { name: "window 1", config: { window: 1 } },
+  { name: "window 6", config: { window: 6 } },
+  { name: "4 lanes", training: { lanes: 4 } },
+  { name: "16 lanes", training: { lanes: 16, learningRate: 0.014 } },
+  { name: "unrolled 128", training: { unrollLength: 128 } },
+  { name: "no dropout", training: { dropout: 0 } },
+];
+
+export interface TournamentOptions {
+  /** How long each learns. */
+  readonly seconds: number;
+  readonly seed: number;
+  readonly threads: number;
+  /** Those candidates only whose names contain this. */
+  readonly only?: string;
+}
+
+/** `bench tournament`: bits per character that each candidate comes to, together with the memory, and alone. */
+export async function holdTournament(names: readonly string[], options: TournamentOptions): Promise<void> {
+  const { seconds, seed, threads, only = "" } = options;
+  const line = new ProgressLine();
+  const workspaces = workspacesNamed(names);
+  const rows: string[][] = [];
+  for (const { name, config, training = {} } of CANDIDATES.filter((candidate) => candidate.name.includes(only))) {
+    const cells: string[] = [];
+    for (const workspace of workspaces) {
+      const { maxFileSize } = DEFAULT_SETTINGS.training;
+      const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
+      const how = { seconds, seed, threads, training, typedCharacters: 0, config: { ...DEFAULT_CONFIG, ...config } };
+      const { bits } = await evaluateCorpus(corpus, how, line);
+      cells.push(`${bits.bothAdapting!.toFixed(3)} (${bits.rnnAdapting!.toFixed(3)})`);
+    }
+    rows.push([name, ...cells]);
+    console.error(`${name}: ${cells.join(", ")}`);
+  }
+  console.log(table([`${seconds} s, ${threads} threads`, ...workspaces.map((workspace) => workspace.name)], rows));
+}
