@@ -1,0 +1,112 @@
+// The document that is typed in: what is kept through edits against what is computed anew.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Adaptation, type Memory, Network, seededRandom, startTraining, train } from "../../model/index.ts";
+import { ActiveDocument, type CompletionParts, type OpenTexts } from "../../server/active-document.ts";
+import { implementations } from "../model/implementations.ts";
+import { smallMemory } from "../model/memory/memory.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const known = encode("const planet = read(1);\nlet comet = orbit(planet);\nreturn comet + planet;\n".repeat(12));
+const kernels = implementations[1];
+const training = startTraining({ cell: "sru", hiddenSize: 24, layers: 2, window: 3 }, 1, kernels);
+for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, unrollLength: 32 })) {
+  if (step === 150) break;
+}
+const network = new Network(training.parameters, kernels, "int8");
+
+function knowing(): Memory {
+  const memory = smallMemory();
+  for (const _ of memory.learn(known));
+  return memory;
+}
+
+function open(parts: Partial<CompletionParts>, text: () => Uint8Array): ActiveDocument {
+  const all = { memory: undefined, network: undefined, adaptation: undefined, ...parts };
+  const opened = (): OpenTexts => ({
+    text: text(),
+    known: [],
+    secrets: [],
+    siblings: [{ text: encode("let asteroid = planet;\n"), passages: [{ start: 0, end: 23 }] }],
+    reach: { before: 4000, after: 2000 },
+  });
+  return new ActiveDocument(all, text(), opened);
+}
+
+function continuation(document: ActiveDocument, offset: number): string {
+  const work = document.advance(offset);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  assert.equal(step.value, true);
+  return Array.from(
+    document.continue(offset, 20),
+    ({ character, probability }) => `${character} ${probability}`,
+  ).join();
+}
+
+test("through typing and deleting, what is continued is what a document opened there would continue", () => {
+  const seed = 6;
+  const random = seededRandom(seed);
+  const memory = knowing();
+  let text = encode("const planet = read(1);\nlet galaxy = orbit(planet);\n");
+  let cursor = text.length;
+  const document = open({ memory, network }, () => text);
+  for (let edit = 0; edit < 60; edit++) {
+    const start = cursor - (edit % 3 === 0 ? Math.floor(random.next() * 4) : 0);
+    const inserted = encode(["r", "re", "\n", "길", "let comet = "][Math.floor(random.next() * 5)]);
+    document.edit({ start, end: cursor, inserted });
+    text = Uint8Array.of(...text.subarray(0, start), ...inserted, ...text.subarray(cursor));
+    cursor = start + inserted.length;
+    const kept = continuation(document, cursor);
+    const anew = open({ memory: knowing(), network }, () => text);
+    assert.equal(kept, continuation(anew, cursor), `seed ${seed}, edit ${edit}`);
+  }
+});
+
+test("suspended, it leaves the memory as it was, also in the middle of its work, and goes on as before", () => {
+  const memory = knowing();
+  memory.start();
+  const before = memory.probabilityOf(114);
+  const text = encode("let galaxy = orbit(planet);\n".repeat(60));
+  const document = open({ memory, network }, () => text);
+  const first = continuation(document, text.length);
+  document.suspend();
+  memory.start();
+  assert.equal(memory.probabilityOf(114), before);
+  const work = document.advance(text.length);
+  for (let step = 0; step < 5; step++) work.next();
+  document.suspend();
+  assert.deepEqual(work.next(), { done: true, value: undefined }, "what was under way goes on");
+  memory.start();
+  assert.equal(memory.probabilityOf(114), before);
+  assert.equal(continuation(document, text.length), first);
+});
+
+test("an edit and another request end what is under way", () => {
+  const text = encode("let galaxy = orbit(planet);\n".repeat(60));
+  const document = open({ memory: knowing() }, () => text);
+  for (const end of [() => document.edit({ start: 0, end: 0, inserted: encode("x") }), () => document.advance(5)]) {
+    const work = document.advance(text.length);
+    work.next();
+    end();
+    assert.deepEqual(work.next(), { done: true, value: undefined });
+  }
+});
+
+test("the network adapts to the text before the cursor, not to a secret, and forgets it with the document", () => {
+  const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+  const text = encode("let galaxy = orbit(nebula);\n".repeat(60));
+  const document = open({ adaptation }, () => text);
+  const before = continuation(document, 30);
+  let steps = 0;
+  for (const _ of document.adapt(text.length)) steps++;
+  assert.ok(steps > 40, `${steps} steps`);
+  const state = adaptation.network.createState();
+  adaptation.network.advance(state, encode("let galaxy = orbit("));
+  const adapted = adaptation.network.predict(state)["n".charCodeAt(0)];
+  const again = open({ adaptation }, () => text);
+  assert.equal(continuation(again, 30), before);
+  const fresh = adaptation.network.createState();
+  adaptation.network.advance(fresh, encode("let galaxy = orbit("));
+  assert.ok(adapted > 2 * adaptation.network.predict(fresh)["n".charCodeAt(0)], `${adapted}`);
+});
