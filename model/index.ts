@@ -38,7 +38,7 @@ export {
   readCheckpointHeader,
 } from "./rnn/checkpoint.ts";
 export { CELL_KINDS, type CellKind, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
-export { type Evaluation, evaluate, evaluateOrder0 } from "./rnn/evaluation.ts";
+export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
