@@ -135,7 +135,7 @@ class Server {
 
   open(uri: string, document: OpenDocument): void {
     this.touch(uri, document);
-    void document.searchSecrets();
+    this.#report(document.searchSecrets());
   }
 
   /** A document is in use now. */
@@ -149,7 +149,12 @@ class Server {
     this.documents.delete(uri);
     if (document === undefined) return;
     this.completer.forget(document);
-    void this.learnFile(uri);
+    this.#report(this.learnFile(uri));
+  }
+
+  /** Work that nobody waits for: what goes wrong is told in the log. */
+  #report(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#connection.console.error(String((error as Error)?.stack ?? error)));
   }
 
   async save(uri: string): Promise<void> {
