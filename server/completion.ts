@@ -42,7 +42,8 @@ const INVOKED = 1;
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
   readonly network: Network | undefined;
-  readonly adaptation: Adaptation | undefined;
+  /** Makes the network's adapting copy, once: it takes as much room as the network, four times. */
+  readonly adaptation: (() => Adaptation) | undefined;
 }
 
 /** Answers requests for suggestions in the documents that are open. */
@@ -137,7 +138,7 @@ export class Completer {
     if (this.#active?.document !== document) {
       this.#leave();
       const { memory, network, adaptation } = this.#model;
-      const parts = { memory: memory?.memory, network, adaptation };
+      const parts = { memory: memory?.memory, network, adaptation: adaptation?.() };
       const reading = new ActiveDocument(parts, document.bytes, () => this.#openTexts(document));
       this.#active = { document, reading };
     }

@@ -50,7 +50,7 @@ export class WorkspaceModel {
   readonly #background: Background;
   readonly #beforeMemory: () => void;
   #network: Network | undefined;
-  #adaptation: Adaptation | undefined;
+  #adaptation: (() => Adaptation) | undefined;
   #memory: WorkspaceMemory | undefined;
   #disposed = false;
   #loadedAt = 0;
@@ -112,7 +112,11 @@ export class WorkspaceModel {
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
       if (model !== undefined) {
         this.#network = new Network(model.parameters, kernels, "int8");
-        this.#adaptation = new Adaptation(model.parameters, model.secondMoments, kernels);
+        let adaptation: Adaptation | undefined;
+        this.#adaptation = () => {
+          adaptation ??= new Adaptation(model.parameters, model.secondMoments, kernels);
+          return adaptation;
+        };
       }
       await this.#memory?.judgeAsStored();
       this.#loadedAt = performance.now();
