@@ -1,11 +1,11 @@
 import { type ComparedMeasurement, evaluateCorpus, measureBeside } from "../cli/evaluation.ts";
 import { table } from "../cli/table.ts";
 import { ProgressLine } from "../cli/terminal.ts";
+import { DEFAULT_CONFIG } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
 import { baselines, type EntrantName } from "../server/evaluation/entrants.ts";
 import { holdOut } from "../server/evaluation/hold-out.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { configFor } from "../server/training/budget.ts";
 import { fetchWorkspace } from "./download.ts";
 import { type Workspace, workspacesNamed } from "./workspaces.ts";
 
@@ -47,7 +47,7 @@ async function measureWorkspace(workspace: Workspace, options: QualityOptions): 
   if (!options.baselines) {
     const report = await evaluateCorpus(
       corpus,
-      { seconds, seed, typedCharacters, config: configFor(corpus.characters), threads },
+      { seconds, seed, typedCharacters, config: DEFAULT_CONFIG, threads },
       line,
     );
     return { workspace: workspace.name, ...report };

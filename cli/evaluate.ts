@@ -3,7 +3,6 @@ import { checkConfig } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
 import { describeFailure } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { configFor } from "../server/training/budget.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { describeReport } from "./evaluation-table.ts";
 import { ProgressLine } from "./terminal.ts";
@@ -11,10 +10,10 @@ import { ProgressLine } from "./terminal.ts";
 export interface EvaluateOptions {
   readonly seconds: number;
   readonly seed: number;
-  readonly cell?: string;
-  readonly hiddenSize?: number;
-  readonly layers?: number;
-  readonly window?: number;
+  readonly cell: string;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly window: number;
   readonly threads: number;
   readonly json: boolean;
 }
@@ -28,8 +27,7 @@ export async function evaluateFolders(folders: readonly string[], options: Evalu
   if (corpus.files.length === 0) throw new Error(describeFailure({ kind: "empty", leftOut: corpus.leftOut }));
   if (corpus.files.length === 1)
     throw new Error("There is one file only: one to learn and another to predict are needed.");
-  const usual = configFor(corpus.characters);
-  const { cell = usual.cell, hiddenSize = usual.hiddenSize, layers = usual.layers, window = usual.window } = options;
+  const { cell, hiddenSize, layers, window } = options;
   const config = checkConfig({ cell, hiddenSize, layers, window });
   const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, new ProgressLine());
   if (options.json) console.log(JSON.stringify({ folder: resolved[0], folders: resolved, ...report }));

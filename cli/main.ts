@@ -1,5 +1,6 @@
 // `unroll`: the same model without an editor.
 import { Command } from "commander";
+import { DEFAULT_CONFIG } from "../model/index.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integer, nonNegative, positive, probability } from "./arguments.ts";
@@ -53,10 +54,10 @@ program
   .argument("<folders...>", "the folders to learn and to predict")
   .option("--seconds <n>", "how long to learn; 0: as long as the workspace is worth", nonNegative, 0)
   .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
-  .option("--cell <cell>", "elman, gru, lstm or sru; what suits the folder unless told")
-  .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive)
-  .option("--layers <n>", "layers", positive)
-  .option("--window <n>", "characters that the first layer sees", positive)
+  .option("--cell <cell>", "elman, gru, lstm or sru", DEFAULT_CONFIG.cell)
+  .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive, DEFAULT_CONFIG.hiddenSize)
+  .option("--layers <n>", "layers", positive, DEFAULT_CONFIG.layers)
+  .option("--window <n>", "characters that the first layer sees", positive, DEFAULT_CONFIG.window)
   .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
   .option("--json", "print JSON", false)
   .action(evaluateFolders);

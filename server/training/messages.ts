@@ -14,7 +14,7 @@ export interface TrainingOrder {
   readonly pace: TrainingPace;
   /** Which kernels to use: see server/kernels.ts. */
   readonly kernels: string;
-  /** Of a network that is trained anew; one that suits the workspace unless told. */
+  /** Of a network that is trained anew; the default unless told. */
   readonly config?: Config;
   readonly options: Partial<TrainingOptions>;
   /** Paths that have changed, to learn these above all: see focus.ts. All files alike unless told. */

@@ -1,5 +1,6 @@
 import {
   CorpusError,
+  DEFAULT_CONFIG,
   decodeTraining,
   encodeCheckpoint,
   startTraining,
@@ -11,7 +12,7 @@ import { splitForMixing } from "../mixing.ts";
 import { loadNodeKernels } from "../node-kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
 import { ModelStore, StorageError } from "../store.ts";
-import { configFor, trainingSeconds } from "./budget.ts";
+import { trainingSeconds } from "./budget.ts";
 import { focusOn } from "./focus.ts";
 import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
@@ -60,7 +61,7 @@ async function learn(
   const threads = new TrainingThreads(chosen, order.pace.threads || (await defaultThreads()));
   const { kernels } = threads;
   const stored = order.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
-  const training = stored ?? startTraining(order.config ?? configFor(corpus.characters), order.seed, kernels);
+  const training = stored ?? startTraining(order.config ?? DEFAULT_CONFIG, order.seed, kernels);
   const split = splitForMixing(corpus.files);
   const changed = order.changed ?? [];
   const read = changed.length > 0 ? focusOn(split.learned, changed, order.seed) : split.learned;
