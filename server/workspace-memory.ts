@@ -37,8 +37,6 @@ export class WorkspaceMemory {
   readonly #hooks: MemoryHooks;
   /** The texts that are in the memory, by path. */
   readonly #learned = new Map<string, Uint8Array>();
-  /** Files on which nothing but the mixing was learned until they are learned themselves. */
-  #mixing: readonly CorpusFile[] = [];
   readonly #over = new AbortController();
   #ready = false;
 
@@ -63,20 +61,14 @@ export class WorkspaceMemory {
   ): Promise<WorkspaceMemory> {
     const size = memorySize(characters, megabytes * MEGABYTE);
     const memory = new WorkspaceMemory(new Memory(module, size), module, background, hooks);
-    await memory.judgeAsStored();
+    const parameters = await memory.#storedParameters();
+    if (parameters !== undefined) memory.memory.parameters.set(parameters);
     return memory;
   }
 
   /** Whether all files were learned. */
   get ready(): boolean {
     return this.#ready;
-  }
-
-  /** How many characters it has learned. */
-  get characters(): number {
-    let sum = 0;
-    for (const { length } of this.#learned.values()) sum += length;
-    return sum;
   }
 
   /**
@@ -86,22 +78,31 @@ export class WorkspaceMemory {
    */
   async build(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
     const { learned, mixing } = splitForMixing(files);
-    this.#mixing = mixing;
+    const unseen = mixing.map(({ bytes }) => bytes);
     for (const file of learned) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
-    await this.#run(() => calibrate({ memory: this.memory }, this.#unseen()));
+    await this.#run(() => calibrate({ memory: this.memory }, unseen));
     for (const file of mixing) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
     this.#ready = true;
     await this.#save();
   }
 
-  /** Takes over how a memory judged that was calibrated elsewhere. What is damaged is ignored: it is learned again. */
+  /**
+   * Takes over how a memory judged that was calibrated elsewhere, when it is this one's turn: what is going on may hold
+   * marks. Resolves when that is known, rather than done.
+   */
   async judgeAsStored(): Promise<void> {
-    const judgement = await this.#hooks.load();
-    if (judgement === undefined) return;
-    const parameters = parametersOf(judgement, this.#module);
+    const parameters = await this.#storedParameters();
     if (parameters === undefined) return;
-    this.#hooks.beforeSlice();
-    this.memory.parameters.set(parameters);
+    const { memory } = this;
+    void this.#run(function* () {
+      yield memory.parameters.set(parameters);
+    });
+  }
+
+  /** What is damaged is ignored: it is learned again. */
+  async #storedParameters(): Promise<Uint8Array | undefined> {
+    const judgement = await this.#hooks.load();
+    return judgement && parametersOf(judgement, this.#module);
   }
 
   /** Learns a text, or what has changed in it since it was learned last. */
@@ -127,10 +128,6 @@ export class WorkspaceMemory {
   /** Ends all work on it. */
   dispose(): void {
     this.#over.abort();
-  }
-
-  #unseen(): Uint8Array[] {
-    return this.#mixing.map(({ bytes }) => bytes);
   }
 
   async #run(work: () => Generator<unknown, unknown>): Promise<void> {
