@@ -14,7 +14,7 @@ import type { Corpus } from "../server/corpus.ts";
 import { type Entrant, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
 import { type HoldOut, holdOut, type SourceFile } from "../server/evaluation/hold-out.ts";
 import { type Measurement, type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
-import { splitForMixing } from "../server/mixing.ts";
+import { splitForMixing } from "../server/mixing-files.ts";
 import { loadNodeKernels } from "../server/node-kernels.ts";
 import { loadNodeMemory } from "../server/node-memory.ts";
 import type { LeftOut } from "../server/protocol.ts";

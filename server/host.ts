@@ -22,7 +22,7 @@ export interface Host {
   /** The workspace's texts: see server/corpus.ts. */
   readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
   readCorpusFile(folders: readonly string[], options: CorpusOptions, file: string): Promise<CorpusFile | undefined>;
-  /** Measures what a model is worth on the files of these folders: see server/evaluate.ts. */
+  /** Measures what a model is worth on the files of these folders: see server/evaluation-process.ts. */
   evaluate(folders: readonly string[], seconds: number, signal: AbortSignal): Promise<string>;
   /** Trains apart from the server; see `superviseTraining`. */
   train(order: TrainingOrder, hear: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport>;

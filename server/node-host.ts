@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
 import { readCorpus, readCorpusFile } from "./corpus.ts";
-import { evaluateFolders } from "./evaluate.ts";
+import { evaluateFolders } from "./evaluation-process.ts";
 import type { Host } from "./host.ts";
+import { programPath } from "./node-build.ts";
 import { loadNodeKernels } from "./node-kernels.ts";
 import { loadNodeMemory } from "./node-memory.ts";
 import { ModelStore } from "./store.ts";
@@ -13,9 +12,7 @@ import { superviseTraining } from "./training/supervisor.ts";
 /** Where models live unless somebody says otherwise. */
 export const DEFAULT_STORAGE_PATH = envPaths("unroll", { suffix: "" }).cache;
 
-/** The training process is bundled beside the server; where the sources run as they are, it stands in its folder. */
-const bundled = path.join(import.meta.dirname, "training.js");
-const trainingProgram = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "training/process.ts");
+const trainingProgram = programPath("training.js", "training/process.ts");
 
 /** Node's files and processes. */
 export const nodeHost: Host = {

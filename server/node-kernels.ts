@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { type KernelChoice, loadKernels } from "./kernels.ts";
+import { compileOptimised, readWasm } from "./node-build.ts";
 
 /**
  * Lets V8 make 256-bit instructions of pairs of 128-bit ones, where it can: on x64, and not on macOS. It has to be set
@@ -18,25 +16,14 @@ if (
   setFlagsFromString("--experimental-wasm-revectorize");
 }
 
-/** The build's output stands beside the bundles; where the sources run as they are, in dist/. */
-const beside = import.meta.dirname;
-export const wasmFolder = existsSync(path.join(beside, "kernels-simd.wasm")) ? beside : path.join(beside, "../dist");
-
 /** The kernels for this machine; the environment's `UNROLL_KERNELS` goes before `wish`. */
-export async function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
-  // V8's first compiler makes slow code, and its second replaces it when it has the time: on a busy machine that is
-  // after the builds were timed. While they are compiled and tried there is only the second.
-  setFlagsFromString("--no-liftoff");
-  try {
-    return await loadKernels(process.env.UNROLL_KERNELS || wish, readBuild);
-  } finally {
-    setFlagsFromString("--liftoff");
-  }
+export function loadNodeKernels(wish = "auto"): Promise<KernelChoice> {
+  return compileOptimised(() => loadKernels(process.env.UNROLL_KERNELS || wish, readBuild));
 }
 
 async function readBuild(build: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return new Uint8Array(await readFile(path.join(wasmFolder, `kernels-${build}.wasm`)));
+    return await readWasm(`kernels-${build}.wasm`);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

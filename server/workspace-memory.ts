@@ -12,7 +12,7 @@ import {
 } from "../model/index.ts";
 import type { Background } from "./background.ts";
 import type { CorpusFile } from "./corpus.ts";
-import { splitForMixing } from "./mixing.ts";
+import { splitForMixing } from "./mixing-files.ts";
 
 const MEGABYTE = 2 ** 20;
 

@@ -8,15 +8,15 @@ import {
   type TrainingStep,
 } from "../../model/index.ts";
 import { type Corpus, readCorpus } from "../corpus.ts";
-import { splitForMixing } from "../mixing.ts";
+import { splitForMixing } from "../mixing-files.ts";
 import { loadNodeKernels } from "../node-kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
 import { ModelStore, StorageError } from "../store.ts";
 import { trainingSeconds } from "./budget.ts";
 import { focusOn } from "./focus.ts";
+import { learnJudgement } from "./judgement.ts";
 import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
-import { learnMixing } from "./mixing.ts";
 import { Clock, Pacer } from "./pace.ts";
 import { TrainingThreads } from "./threads.ts";
 
@@ -107,7 +107,7 @@ async function learn(
     await store.save(encodeCheckpoint(training, { report }));
     if (changed.length === 0) {
       tell({ kind: "mixing" });
-      const judgement = await learnMixing(training, kernels, split, signal);
+      const judgement = await learnJudgement(training, kernels, split, signal);
       if (judgement !== undefined) await store.saveMemory(judgement);
     }
     tell({ kind: "saved" });

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { Worker } from "node:worker_threads";
 import {
   type Config,
@@ -16,6 +14,7 @@ import {
   train,
   webAssemblyKernels,
 } from "../../model/index.ts";
+import { programPath } from "../node-build.ts";
 
 /** What another thread is told, once. */
 export interface ThreadOrder {
@@ -29,9 +28,7 @@ export interface ThreadOrder {
   readonly options: Partial<TrainingOptions>;
 }
 
-/** The other threads' program is bundled beside this one; where the sources run as they are, it stands beside it, too. */
-const bundled = path.join(import.meta.dirname, "training-thread.js");
-const program = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "thread.ts");
+const program = programPath("training-thread.js", "training/thread.ts");
 
 /**
  * The threads of a training. This one makes or decodes the training on `kernels`, and nothing else before `train`:

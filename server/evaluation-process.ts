@@ -1,10 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import path from "node:path";
+import { programPath } from "./node-build.ts";
 
-/** The command line is bundled beside the server; where the sources run as they are, it stands in its folder. */
-const bundled = path.join(import.meta.dirname, "unroll.js");
-const program = existsSync(bundled) ? bundled : path.join(import.meta.dirname, "../cli/main.ts");
+const program = programPath("unroll.js", "../cli/main.ts");
 
 /** A report is a few tables. */
 const LONGEST_REPORT = 2 ** 20;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { splitForMixing } from "../../server/mixing.ts";
+import { splitForMixing } from "../../server/mixing-files.ts";
 
 const files = Array.from({ length: 400 }, (_, i) => ({
   path: `/src/part${i}/file${i * 7}.ts`,

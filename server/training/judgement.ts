@@ -17,7 +17,7 @@ const SLICE = 50;
  * How far a memory should trust the network that was trained, as bytes for `decodeMemory`: learned by reading `mixing`
  * with both, after a memory of its own has learned what the network has learned. Undefined when `signal` ended it.
  */
-export async function learnMixing(
+export async function learnJudgement(
   training: Training,
   kernels: Kernels,
   { learned, mixing }: { readonly learned: readonly CorpusFile[]; readonly mixing: readonly CorpusFile[] },
