@@ -55,5 +55,5 @@ export function closesOwnPair(text: ArrayLike<number>, character: number): boole
 }
 
 function isWithinWord(text: Uint8Array, at: number): boolean {
-  return at > 0 && at < text.length && isWord(text[at - 1]!) && isWord(text[at]!);
+  return at > 0 && at < text.length && isWord(text[at - 1]) && isWord(text[at]);
 }

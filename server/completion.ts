@@ -35,6 +35,9 @@ const REACH = { before: 12288, after: 6144 };
 const SHORT_REACH = { before: 4096, after: 2048 };
 const SIBLINGS = 4096;
 
+/** How long a request computes before messages get in, in milliseconds. */
+const SLICE = 3;
+
 /** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
 const INVOKED = 1;
 
@@ -139,7 +142,7 @@ export class Completer {
       this.#leave();
       const { memory, network, adaptation } = this.#model;
       const parts = { memory: memory?.memory, network, adaptation: adaptation?.() };
-      const reading = new ActiveDocument(parts, document.bytes, () => this.#openTexts(document));
+      const reading = new ActiveDocument(parts, document.bytes, () => this.#openTexts(document, memory!));
       this.#active = { document, reading };
     }
     return this.#active!.reading;
@@ -150,26 +153,33 @@ export class Completer {
     this.#active = undefined;
   }
 
-  #openTexts(document: OpenDocument): OpenTexts {
-    const memory = this.#model.memory!;
+  #openTexts(document: OpenDocument, memory: WorkspaceMemory): OpenTexts {
     const text = document.bytes;
+    return {
+      text,
+      known: memory.known(this.#pathOf(document.uri), text),
+      secrets: document.secrets,
+      siblings: this.#siblings(document, memory),
+      reach: memory.ready ? REACH : SHORT_REACH,
+    };
+  }
+
+  /** What the memory does not know of other open documents, those used last first, as far as there is room. */
+  #siblings(document: OpenDocument, memory: WorkspaceMemory): OpenTexts["siblings"] {
+    const siblings: OpenTexts["siblings"][number][] = [];
     let room = SIBLINGS;
-    const siblings = [...this.#documents.values()]
-      .reverse()
-      .filter((other) => other !== document)
-      .map((other) => {
-        const text = other.bytes;
-        for (const { start, end } of other.secrets) text.fill(0, start, end);
-        return { text, passages: memory.unknown(this.#pathOf(other.uri), text) };
-      })
-      .filter(({ passages }) => {
-        const size = passages.reduce((sum, { start, end }) => sum + end - start, 0);
-        if (size === 0 || size > room) return false;
-        room -= size;
-        return true;
-      });
-    const reach = memory.ready ? REACH : SHORT_REACH;
-    return { text, known: memory.known(this.#pathOf(document.uri), text), secrets: document.secrets, siblings, reach };
+    for (const other of [...this.#documents.values()].reverse()) {
+      if (room === 0) break;
+      if (other === document) continue;
+      const text = other.bytes;
+      for (const { start, end } of other.secrets) text.fill(0, start, end);
+      const passages = memory.unknown(this.#pathOf(other.uri), text);
+      const size = passages.reduce((sum, { start, end }) => sum + end - start, 0);
+      if (size === 0 || size > room) continue;
+      room -= size;
+      siblings.push({ text, passages });
+    }
+    return siblings;
   }
 
   /** While nobody asks for anything, the network adapts to the document; a document that has changed ends it. */
@@ -215,15 +225,6 @@ function endsSecret(before: string, suggestion: string): boolean {
   return findRandomWords(before + suggestion).some(([, end]) => end > before.length);
 }
 
-/** What to show before `behind`. */
-export function suggestBefore(
-  behind: Uint8Array,
-  continuation: Iterable<Prediction>,
-  options: SuggestionOptions,
-): Suggestion | undefined {
-  return maySuggestBefore(behind) ? suggest(continuation, { lines: MAX_LINES, ...options, behind }) : undefined;
-}
-
 /**
  * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
  * cancelled, and says whether it came to its end.
@@ -243,6 +244,3 @@ async function finish(
     slice = performance.now();
   }
 }
-
-/** How long a request computes before messages get in, in milliseconds. */
-const SLICE = 3;

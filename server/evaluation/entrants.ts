@@ -1,4 +1,4 @@
-import type { Adaptation, Memory, Network } from "../../model/index.ts";
+import type { Adaptation, Memory, Network, ReadingParts } from "../../model/index.ts";
 import { LongestMatchSuggester } from "./longest-match.ts";
 import { ModelEntrant } from "./model.ts";
 import type { Predictor } from "./predictor.ts";
@@ -35,7 +35,7 @@ export function entrants(
   training: readonly Uint8Array[],
   threshold: number,
 ): readonly Entrant[] {
-  const entrant = (name: EntrantName, parts: ConstructorParameters<typeof ModelEntrant>[0], mixing?: Uint8Array) => {
+  const entrant = (name: EntrantName, parts: ReadingParts, mixing?: Uint8Array) => {
     const model = new ModelEntrant(parts, threshold, mixing);
     return { name, predictor: model, suggester: model, close: () => model.close() };
   };

@@ -63,18 +63,16 @@ export function* measure(
   let ofProduct: Pick<Measurement, "latency" | "calibration"> = {};
   for (const { name, predictor, suggester, close } of entrants) {
     if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, files));
-    if (!suggester) {
-      close?.();
-      continue;
+    if (suggester) {
+      const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
+      const result = yield* paced(name, read, simulateTyping(suggester, files, passages, clock));
+      typing[name] = result.score;
+      midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
+      if (name === product) {
+        ofProduct = { latency: latencyOf(result.latencies), calibration: calibrationOf(result.statements) };
+      }
     }
-    const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
-    const result = yield* paced(name, read, simulateTyping(suggester, files, passages, clock));
-    typing[name] = result.score;
-    midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
     close?.();
-    if (name === product) {
-      ofProduct = { latency: latencyOf(result.latencies), calibration: calibrationOf(result.statements) };
-    }
   }
   const { bits, languages } = sumByLanguage(heldOut, nats);
   return { bits, languages, typing, midLine, ...ofProduct };

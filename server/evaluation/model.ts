@@ -1,5 +1,5 @@
-import { Reading, type ReadingParts } from "../../model/index.ts";
-import { MAX_LENGTH, suggestBefore } from "../completion.ts";
+import { maySuggestBefore, Reading, type ReadingParts, suggest } from "../../model/index.ts";
+import { MAX_LENGTH, MAX_LINES } from "../completion.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
 
@@ -45,8 +45,8 @@ export class ModelEntrant implements Predictor, Suggester {
   }
 
   suggest(behind: Uint8Array): Suggested | undefined {
-    const continuation = this.#opened.continue(MAX_LENGTH);
-    return suggestBefore(behind, continuation, { threshold: this.#threshold });
+    if (!maySuggestBefore(behind)) return undefined;
+    return suggest(this.#opened.continue(MAX_LENGTH), { threshold: this.#threshold, behind, lines: MAX_LINES });
   }
 
   close(): void {
