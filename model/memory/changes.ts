@@ -1,15 +1,17 @@
 import type { Range } from "./memory.ts";
 
+const LINE_FEED = 0x0a;
+
 /**
  * The passages of `after` that are new: runs of whole lines that `before` does not have, or not as often. Lines that only
  * moved are not new. To be given to `Memory.learn` when a file is saved that is in the memory already.
  */
 export function changedPassages(before: Uint8Array, after: Uint8Array): Range[] {
-  const known = new Map<string, number>();
-  for (const line of lines(before)) known.set(line, (known.get(line) ?? 0) + 1);
   const passages: Range[] = [];
-  let start = 0;
-  for (const line of lines(after)) {
+  let start = commonLines(before, after);
+  const known = new Map<string, number>();
+  for (const line of lines(before.subarray(start))) known.set(line, (known.get(line) ?? 0) + 1);
+  for (const line of lines(after.subarray(start))) {
     const end = start + line.length;
     const left = known.get(line) ?? 0;
     if (left > 0) known.set(line, left - 1);
@@ -30,6 +32,15 @@ export function keptPassages(before: Uint8Array, after: Uint8Array): Range[] {
     at = end;
   }
   return kept;
+}
+
+/** How many characters the whole lines have that both texts begin with. */
+function commonLines(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length++;
+  if (length === a.length && length === b.length) return length;
+  return length === 0 ? 0 : a.lastIndexOf(LINE_FEED, length - 1) + 1;
 }
 
 /** The lines with their line feeds, a character of the string for each byte. */
