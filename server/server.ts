@@ -187,9 +187,10 @@ class Server {
     }
   }
 
-  /** Ends a training; what it learned it saves by itself, even when this process is gone by then. */
+  /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
   shutDown(): void {
-    void this.#model?.stop();
+    this.completer.dispose();
+    void this.#model?.dispose();
   }
 
   async execute(params: ExecuteCommandParams, token: CancellationToken): Promise<TrainingReport | string | null> {
@@ -209,14 +210,11 @@ class Server {
     }
   }
 
-  async #train({ arguments: given, workDoneToken }: ExecuteCommandParams, token: CancellationToken) {
+  async #train(params: ExecuteCommandParams, token: CancellationToken) {
     await this.#configured;
-    const { fresh = false }: TrainArguments = given?.[0] ?? {};
-    const seconds = this.#secondsOf(given?.[0]);
-    const cancel = new AbortController();
-    token.onCancellationRequested(() => cancel.abort());
-    const title = l10n.t("Unroll: learning this workspace");
-    const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
+    const { fresh = false }: TrainArguments = params.arguments?.[0] ?? {};
+    const seconds = this.#secondsOf(params);
+    const { progress, signal } = await this.#openProgress(params, token, l10n.t("Unroll: learning this workspace"));
     let share = 0;
     const hear = (event: TrainingEvent) => {
       if (event.kind === "reading") progress.report(l10n.t("reading files"), 0);
@@ -231,25 +229,31 @@ class Server {
       }
     };
     const wish = { seconds, fresh: fresh === true, settings: this.settings.training };
-    return failing(this.model.train(wish, hear, cancel.signal)).finally(() => progress.end());
+    return failing(this.model.train(wish, hear, signal)).finally(() => progress.end());
   }
 
-  async #evaluate({ arguments: given, workDoneToken }: ExecuteCommandParams, token: CancellationToken) {
+  async #evaluate(params: ExecuteCommandParams, token: CancellationToken) {
     await this.#configured;
+    const seconds = this.#secondsOf(params);
+    const title = l10n.t("Unroll: measuring what it is worth here");
+    const { progress, signal } = await this.#openProgress(params, token, title);
+    return failing(this.#host.evaluate(this.#folders, seconds, signal)).finally(() => progress.end());
+  }
+
+  /** What a command that learns from the folders begins with. @throws ResponseError without a folder */
+  async #openProgress({ workDoneToken }: ExecuteCommandParams, token: CancellationToken, title: string) {
     if (this.#folders.length === 0) {
       const message = l10n.t("There is no folder to learn from. Open a folder with source code and train again.");
       throw new ResponseError(LSPErrorCodes.RequestFailed, message);
     }
-    const seconds = this.#secondsOf(given?.[0]);
     const cancel = new AbortController();
     token.onCancellationRequested(() => cancel.abort());
-    const title = l10n.t("Unroll: measuring what it is worth here");
     const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
-    return failing(this.#host.evaluate(this.#folders, seconds, cancel.signal)).finally(() => progress.end());
+    return { progress, signal: cancel.signal };
   }
 
-  #secondsOf(given: TrainArguments = {}): number {
-    const { seconds = this.settings.training.seconds } = given;
+  #secondsOf({ arguments: given }: ExecuteCommandParams): number {
+    const { seconds = this.settings.training.seconds }: TrainArguments = given?.[0] ?? {};
     if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds;
     throw new ResponseError(
       LSPErrorCodes.RequestFailed,
@@ -265,21 +269,21 @@ class Server {
       this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
       return choice;
     });
-    const model = new WorkspaceModel(
-      this.#host,
-      this.#kernelWish,
-      this.#kernels,
-      this.#storagePath,
-      this.#folders,
-      this.#background,
-      () => this.completer.suspend(),
-      () => {
+    const model = new WorkspaceModel({
+      host: this.#host,
+      folders: this.#folders,
+      storagePath: this.#storagePath,
+      kernels: this.#kernels,
+      trainingKernels: this.#kernelWish,
+      background: this.#background,
+      beforeMemory: () => this.completer.suspend(),
+      onChange: () => {
         if (this.#model !== model) return; // other folders are open by now
         this.#tellStatus(model);
         this.completer.use(model.completion);
       },
-      (message) => this.#connection.console.warn(message),
-    );
+      warn: (message) => this.#connection.console.warn(message),
+    });
     void model.load();
     return model;
   }

@@ -37,18 +37,27 @@ interface TrainingPlan extends TrainingWish {
   readonly changed?: readonly string[];
 }
 
+/** What a model is made of, and who hears of it. */
+export interface WorkspaceModelOptions {
+  readonly host: Host;
+  readonly folders: readonly string[];
+  readonly storagePath: string;
+  /** Those to complete with. */
+  readonly kernels: Promise<KernelChoice>;
+  /** Which ones a training is to use: see server/kernels.ts. */
+  readonly trainingKernels: string;
+  readonly background: Background;
+  /** Is called before work on the memory: nobody may have an overlay on it. */
+  readonly beforeMemory: () => void;
+  /** Is called after every change of `status` or of what completes. */
+  readonly onChange: () => void;
+  readonly warn: (message: string) => void;
+}
+
 /** The model of the workspace: what is stored, what completes, and what is being learned. */
 export class WorkspaceModel {
-  readonly #host: Host;
-  readonly #storagePath: string;
-  readonly #folders: readonly string[];
+  readonly #options: WorkspaceModelOptions;
   readonly #store: ReturnType<Host["openStore"]>;
-  readonly #kernels: Promise<KernelChoice>;
-  readonly #wish: string;
-  readonly #onChange: () => void;
-  readonly #warn: (message: string) => void;
-  readonly #background: Background;
-  readonly #beforeMemory: () => void;
   #network: Network | undefined;
   #adaptation: (() => Adaptation) | undefined;
   #memory: WorkspaceMemory | undefined;
@@ -61,33 +70,9 @@ export class WorkspaceModel {
   #share = 0;
   #problem: string | undefined;
 
-  /**
-   * @param wish which kernels a training is to use: see server/kernels.ts
-   * @param kernels those to complete with
-   * @param beforeMemory is called before work on the memory: nobody may have an overlay on it
-   * @param onChange is called after every change of `status` or of what completes
-   */
-  constructor(
-    host: Host,
-    wish: string,
-    kernels: Promise<KernelChoice>,
-    storagePath: string,
-    folders: readonly string[],
-    background: Background,
-    beforeMemory: () => void,
-    onChange: () => void,
-    warn: (message: string) => void,
-  ) {
-    this.#host = host;
-    this.#wish = wish;
-    this.#kernels = kernels;
-    this.#storagePath = storagePath;
-    this.#folders = folders;
-    this.#background = background;
-    this.#beforeMemory = beforeMemory;
-    this.#store = host.openStore(storagePath, folders);
-    this.#onChange = onChange;
-    this.#warn = warn;
+  constructor(options: WorkspaceModelOptions) {
+    this.#options = options;
+    this.#store = options.host.openStore(options.storagePath, options.folders);
   }
 
   /** What completes now, as far as there is anything. */
@@ -108,7 +93,7 @@ export class WorkspaceModel {
   async load(): Promise<void> {
     try {
       // A memory of its own for every model: it goes when the model does.
-      const kernels = createKernels(await this.#kernels);
+      const kernels = createKernels(await this.#options.kernels);
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
       if (model !== undefined) {
         this.#network = new Network(model.parameters, kernels, "int8");
@@ -125,7 +110,7 @@ export class WorkspaceModel {
       if (!(error instanceof StorageError)) throw error;
       this.#problem = describeStorage(error.reason, error.path, error.message);
     }
-    this.#onChange();
+    this.#options.onChange();
   }
 
   /**
@@ -135,30 +120,25 @@ export class WorkspaceModel {
    * @param isOpen whether a file is open in the editor
    */
   async remember(options: CorpusOptions, megabytes: number, isOpen: (path: string) => boolean): Promise<void> {
-    if (megabytes <= 0 || this.#folders.length === 0) return;
-    const corpus = await this.#host.readCorpus(this.#folders, options);
+    const { host, folders, background, beforeMemory, onChange } = this.#options;
+    if (megabytes <= 0 || folders.length === 0) return;
+    const corpus = await host.readCorpus(folders, options);
     const files = corpus.files.toSorted((a, b) => b.modified - a.modified);
-    const memory = await WorkspaceMemory.create(
-      await this.#host.loadMemory(),
-      corpus.characters,
-      megabytes,
-      this.#background,
-      {
-        beforeSlice: this.#beforeMemory,
-        load: () => this.#store.loadMemory(),
-        save: (judgement) => this.#store.saveMemory(judgement),
-      },
-    );
+    const memory = await WorkspaceMemory.create(await host.loadMemory(), corpus.characters, megabytes, background, {
+      beforeSlice: beforeMemory,
+      load: () => this.#store.loadMemory(),
+      save: (judgement) => this.#store.saveMemory(judgement),
+    });
     if (this.#disposed) return;
     this.#memory = memory;
-    this.#onChange();
+    onChange();
     await memory.build(files, isOpen);
-    this.#onChange();
+    onChange();
   }
 
   /** Learns a file that was saved or closed, where it may be learned. */
   async learnFile(path: string, options: CorpusOptions): Promise<void> {
-    const file: CorpusFile | undefined = await this.#host.readCorpusFile(this.#folders, options, path);
+    const file: CorpusFile | undefined = await this.#options.host.readCorpusFile(this.#options.folders, options, path);
     if (file !== undefined) await this.#memory?.learn(file.path, file.bytes);
   }
 
@@ -181,9 +161,6 @@ export class WorkspaceModel {
     if (this.#training !== undefined) {
       throw new Error(l10n.t("A training is running already. Wait for its end, or stop it first."));
     }
-    if (this.#folders.length === 0) {
-      throw new Error(l10n.t("There is no folder to learn from. Open a folder with source code and train again."));
-    }
     return this.#train(
       { seconds: wish.seconds, fresh: wish.fresh, options: {}, settings: wish.settings },
       hear,
@@ -196,17 +173,18 @@ export class WorkspaceModel {
     hear: (event: TrainingEvent) => void,
     signal?: AbortSignal,
   ): Promise<TrainingReport> {
+    const { host, folders, storagePath, trainingKernels } = this.#options;
     const quiet = changed !== undefined;
     const stop = new AbortController();
-    const training = this.#host.train(
+    const training = host.train(
       {
-        folders: this.#folders,
+        folders,
         corpus: { maxFileSize: settings.maxFileSize, exclude: settings.exclude },
-        storagePath: this.#storagePath,
+        storagePath,
         seconds,
         fresh,
         pace: settings,
-        kernels: this.#wish,
+        kernels: trainingKernels,
         options,
         seed: quiet ? Math.floor(performance.now()) : SEED,
         ...(changed && { changed }),
@@ -221,7 +199,7 @@ export class WorkspaceModel {
     this.#problem = undefined;
     this.#training = { stop, over: training.catch(() => {}), quiet };
     this.#saved.clear();
-    this.#onChange();
+    this.#options.onChange();
     try {
       return await training;
     } catch (error) {
@@ -234,7 +212,7 @@ export class WorkspaceModel {
       const problem = this.#problem;
       await this.load();
       this.#problem ??= problem;
-      this.#onChange();
+      this.#options.onChange();
     }
   }
 
@@ -247,7 +225,7 @@ export class WorkspaceModel {
       const changed = [...this.#saved];
       const options = { learningRate: REVIEW_RATE };
       const plan = { seconds: REVIEW_SECONDS, fresh: false, options, settings, changed };
-      this.#train(plan, () => {}).catch((error: unknown) => this.#warn(String(error)));
+      this.#train(plan, () => {}).catch((error: unknown) => this.#options.warn(String(error)));
     }, 1000 * REVIEW_AFTER);
   }
 
@@ -269,13 +247,13 @@ export class WorkspaceModel {
     this.#network = undefined;
     this.#adaptation = undefined;
     this.#problem = undefined;
-    this.#onChange();
+    this.#options.onChange();
   }
 
   #follow(event: TrainingEvent): void {
     if (event.kind === "progress") {
       this.#share = event.share;
-      this.#onChange();
+      this.#options.onChange();
     }
     const due = this.#network === undefined || performance.now() - this.#loadedAt > RELOAD_MILLISECONDS;
     if (event.kind === "saved" && due) void this.load();
@@ -288,7 +266,9 @@ export class WorkspaceModel {
         refused.message,
       );
     }
-    this.#warn(l10n.t("The newest stored model cannot be used: {0} The one before it is in use.", refused.message));
+    this.#options.warn(
+      l10n.t("The newest stored model cannot be used: {0} The one before it is in use.", refused.message),
+    );
     return undefined;
   }
 }
