@@ -1,5 +1,5 @@
 import { seededRandom } from "../random.ts";
-import type { KernelName, Kernels } from "./kernels.ts";
+import { type KernelName, type Kernels, PACKED_COLUMNS } from "./kernels.ts";
 import { referenceKernels } from "./reference.ts";
 import { createKernelMemory, type KernelModule, webAssemblyKernels } from "./webassembly.ts";
 
@@ -86,8 +86,8 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
   multiply: (kernels) => {
     const [c, a, b] = randomNumbers(kernels, M * N, M * K, N * K);
     const packed = kernels.allocate(kernels.packedLength(N, K));
-    kernels.packTransposed(packed, b, N, K, 0, 16);
-    kernels.packTransposed(packed, b, N, K, 16, N);
+    kernels.packTransposed(packed, b, N, K, 0, PACKED_COLUMNS);
+    kernels.packTransposed(packed, b, N, K, PACKED_COLUMNS, N);
     kernels.multiply(c, a, packed, M, N, K);
     kernels.pack(packed, b, N, K, 0, N);
     kernels.multiply(c, a, packed, M, N, K);

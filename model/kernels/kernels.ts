@@ -163,6 +163,11 @@ export interface AdamRate {
 export const ADAM_DECAY = [0.9, 0.99] as const;
 export const ADAM_EPSILON = 1e-8;
 
+/** Dropout takes a number away where its place, scrambled to 16 bits, is below this. */
+export function dropoutBorder(share: number): number {
+  return Math.round(share * 65536);
+}
+
 /** The gate arithmetic of one kind of cell, on B lanes. */
 export interface CellKernels {
   /** Computes `hidden` (and `cell`) and leaves in `gates` and `recurrent` what `backward` needs. */

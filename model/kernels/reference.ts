@@ -1,12 +1,12 @@
-import { crossEntropyBackward, crossEntropyForward, softmax } from "./cross-entropy.ts";
-import { dropout } from "./dropout.ts";
-import { elman, gru, lstm } from "./gates.ts";
 import type { Kernels } from "./kernels.ts";
-import { adam, descend, sumOfSquares } from "./optimizer.ts";
-import { multiply, multiplyTN, pack, packedLength, packTransposed } from "./product.ts";
-import { multiplyQuantized, quantize, quantizedLength } from "./quantized.ts";
-import { fillRows, gatherRows, scatterRows, sumRows } from "./rows.ts";
-import { sru } from "./sru.ts";
+import { crossEntropyBackward, crossEntropyForward, softmax } from "./reference/cross-entropy.ts";
+import { dropout } from "./reference/dropout.ts";
+import { elman, gru, lstm } from "./reference/gates.ts";
+import { adam, descend, sumOfSquares } from "./reference/optimizer.ts";
+import { multiply, multiplyTN, pack, packedLength, packTransposed } from "./reference/product.ts";
+import { multiplyQuantized, quantize, quantizedLength } from "./reference/quantized.ts";
+import { fillRows, gatherRows, scatterRows, sumRows } from "./reference/rows.ts";
+import { sru } from "./reference/sru.ts";
 
 /**
  * The arithmetic in plain TypeScript: the oracle that faster kernels are checked against, and what runs where there

@@ -1,13 +1,14 @@
-import { dropoutBorder } from "./dropout.ts";
 import {
   ADAM_DECAY,
   ADAM_EPSILON,
   type CellGradients,
   type CellKernels,
   type CellStep,
+  dropoutBorder,
   type Floats,
   type KernelName,
   type Kernels,
+  PACKED_COLUMNS,
   type SruKernels,
 } from "./kernels.ts";
 
@@ -214,7 +215,7 @@ export function webAssemblyKernels(
       const start = take(length);
       return new Uint8Array(memory.buffer, start, length);
     },
-    packedLength: (N, K) => Math.ceil(N / 16) * 16 * K,
+    packedLength: (N, K) => Math.ceil(N / PACKED_COLUMNS) * PACKED_COLUMNS * K,
     pack: (packed, b, N, K, from, to) => wasm.pack(at(packed), at(b), N, K, from, to),
     packTransposed: (packed, b, _N, K, from, to) => wasm.packTransposed(at(packed), at(b), K, from, to),
     multiply: (c, a, packed, M, N, K) => wasm.multiply(at(c), at(a), at(packed), M, N, K),

@@ -77,7 +77,6 @@ interface Arithmetic {
   initialize(): void;
   startAnew(end: number): void;
   end(): number;
-  textStart(): number;
   textRoom(): number;
   networkStart(): number;
   permittedStart(): number;
@@ -85,8 +84,6 @@ interface Arithmetic {
   positionSize(): number;
   parametersStart(): number;
   parametersEnd(): number;
-  learnedStop(): number;
-  states(): number;
   mark(): number;
   rollBack(entry: number): void;
   stopRecording(): void;

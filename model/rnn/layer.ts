@@ -1,4 +1,4 @@
-import type { Floats, Kernels } from "../kernels/kernels.ts";
+import { type Floats, type Kernels, PACKED_COLUMNS } from "../kernels/kernels.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
 import type { LayerParameters, Parameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
@@ -67,8 +67,8 @@ export class Linear {
   pack(team: Team): void {
     const N = this.#N;
     const K = this.#K;
-    this.#kernels.packTransposed(this.#forward, this.#weights, N, K, ...shareOf(N, team, 16));
-    this.#kernels.pack(this.#backward, this.#weights, K, N, ...shareOf(K, team, 16));
+    this.#kernels.packTransposed(this.#forward, this.#weights, N, K, ...shareOf(N, team, PACKED_COLUMNS));
+    this.#kernels.pack(this.#backward, this.#weights, K, N, ...shareOf(K, team, PACKED_COLUMNS));
   }
 
   /** y [M, N] += x [M, K] · weightsᵀ */

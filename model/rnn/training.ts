@@ -1,7 +1,7 @@
 import { crc32 } from "../checksum.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
-import { type Config, VOCABULARY_SIZE } from "./config.ts";
+import type { Config } from "./config.ts";
 import { Lanes, passageCount, type ReadingPosition } from "./lanes.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
@@ -138,7 +138,7 @@ export function* train(
       });
       const step = training.position.step + 1;
       const dropout = settings.dropout * repetition(epochs, share);
-      const { nats, gradientNorm } = learner.step({ number: step, learningRate, dropout });
+      const { nats, gradientNorm } = learner.step(step, learningRate, dropout);
       epochs += characters / size;
       const trainedCharacters = training.position.trainedCharacters + characters;
       training.position = { ...training.position, step, trainedCharacters, reading: lanes.position };
@@ -176,13 +176,6 @@ export function laneCount(files: readonly Uint8Array[], { lanes = DEFAULT_OPTION
   return Math.min(lanes, passageCount(files));
 }
 
-interface StepOrder {
-  /** From 1. */
-  readonly number: number;
-  readonly learningRate: number;
-  readonly dropout: number;
-}
-
 /** Epochs of a run up to which nothing is learned by heart, and from which on all would be. */
 const FEW_EPOCHS = 3;
 const MANY_EPOCHS = 8;
@@ -192,6 +185,9 @@ function repetition(epochs: number, share: number): number {
   const expected = share > 0 ? epochs / share : 0;
   return Math.min(1, Math.max(0, (expected - FEW_EPOCHS) / (MANY_EPOCHS - FEW_EPOCHS)));
 }
+
+/** Threads that update parameters do not share lines of the processor's cache. */
+const NUMBERS_PER_LINE = 16;
 
 /** One training step as all threads of a team run it. */
 class Learner {
@@ -205,7 +201,7 @@ class Learner {
   /** This thread's share of the parameters. */
   readonly #from: number;
   readonly #to: number;
-  /** What rank 0 tells: the number of the step, or 0 to end, the learning rate, and the dropout. */
+  /** What rank 0 tells: the number of the step, from 1, or 0 to end, the learning rate, and the dropout. */
   readonly #order = new Float64Array(3);
 
   constructor(training: Training, lanes: number, options: TrainingOptions, kernels: Kernels, team: Team) {
@@ -217,22 +213,21 @@ class Learner {
     this.#characters = options.unrollLength * lanes;
     this.#gradients = new Parameters(parameters.config, kernels);
     this.network = new UnrolledNetwork(parameters, this.#gradients, lanes, options.unrollLength, kernels, team);
-    [this.#from, this.#to] = shareOf(parameters.block.length, team, 16);
+    [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
   }
 
   /** Learns from the network's windows. */
-  step({ number, learningRate, dropout }: StepOrder) {
+  step(number: number, learningRate: number, dropout: number) {
     this.#order.set([number, learningRate, dropout]);
     this.#team.broadcast(this.#order);
-    return this.#run({ number, learningRate, dropout });
+    return this.#run();
   }
 
   /** Does as rank 0 does; false when it is over. */
   follow(): boolean {
     this.#team.broadcast(this.#order);
-    const [number, learningRate, dropout] = this.#order;
-    if (number === 0) return false;
-    this.#run({ number, learningRate, dropout });
+    if (this.#order[0] === 0) return false;
+    this.#run();
     return true;
   }
 
@@ -242,7 +237,8 @@ class Learner {
     this.#team.broadcast(this.#order);
   }
 
-  #run({ number, learningRate, dropout }: StepOrder): { readonly nats: number; readonly gradientNorm: number } {
+  #run(): { readonly nats: number; readonly gradientNorm: number } {
+    const [step, learningRate, dropout] = this.#order;
     const { parameters, firstMoments, secondMoments } = this.#training;
     const kernels = this.#kernels;
     const team = this.#team;
@@ -250,23 +246,20 @@ class Learner {
     this.network.pack();
     share(this.#gradients).fill(0);
     team.barrier();
-    const nats = team.sum(this.network.forward({ share: dropout, seed: number }));
+    const nats = team.sum(this.network.forward({ share: dropout, seed: step }));
     this.network.backward(1 / this.#characters);
     team.barrier();
     const gradientNorm = Math.sqrt(team.sum(kernels.sumOfSquares(share(this.#gradients))));
     // A gradient that overflowed says nothing; the moments would never forget it.
     if (Number.isFinite(gradientNorm)) {
       const gradientScale = Math.min(1, this.#clipNorm / gradientNorm);
-      const rate = { step: number, learningRate, gradientScale };
+      const rate = { step, learningRate, gradientScale };
       kernels.adam(share(parameters), share(this.#gradients), share(firstMoments), share(secondMoments), rate);
     }
     team.barrier();
     return { nats, gradientNorm };
   }
 }
-
-/** Bits per character of a model that knows nothing: where every training begins. */
-export const UNTRAINED_BITS = Math.log2(VOCABULARY_SIZE);
 
 function checksumOf(files: readonly Uint8Array[]): number {
   return files.reduce((checksum, bytes) => crc32(Uint8Array.of(bytes.length & 0xff), crc32(bytes, checksum)), 0);

@@ -74,8 +74,3 @@ export function writeHistories(): void {
     }
   }
 }
-
-/** How many states there are; must not exceed 256. */
-export function states(): i32 {
-  return stateOf(41, 0, 0) + 1;
-}

@@ -3,20 +3,9 @@
  * layout.ts for where things stand and model/memory/memory.ts for what it is used for.
  */
 
-import { states, writeHistories } from "./histories";
+import { writeHistories } from "./histories";
 import { journalRoom, mark, rollBack, stopRecording } from "./journal";
-import {
-  LEARNED,
-  layOut,
-  learnedEnd,
-  NETWORK,
-  PERMITTED,
-  POSITION,
-  POSITION_SIZE,
-  REFINERS,
-  text,
-  textEnd,
-} from "./layout";
+import { LEARNED, layOut, NETWORK, PERMITTED, POSITION, POSITION_SIZE, REFINERS, text, textEnd } from "./layout";
 import { writeLogistic } from "./logistic";
 import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
@@ -25,7 +14,7 @@ import { advance, getEnd, getSince, startAnew } from "./position";
 import { bitsSoFar, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 
-export { journalRoom, layOut, mark, rollBack, startAnew, states, stopRecording, sumNetwork };
+export { journalRoom, layOut, mark, rollBack, startAnew, stopRecording, sumNetwork };
 
 /** Writes tables and first weights into fresh memory, which holds zeros. */
 export function initialize(): void {
@@ -37,9 +26,6 @@ export function initialize(): void {
   startAnew(0);
 }
 
-export function textStart(): usize {
-  return text;
-}
 export function textRoom(): i32 {
   return <i32>(textEnd - text) - getEnd();
 }
@@ -60,9 +46,6 @@ export function parametersStart(): usize {
 }
 export function parametersEnd(): usize {
   return REFINERS;
-}
-export function learnedStop(): usize {
-  return learnedEnd;
 }
 export { getEnd as end };
 

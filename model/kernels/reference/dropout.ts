@@ -1,14 +1,9 @@
-import type { Floats } from "./kernels.ts";
+import { dropoutBorder, type Floats } from "../kernels.ts";
 
 export function dropout(values: Floats, share: number, seed: number): void {
   const border = dropoutBorder(share);
   const scale = Math.fround(1 / (1 - share));
   for (let i = 0; i < values.length; i++) values[i] = scramble(i, seed) < border ? 0 : values[i] * scale;
-}
-
-/** A number is dropped where its place, scrambled, is below this. */
-export function dropoutBorder(share: number): number {
-  return Math.round(share * 65536);
 }
 
 /** 16 bits that follow from a place and a seed (multiplications and shifts as in MurmurHash3's last step). */

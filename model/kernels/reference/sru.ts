@@ -1,4 +1,4 @@
-import type { Floats, SruKernels, SruSequence } from "./kernels.ts";
+import type { Floats, SruKernels, SruSequence } from "../kernels.ts";
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));

@@ -1,4 +1,4 @@
-import type { Floats } from "./kernels.ts";
+import type { Floats } from "../kernels.ts";
 
 // Both products are one, c [M, N] = Σ_k a(m, k) · b(k, n), and differ only in the strides of a and b. A tile of
 // 4 × 4 sums stays in registers while k runs, so that 8 loads serve 16 multiplications. Rows and columns beyond the

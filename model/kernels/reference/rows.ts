@@ -1,4 +1,4 @@
-import type { Floats } from "./kernels.ts";
+import type { Floats } from "../kernels.ts";
 
 export function fillRows(rows: Floats, row: Floats, count: number, length: number): void {
   for (let i = 0; i < count; i++) {

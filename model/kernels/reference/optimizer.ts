@@ -1,4 +1,4 @@
-import { ADAM_DECAY, ADAM_EPSILON, type AdamRate, type Floats } from "./kernels.ts";
+import { ADAM_DECAY, ADAM_EPSILON, type AdamRate, type Floats } from "../kernels.ts";
 
 export function sumOfSquares(values: Floats): number {
   let sum = 0;

@@ -1,7 +1,7 @@
 // One time step of each cell. Gates stand in the order of PyTorch: GRU reset, update, new; LSTM input, forget, cell,
 // output. Symbols follow its documentation of nn.RNN, nn.GRU and nn.LSTM.
 
-import type { CellGradients, CellKernels, CellStep } from "./kernels.ts";
+import type { CellGradients, CellKernels, CellStep } from "../kernels.ts";
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));

@@ -1,4 +1,4 @@
-import type { Floats } from "./kernels.ts";
+import type { Floats } from "../kernels.ts";
 
 export function softmax(rows: Floats, count: number, V: number): void {
   for (let i = 0; i < count; i++) softmaxRow(rows, i * V, V);

@@ -1,4 +1,4 @@
-import type { Floats } from "./kernels.ts";
+import type { Floats } from "../kernels.ts";
 
 // See wasm/quantized.ts for the layout. All sums are of integers, so both implementations agree to the last bit but for
 // the final scaling.
