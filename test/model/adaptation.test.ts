@@ -1,11 +1,15 @@
 // A network that learns while it reads.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Kernels } from "../../model/kernels/kernels.ts";
+import { referenceKernels } from "../../model/kernels/reference.ts";
 import { ADAPTATION_LENGTH, Adaptation } from "../../model/rnn/adaptation.ts";
 import { CELL_KINDS, type Config } from "../../model/rnn/config.ts";
 import type { HiddenState } from "../../model/rnn/hidden-state.ts";
 import { Network } from "../../model/rnn/network.ts";
-import { startTraining, train } from "../../model/rnn/training.ts";
+import { Parameters } from "../../model/rnn/parameters.ts";
+import { startTraining, type Training, train } from "../../model/rnn/training.ts";
+import { UnrolledNetwork } from "../../model/rnn/unrolled.ts";
 import { implementations } from "./implementations.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -28,14 +32,19 @@ function read(adaptation: Adaptation, learns: boolean): number {
   return nats / (document.length / 2) / Math.LN2;
 }
 
+function trained(config: Config, kernels: Kernels): Training {
+  const training = startTraining(config, 1, kernels);
+  for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, learningRate: 0.01 })) {
+    if (step === 40) break;
+  }
+  return training;
+}
+
 for (const kernels of implementations) {
   for (const cell of CELL_KINDS) {
     test(`${kernels.name}, ${cell}: the document is learned, and forgotten without a trace`, () => {
       const config: Config = { cell, hiddenSize: 24, layers: 2, window: 2 };
-      const training = startTraining(config, 1, kernels);
-      for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, learningRate: 0.01 })) {
-        if (step === 40) break;
-      }
+      const training = trained(config, kernels);
       const base = training.parameters.block.slice();
       const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
       const still = read(adaptation, false);
@@ -48,6 +57,52 @@ for (const kernels of implementations) {
       assert.deepEqual(adaptation.network.createState().hidden, network.createState().hidden);
     });
   }
+}
+
+for (const cell of CELL_KINDS) {
+  test(`${cell}: a step goes down the gradient at its place in the text, scaled by what training saw`, () => {
+    const kernels = referenceKernels(32);
+    const config: Config = { cell, hiddenSize: 24, layers: 2, window: 3 };
+    const { parameters, secondMoments } = trained(config, kernels);
+    const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+    const before = new Network(parameters, kernels, "int8");
+    const [T, W, start] = [ADAPTATION_LENGTH, config.window, 50];
+    const state = before.createState();
+    before.advance(state, document.subarray(0, start));
+    adaptation.learn(state, document.subarray(start, start + T + 1));
+
+    const expected = new Parameters(config, kernels);
+    expected.block.set(parameters.block);
+    const gradients = new Parameters(config, kernels);
+    const unrolled = new UnrolledNetwork(expected, gradients, 1, T, kernels);
+    const [{ inputs, targets }] = unrolled.windows;
+    for (let i = 0; i < T * W; i++) inputs[i] = document[start + 1 - W + Math.floor(i / W) + (i % W)];
+    targets.set(document.subarray(start + 1, start + 1 + T));
+    unrolled.restore(state);
+    unrolled.forward();
+    unrolled.backward(1 / T);
+    const norm = Math.sqrt(gradients.block.reduce((sum, value) => sum + value * value, 0));
+    const scales = Array.from(secondMoments.block, Math.sqrt);
+    const mean = scales.reduce((sum, value) => sum + value, 0) / scales.length;
+    gradients.block.forEach((gradient, i) => {
+      expected.block[i] -= (3e-4 * Math.min(1, 1 / norm) * gradient) / (scales[i] + 0.3 * mean);
+    });
+    const after = new Network(expected, kernels, "int8");
+    const states = [before, adaptation.network, after].map((network) => ({ network, state: network.createState() }));
+    let moved = 0;
+    let off = 0;
+    for (const character of document.subarray(0, 200)) {
+      const [old, adapted, right] = states.map(({ network, state }) => {
+        network.step(state, character);
+        return Array.from(network.predict(state), Math.log);
+      });
+      right.forEach((value, i) => {
+        moved = Math.max(moved, Math.abs(value - old[i]));
+        off = Math.max(off, Math.abs(value - adapted[i]));
+      });
+    }
+    assert.ok(off < 0.01 * moved, `${off} off where ${moved} was moved`);
+  });
 }
 
 test("a step of another length is a RangeError", () => {
