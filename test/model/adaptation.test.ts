@@ -81,7 +81,7 @@ for (const cell of CELL_KINDS) {
     unrolled.restore(state);
     unrolled.forward();
     unrolled.backward(1 / T);
-    const norm = Math.sqrt(gradients.block.reduce((sum, value) => sum + value * value, 0));
+    const norm = Math.hypot(...gradients.block);
     const scales = Array.from(secondMoments.block, Math.sqrt);
     const mean = scales.reduce((sum, value) => sum + value, 0) / scales.length;
     gradients.block.forEach((gradient, i) => {
