@@ -1,7 +1,7 @@
 // Memory and network reading a text together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { continueText } from "../../model/continuation.ts";
+import { continueText, distributionOf } from "../../model/continuation.ts";
 import type { Memory } from "../../model/memory/memory.ts";
 import { calibrate, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
@@ -70,6 +70,25 @@ test("what is generated is the most probable text, and leaves everything where i
     reading.dispose();
   }
   assert.deepEqual(Array.from(continueText(undefined, undefined, 5)), []);
+});
+
+test("each generated character is as probable as it is behind those before it", () => {
+  const memory = knowing();
+  for (const parts of [{ memory }, { network }, { memory, network }]) {
+    const reading = new Reading(parts);
+    const start = encode("let comet = ");
+    for (const character of start) reading.read(character);
+    const generated = Array.from(reading.continue(12));
+    const state = network.createState();
+    network.advance(state, start);
+    for (const { character, probability } of generated) {
+      const own = distributionOf(parts.memory, parts.network && { network: parts.network, state })[character];
+      assert.ok(Math.abs(own - probability) < 1e-6, `${probability}, not ${own}, with ${Object.keys(parts).join()}`);
+      parts.memory?.push(character);
+      network.step(state, character);
+    }
+    reading.dispose();
+  }
 });
 
 test("calibrating keeps the mixing and nothing of the text", () => {

@@ -9,6 +9,7 @@ import { SharedTeam, shareOf, TeamError } from "../../model/rnn/team.ts";
 import { startTraining, train } from "../../model/rnn/training.ts";
 import { modules } from "./implementations.ts";
 
+// Every lane reads its own file to the end of the test: which passages it would take up next depends on the threads.
 const files = ["const one = first(1);\n", "let two = second(one, 2);\n", "return one + two;\n"].map((text) =>
   new TextEncoder().encode(text.repeat(8)),
 );
@@ -41,14 +42,12 @@ for (const cell of CELL_KINDS) {
   test(`${cell}: two threads, and more threads than lanes, learn what one learns`, async () => {
     const config: Config = { cell, hiddenSize: 10, layers: 2, window: 2 };
     const one = await trained(config, 1);
-    // Lanes take up passages group by group, so later windows differ; the first does not, and learning goes on alike.
     for (const threads of [2, 4]) {
       const more = await trained(config, threads);
-      assert.ok(Math.abs(more.bits[0] - one.bits[0]) < 1e-5, `${more.bits[0]} bits, not ${one.bits[0]}`);
-      assert.ok(
-        Math.abs(more.bits[STEPS - 1] - one.bits[STEPS - 1]) < 0.3,
-        `${more.bits.join(" ")} against ${one.bits.join(" ")}`,
-      );
+      const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+        Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
+      assert.ok(distance(more.bits, one.bits) < 1e-5, `${more.bits.join(" ")} bits, not ${one.bits.join(" ")}`);
+      assert.ok(distance(more.parameters, one.parameters) < 1e-4, "the parameters are others");
       assert.equal(more.carried.hidden[0].length, one.carried.hidden[0].length);
     }
   });
@@ -72,5 +71,5 @@ test("a thread that fails ends the others", () => {
   const shared = SharedTeam.memory(2);
   const other = new SharedTeam(shared, 1, 2);
   other.fail();
-  assert.throws(() => new SharedTeam(shared, 0, 2).barrier(), TeamError);
+  assert.throws(() => new SharedTeam(shared, 0, 2).barrier(), { name: TeamError.name, message: /failed/ });
 });

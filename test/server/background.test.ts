@@ -4,9 +4,11 @@ import { Background } from "../../server/background.ts";
 
 const running = new AbortController().signal;
 
+/** Steps of which each takes longer than a slice. */
 function* counting(steps: number, seen: string[], name: string): Generator<void, string> {
   for (let step = 0; step < steps; step++) {
     seen.push(name);
+    for (const end = performance.now() + 5; performance.now() < end; );
     yield;
   }
   return name;
