@@ -23,6 +23,8 @@ test("a memory from its checkpoint judges as the one that was encoded, once it h
     uninformed += untaught.learnByte(character);
   }
   assert.ok(informed < uninformed, `${informed} bits, ${uninformed} untaught`);
+  // With another length, every checkpoint of this version that is stored would be malformed.
+  assert.equal(memory.parameters.length, 37_248 * 16);
 });
 
 test("the checkpoint holds nothing of the text", () => {
