@@ -83,6 +83,19 @@ test("what stands after the cursor is known, and what is excluded is not", () =>
   assert.ok(!after('const key = "').includes("abc"));
 });
 
+test("what stands after the cursor's line and then what stands before the cursor are learned as two texts", () => {
+  const random = seededRandom(SEED + 3);
+  const base = randomCode(random, 1500);
+  const text = randomCode(random, 1200);
+  const overlaid = smallMemory();
+  const learned = smallMemory();
+  for (const memory of [overlaid, learned]) finish(memory.learn(base));
+  finish(new Overlay(overlaid, text).advance(600));
+  finish(learned.learn(text, { passages: [{ start: text.indexOf(10, 600) + 1, end: text.length }] }));
+  finish(learned.learn(text.subarray(0, 600)));
+  assert.deepEqual(opinions(overlaid), opinions(learned));
+});
+
 test("changed passages are the lines that are new", () => {
   const passages = (before: string, after: string) =>
     changedPassages(utf8(before), utf8(after)).map(({ start, end }) =>
@@ -92,6 +105,8 @@ test("changed passages are the lines that are new", () => {
   assert.deepEqual(passages("a\nb\nc\n", "a\nx\n값\nb\nc\nd\n"), ["x\n값\n", "d\n"]);
   assert.deepEqual(passages("a\nb\n", "b\na\n"), [], "moved lines");
   assert.deepEqual(passages("a\n", "a\na\n"), ["a\n"], "one more of the same");
+  assert.deepEqual(passages("b\na\n", "a\na\n"), ["a\n"], "one more of the same, and one less of others");
+  assert.deepEqual(passages("ab\nc\n", "ad\nc\n"), ["ad\n"], "the whole line");
   assert.deepEqual(passages("", "a\n"), ["a\n"]);
   assert.deepEqual(passages("a\n", ""), []);
 });
@@ -104,6 +119,11 @@ test("what the memory knows already is not counted again, and what an edit touch
   const before = opinions(memory);
   const overlay = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
   finish(overlay.advance(600));
+  const read = smallMemory();
+  finish(read.learn(text));
+  read.start();
+  for (const character of text.subarray(0, 600)) read.push(character);
+  assert.deepEqual(opinions(memory), opinions(read));
   overlay.close();
   assert.deepEqual(opinions(memory), before);
   // In a new line, behind which everything is known: the same memory learns the line alone.
