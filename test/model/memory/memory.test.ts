@@ -107,6 +107,17 @@ test("an excluded range is neither learned nor generated, and what surrounds it 
   assert.equal(new TextDecoder().decode(Uint8Array.from(bytes)), 'ion = "north"');
 });
 
+test("what stands on either side of a border in a file is learned as two files", () => {
+  const random = seededRandom(9);
+  const [first, second] = [randomCode(random, 500), randomCode(random, 500)];
+  const together = smallMemory();
+  const apart = smallMemory();
+  const count = finish(together.learn(Uint8Array.of(...first, 0, ...second)));
+  assert.equal(count, first.length + second.length);
+  for (const file of [first, second]) finish(apart.learn(file));
+  assert.deepEqual(opinions(together), opinions(apart));
+});
+
 test("of a file of which passages are given only these are learned, in their contexts", () => {
   const memory = smallMemory();
   const before = utf8("first line\nsecond ");
@@ -168,6 +179,15 @@ test("a memory keeps to its size", () => {
   assert.ok(memorySize(10e6).contexts <= 64 * 2 ** 20);
   assert.ok(memorySize(1e4).contexts < memorySize(1e6).contexts);
   assert.throws(() => smallMemory({ contexts: 10 }), RangeError);
+});
+
+test("what was only read takes no room once another text is begun", () => {
+  const memory = smallMemory({ text: 1000 });
+  for (let time = 0; time < 20; time++) {
+    memory.start();
+    for (let read = 0; read < 100; read++) memory.push(97);
+  }
+  assert.equal(memory.full, false);
 });
 
 test("bad input is learned as any other", () => {
