@@ -68,6 +68,7 @@ test("brackets and quotation marks that the editor closed are stepped over where
   assert.deepEqual(step("left)\n", ")"), ["left", 0], "nothing follows");
   assert.deepEqual(step("left).then(¦x", ")"), ["left).then(", 1]);
   assert.deepEqual(step("left), right);\n", ") + 1;"), ["left", 0], "more than brackets stands behind");
+  assert.deepEqual(step("left) + 1; next();\n", ") + 1;"), ["left", 0], "even where it would come next");
 });
 
 test("several lines are shown where they are sure, up to the end of the block or what follows already", () => {
