@@ -1,5 +1,5 @@
 import type { Prediction } from "./memory/memory.ts";
-import { closesOwnPair, repeatsBehind } from "./repetition.ts";
+import { closesOwnPair } from "./repetition.ts";
 import { isBlank, isWord, suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
@@ -89,10 +89,8 @@ export function suggest(continuation: Iterable<Prediction>, options: SuggestionO
   const end = suggestionEnd(bytes, probabilities, {
     threshold,
     complete: next !== undefined,
-    worth: (length) => {
-      if (covered > 0 && length > stepped!) return length > stepped! + covered;
-      return restIsBlank || !repeatsBehind(bytes.subarray(0, length), NOTHING, rest);
-    },
+    // What steps over the rest of the line goes on behind it, or was not worth the step.
+    worth: (length) => covered === 0 || length <= stepped! || length > stepped! + covered,
   });
   if (end === 0) return undefined;
   const probability = probabilities.slice(0, end).reduce((all, one) => all * one, 1);
