@@ -16,7 +16,7 @@ export function splitForMixing<T extends Pick<CorpusFile, "path" | "bytes">>(
   const mixing: T[] = [];
   let characters = 0;
   for (const file of files) {
-    const chosen = files.length > 1 && hash(file.path) % MIXING_SHARE === 0;
+    const chosen = hash(file.path) % MIXING_SHARE === 0;
     if (chosen && characters + file.bytes.length <= MIXING_CHARACTERS) {
       characters += file.bytes.length;
       mixing.push(file);
