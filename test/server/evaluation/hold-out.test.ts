@@ -72,6 +72,7 @@ test("a file nearly repeats another when half of its rows of three lines stand t
     [original, true],
     [original.replaceAll("  ", "\t\t").replaceAll("\n", "\n\n"), true], // other margins, and blank lines
     [changedEvery(8), true],
+    [changedEvery(4), false], // more than half of the rows of two lines are left, not of three
     [changedEvery(3), false], // no three lines in a row are left
     [`${original}\n${unique("b", 18)}`, true],
     [`${original}\n${unique("b", 26)}`, false],

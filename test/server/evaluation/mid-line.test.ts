@@ -39,7 +39,7 @@ test("what is missing, what closes its own pair, and parts of words repeat nothi
 });
 
 test("gaps lie within lines, at borders of words and signs, with some of the line on either side", () => {
-  const text = "  first(second, third)\n\nx\nreturn 값이.있다 + 1;\n".repeat(20);
+  const text = "  first(second, third)\n\nx\nreturn 값이.있다 + 1;  \n".repeat(20);
   const file = bytes(text);
   const gaps = drawGaps(file, seededRandom(2));
   assert.deepEqual(gaps, drawGaps(file, seededRandom(2)));
@@ -78,4 +78,15 @@ test("while a gap is typed, the rest of the file stands behind the cursor", () =
     ["f(a, ", ");\nend\n"],
   ]);
   assert.deepEqual(score, { asked: 4, shown: 1, repeats: 1 });
+});
+
+test("nothing is asked for within a character of several bytes", () => {
+  const asked: string[] = [];
+  const suggester = new Scripted((typed) => {
+    asked.push(typed);
+    return undefined;
+  });
+  const score = resultOf(typeGaps(suggester, [bytes("f(값, b);\n")], [[{ start: 2, end: 6 }]]));
+  assert.deepEqual(asked, ["f(", "f(값"]);
+  assert.deepEqual(score, { asked: 2, shown: 0, repeats: 0 });
 });
