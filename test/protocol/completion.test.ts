@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client } from "./client.ts";
 
@@ -31,10 +33,12 @@ test("a name is suggested from its second use on, after three characters, withou
   const client = await start();
   await client.open(uri, "const unheardOfQuantity = 7;\n\nreturn \n");
   let version = 1;
+  let suggestion: string | undefined;
   for (const [character, typed] of ["u", "n", "h"].entries()) {
     await client.change(uri, ++version, [insert(2, 7 + character, typed)]);
+    suggestion = await client.complete(uri, 2, 8 + character);
   }
-  assert.match((await client.complete(uri, 2, 10)) ?? "", /^eardOf/);
+  assert.match(suggestion ?? "", /^eardOf/);
   // And in another document that is open.
   await client.change(uri, ++version, [insert(2, 10, "eardOfQuantity;")]);
   await client.open("file:///elsewhere/other.ts", "return unh");
@@ -127,5 +131,35 @@ test("what is suggested belongs to the newest text, through thousands of changes
   await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: open } });
   await client.open(uri, whole);
   assert.match((await client.complete(uri, 3, 5)) ?? "", /^urn registry/);
+  await client.stop();
+});
+
+test("a request that is cancelled ends without an answer, and the next one gets one", async () => {
+  const client = await start();
+  const lines = "const unheardOfQuantity = 길이;\n".repeat(400); // as much as is read, on either side
+  await client.open(uri, `${lines}return unh\n${lines}`);
+  const cancel = new CancellationTokenSource();
+  const params = { textDocument: { uri }, position: { line: 400, character: 10 }, context: { triggerKind: 2 } };
+  const cancelled = client.connection.sendRequest("textDocument/inlineCompletion", params, cancel.token);
+  cancel.cancel();
+  assert.deepEqual(await cancelled, []);
+  assert.match((await client.complete(uri, 400, 10)) ?? "", /^eardOf/);
+  await client.stop();
+});
+
+test("a token that was typed in is not suggested once the document is saved", async () => {
+  const client = await start();
+  await client.open(uri, "\n");
+  await client.complete(uri, 0, 0);
+  const token = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
+  await client.change(uri, 2, [insert(0, 0, `const token = "${token}";\nconst token = "ghp_abc`)]);
+  let suggestion = await client.complete(uri, 1, 22);
+  await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
+  // Nothing tells when the text has been searched for secrets.
+  for (let time = 0; suggestion !== undefined && time < 200; time++) {
+    await setTimeout(10);
+    suggestion = await client.complete(uri, 1, 22);
+  }
+  assert.equal(suggestion, undefined);
   await client.stop();
 });
