@@ -53,13 +53,14 @@ export class ActiveDocument {
   #base: Mark | undefined;
   /** What is under way: given up when the document changes or something else is asked for. */
   #work: Generator<void, true | undefined> | undefined;
-  #secrets: readonly Range[] = [];
+  #secrets: readonly Range[];
   /** Up to where the network has adapted to the text. */
   #adapted = 0;
 
-  /** @param open what is learned; asked for whenever the memory was used by something else in between */
-  constructor(parts: CompletionParts, text: Uint8Array, open: () => OpenTexts) {
+  /** @param open what the memory learns; asked for whenever it was used by something else in between */
+  constructor(parts: CompletionParts, { text, secrets }: Pick<OpenTexts, "text" | "secrets">, open: () => OpenTexts) {
     this.#parts = parts;
+    this.#secrets = secrets;
     this.#open = open;
     this.#network = parts.adaptation?.network ?? parts.network;
     parts.adaptation?.reset();

@@ -142,7 +142,9 @@ export class Completer {
       this.#leave();
       const { memory, network, adaptation } = this.#model;
       const parts = { memory: memory?.memory, network, adaptation: adaptation?.() };
-      const reading = new ActiveDocument(parts, document.bytes, () => this.#openTexts(document, memory!));
+      const reading = new ActiveDocument(parts, { text: document.bytes, secrets: document.secrets }, () =>
+        this.#openTexts(document, memory!),
+      );
       this.#active = { document, reading };
     }
     return this.#active!.reading;

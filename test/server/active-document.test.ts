@@ -21,16 +21,20 @@ function knowing(): Memory {
   return memory;
 }
 
-function open(parts: Partial<CompletionParts>, text: () => Uint8Array): ActiveDocument {
+function open(
+  parts: Partial<CompletionParts>,
+  text: () => Uint8Array,
+  secrets: OpenTexts["secrets"] = [],
+): ActiveDocument {
   const all = { memory: undefined, network: undefined, adaptation: undefined, ...parts };
   const opened = (): OpenTexts => ({
     text: text(),
     known: [],
-    secrets: [],
+    secrets,
     siblings: [{ text: encode("let asteroid = planet;\n"), passages: [{ start: 0, end: 23 }] }],
     reach: { before: 4000, after: 2000 },
   });
-  return new ActiveDocument(all, text(), opened);
+  return new ActiveDocument(all, { text: text(), secrets }, opened);
 }
 
 function continuation(document: ActiveDocument, offset: number): string {
@@ -93,8 +97,9 @@ test("an edit and another request end what is under way", () => {
   }
 });
 
-test("the network adapts to the text before the cursor, not to a secret, and forgets it with the document", () => {
-  const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+
+test("the network adapts to the text before the cursor, and forgets it with the document", () => {
   const text = encode("let galaxy = orbit(nebula);\n".repeat(60));
   const document = open({ adaptation }, () => text);
   const before = continuation(document, 30);
@@ -109,4 +114,15 @@ test("the network adapts to the text before the cursor, not to a secret, and for
   const fresh = adaptation.network.createState();
   adaptation.network.advance(fresh, encode("let galaxy = orbit("));
   assert.ok(adapted > 2 * adaptation.network.predict(fresh)["n".charCodeAt(0)], `${adapted}`);
+});
+
+test("the network adapts neither to a secret nor to what stands far before the cursor", () => {
+  const text = encode("let galaxy = orbit(nebula);\n".repeat(800));
+  const near = text.length - 16384;
+  const document = open({ adaptation }, () => text, [{ start: near, end: text.length }]);
+  const before = continuation(document, 30);
+  let steps = 0;
+  for (const _ of document.adapt(text.length)) steps++;
+  assert.ok(steps > 500, `${steps} steps`);
+  assert.equal(continuation(document, 30), before);
 });
