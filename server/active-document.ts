@@ -72,11 +72,14 @@ export class ActiveDocument {
     this.#work?.return(undefined);
     this.#overlay?.replace(start, end, inserted);
     this.#stream?.replace(start, end, inserted);
+    const replaced = this.#secrets.some((secret) => secret.start >= start && secret.end <= end);
+    if (replaced && inserted.length > 0) this.suspend(); // it may stand in the new text, too: `open` knows
     const moved = inserted.length - (end - start);
-    this.#secrets = this.#secrets.map((secret) => ({
-      start: secret.start >= end ? secret.start + moved : secret.start,
-      end: secret.end > start ? secret.end + moved : secret.end,
+    const secrets = this.#secrets.map((secret) => ({
+      start: secret.start < start ? secret.start : Math.max(secret.start, end) + moved,
+      end: secret.end > end ? secret.end + moved : Math.min(secret.end, start),
     }));
+    this.#secrets = secrets.filter((secret) => secret.start < secret.end);
     if (start < this.#adapted) this.#adapted = Math.max(start, this.#adapted + moved);
   }
 

@@ -24,17 +24,17 @@ function knowing(): Memory {
 function open(
   parts: Partial<CompletionParts>,
   text: () => Uint8Array,
-  secrets: OpenTexts["secrets"] = [],
+  secrets: () => OpenTexts["secrets"] = () => [],
 ): ActiveDocument {
   const all = { memory: undefined, network: undefined, adaptation: undefined, ...parts };
   const opened = (): OpenTexts => ({
     text: text(),
     known: [],
-    secrets,
+    secrets: secrets(),
     siblings: [{ text: encode("let asteroid = planet;\n"), passages: [{ start: 0, end: 23 }] }],
     reach: { before: 4000, after: 2000 },
   });
-  return new ActiveDocument(all, { text: text(), secrets }, opened);
+  return new ActiveDocument(all, { text: text(), secrets: secrets() }, opened);
 }
 
 function continuation(document: ActiveDocument, offset: number): string {
@@ -119,10 +119,49 @@ test("the network adapts to the text before the cursor, and forgets it with the 
 test("the network adapts neither to a secret nor to what stands far before the cursor", () => {
   const text = encode("let galaxy = orbit(nebula);\n".repeat(800));
   const near = text.length - 16384;
-  const document = open({ adaptation }, () => text, [{ start: near, end: text.length }]);
+  const document = open(
+    { adaptation },
+    () => text,
+    () => [{ start: near, end: text.length }],
+  );
   const before = continuation(document, 30);
   let steps = 0;
   for (const _ of document.adapt(text.length)) steps++;
   assert.ok(steps > 500, `${steps} steps`);
   assert.equal(continuation(document, 30), before);
+});
+
+test("an edit leaves of a secret what it does not delete", () => {
+  const token = "zebra-crossing-4711";
+  const before = encode(`let planet;\nlet key = "${token}";\n${"let galaxy = orbit(planet);\n".repeat(100)}`);
+  const start = 23;
+  const end = start + token.length;
+  const cases = [
+    { from: start + 6, to: start + 7, left: [{ start, end }] }, // within it
+    { from: start - 3, to: start, left: [{ start: start - 2, end: end - 2 }] }, // up to it
+    { from: end, to: end + 3, left: [{ start, end }] }, // behind it
+    { from: start - 3, to: start + 6, left: [{ start: start - 2, end: end - 8 }] }, // and its beginning
+    { from: start + 6, to: end + 3, left: [{ start, end: start + 6 }] }, // and its end
+    { from: 0, to: end + 3, left: [] }, // all of it, and more
+    { from: 0, to: end + 3, inserted: `key = "${token}";\n`, left: [{ start: 7, end: 7 + token.length }] },
+  ];
+  for (const { from, to, inserted = "x", left } of cases) {
+    let text = before;
+    let secrets = [{ start, end }];
+    const kept = open(
+      { memory: knowing() },
+      () => text,
+      () => secrets,
+    );
+    continuation(kept, text.length);
+    kept.edit({ start: from, end: to, inserted: encode(inserted) });
+    text = Uint8Array.of(...text.subarray(0, from), ...encode(inserted), ...text.subarray(to));
+    secrets = left;
+    const anew = open(
+      { memory: knowing() },
+      () => text,
+      () => left,
+    );
+    assert.equal(continuation(kept, 5), continuation(anew, 5), `from ${from} to ${to}`);
+  }
 });
