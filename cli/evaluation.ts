@@ -11,7 +11,7 @@ import {
   type TrainingOptions,
 } from "../model/index.ts";
 import type { Corpus } from "../server/corpus.ts";
-import { type Entrant, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
+import { type Entrant, type EntrantName, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
 import { type HoldOut, holdOut, type SourceFile } from "../server/evaluation/hold-out.ts";
 import { type Measurement, type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
 import { splitForMixing } from "../server/mixing-files.ts";
@@ -58,6 +58,10 @@ export interface EvaluationOptions extends SamplingOptions {
   readonly threads: number;
   /** How it learns, where that is not as usual. */
   readonly training?: Partial<TrainingOptions>;
+  /** Milliseconds, which the training's seconds are counted by: `performance.now` unless told. */
+  readonly clock?: () => number;
+  /** Who is measured: everyone unless told. */
+  readonly names?: readonly EntrantName[];
 }
 
 type SamplingOptions = Pick<MeasurementOptions, "seed" | "typedCharacters">;
@@ -75,7 +79,8 @@ export async function evaluateCorpus(
   const unknown = split.heldOut.map(({ bytes }) => bytes);
   const trained = await learn(split.training, { ...options, seconds }, line);
   const everyone = entrants(trained.model, known, DEFAULT_SETTINGS.suggestions.threshold);
-  const measurement = await measureBeside(split, everyone, options, line);
+  const measured = everyone.filter(({ name }) => options.names?.includes(name) ?? true);
+  const measurement = await measureBeside(split, measured, options, line);
   const best = PRODUCT.find((name) => measurement.bits[name] !== undefined)!;
   return {
     seed,
@@ -147,13 +152,13 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, l
 }
 
 async function train(files: readonly SourceFile[], options: EvaluationOptions, line: ProgressLine) {
-  const { config, seconds, seed } = options;
+  const { config, seconds, seed, clock = () => performance.now() } = options;
   const { chosen } = await loadNodeKernels();
   const threads = new TrainingThreads(chosen, options.threads || (await defaultThreads()));
   const { kernels } = threads;
   const training = startTraining(config, seed, kernels);
-  const start = performance.now();
-  const share = () => (performance.now() - start) / (1000 * seconds);
+  const start = clock();
+  const share = () => (clock() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
   for (const step of threads.train(training, texts, share, options.training ?? {})) {
     line.show(`learning ${Math.floor(100 * share())} %, ${step.bitsPerCharacter.toFixed(2)} bits per character`);

@@ -85,7 +85,7 @@ for (const cell of CELL_KINDS) {
     const scales = Array.from(secondMoments.block, Math.sqrt);
     const mean = scales.reduce((sum, value) => sum + value, 0) / scales.length;
     gradients.block.forEach((gradient, i) => {
-      expected.block[i] -= (3e-4 * Math.min(1, 1 / norm) * gradient) / (scales[i] + 0.3 * mean);
+      expected.block[i] -= (5e-4 * Math.min(1, 1 / norm) * gradient) / (scales[i] + 0.3 * mean);
     });
     const after = new Network(expected, kernels, "int8");
     const states = [before, adaptation.network, after].map((network) => ({ network, state: network.createState() }));
