@@ -94,23 +94,24 @@ export async function readCorpus(folders: readonly string[], options: CorpusOpti
 }
 
 /**
- * One file of `folders` as it stands on the disk now, or undefined where it may not be learned from. Rules on the whole
- * corpus are not looked at.
+ * Those of `paths` that stand in `folders` and may be learned from, as they are on the disk now. Rules on the whole corpus
+ * are not looked at.
  */
-export async function readCorpusFile(
+export async function* readCorpusFiles(
   folders: readonly string[],
   { maxFileSize, exclude }: CorpusOptions,
-  file: string,
-): Promise<CorpusFile | undefined> {
+  paths: readonly string[],
+): AsyncGenerator<CorpusFile, void> {
   for (const folder of folders) {
-    const relative = path.relative(folder, file);
-    if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
-    const pattern = convertPathToPattern(relative);
-    if ((await findFiles(folder, pattern, exclude)).length === 0) continue;
-    const read = await readSource(file, maxFileSize);
-    return typeof read === "string" ? undefined : read;
+    const within = paths
+      .map((file) => path.relative(folder, file))
+      .filter((relative) => relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative));
+    if (within.length === 0) continue;
+    for (const file of await findFiles(folder, within.map(convertPathToPattern), exclude)) {
+      const read = await readSource(path.join(folder, file), maxFileSize);
+      if (typeof read !== "string") yield read;
+    }
   }
-  return undefined;
 }
 
 async function listFiles(folder: string, exclude: readonly string[]): Promise<string[]> {
@@ -122,8 +123,12 @@ async function listFiles(folder: string, exclude: readonly string[]): Promise<st
   return (await findFiles(folder, "**/*", exclude)).sort();
 }
 
-function findFiles(folder: string, pattern: string, exclude: readonly string[]): Promise<string[]> {
-  return globby(pattern, {
+function findFiles(
+  folder: string,
+  patterns: string | readonly string[],
+  exclude: readonly string[],
+): Promise<string[]> {
+  return globby(patterns, {
     cwd: folder,
     gitignore: true,
     ignore: [...NEVER, ...exclude],

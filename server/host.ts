@@ -21,7 +21,11 @@ export interface Host {
   ): Pick<ModelStore, "load" | "delete" | "loadMemory" | "saveMemory">;
   /** The workspace's texts: see server/corpus.ts. */
   readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
-  readCorpusFile(folders: readonly string[], options: CorpusOptions, file: string): Promise<CorpusFile | undefined>;
+  readCorpusFiles(
+    folders: readonly string[],
+    options: CorpusOptions,
+    paths: readonly string[],
+  ): AsyncIterable<CorpusFile>;
   /** Measures what a model is worth on the files of these folders: see server/evaluation-process.ts. */
   evaluate(folders: readonly string[], seconds: number, signal: AbortSignal): Promise<string>;
   /** Trains apart from the server; see `superviseTraining`. */

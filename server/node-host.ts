@@ -1,6 +1,6 @@
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
-import { readCorpus, readCorpusFile } from "./corpus.ts";
+import { readCorpus, readCorpusFiles } from "./corpus.ts";
 import { evaluateFolders } from "./evaluation-process.ts";
 import type { Host } from "./host.ts";
 import { programPath } from "./node-build.ts";
@@ -24,7 +24,7 @@ export const nodeHost: Host = {
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
   readCorpus,
-  readCorpusFile,
+  readCorpusFiles,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
   evaluate: evaluateFolders,
   train: (order, hear, signal) => superviseTraining(trainingProgram, order, hear, signal),

@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type ExecuteCommandParams,
   ExecuteCommandRequest,
   type InitializeParams,
@@ -10,6 +11,7 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
+  WatchKind,
 } from "vscode-languageserver";
 import { Background } from "./background.ts";
 import { Completer } from "./completion.ts";
@@ -21,6 +23,9 @@ import type { InitializationOptions, ServerCommand, Settings, TrainArguments, Tr
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 import type { TrainingEvent } from "./training/messages.ts";
 import { WorkspaceModel } from "./workspace-model.ts";
+
+/** Files that changed on the disk are learned so long after the first of them, in milliseconds: more will follow. */
+const SETTLED = 2000;
 
 const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.evaluate", "unroll.forget"];
 
@@ -40,6 +45,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
+  connection.onDidChangeWatchedFiles(({ changes }) => server.noteChanges(changes.map(({ uri }) => uri)));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
     const { enabled, suggestions } = server.settings;
@@ -67,6 +73,9 @@ class Server {
   #kernelWish = "auto";
   #model: WorkspaceModel | undefined;
   readonly #background: Background;
+  /** Paths of files that changed on the disk and are yet to be learned. */
+  readonly #changed = new Set<string>();
+  #settled: ReturnType<typeof setTimeout> | undefined;
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
   #configured: Promise<void> = Promise.resolve();
@@ -109,6 +118,10 @@ class Server {
   async initialized(): Promise<void> {
     if (this.#capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void this.#connection.client.register(DidChangeConfigurationNotification.type, { section: "unroll" });
+    }
+    if (this.#capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = [{ globPattern: "**/*", kind: WatchKind.Create | WatchKind.Change }];
+      void this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (this.#capabilities.workspace?.workspaceFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -169,8 +182,24 @@ class Server {
     const document = this.documents.get(uri);
     if (path === undefined) return;
     await document?.searchSecrets();
-    await this.model.learnFile(path, this.#corpusOptions);
+    await this.model.learnFiles([path], this.#corpusOptions);
     if (document !== undefined) this.completer.forget(document);
+  }
+
+  /** Files were written, by the editor or by others: what is not open is learned when the first flood is over. */
+  noteChanges(uris: readonly string[]): void {
+    for (const path of this.#pathsOf(uris)) this.#changed.add(path);
+    this.#settled ??= setTimeout(() => {
+      this.#settled = undefined;
+      const open = this.#openPaths;
+      const paths = [...this.#changed].filter((path) => !open.has(path));
+      this.#changed.clear();
+      this.#report(this.model.learnFiles(paths, this.#corpusOptions));
+    }, SETTLED);
+  }
+
+  get #openPaths(): ReadonlySet<string> {
+    return new Set(this.#pathsOf([...this.documents.keys()]));
   }
 
   get #corpusOptions() {
@@ -179,7 +208,7 @@ class Server {
   }
 
   async #remember(model: WorkspaceModel): Promise<void> {
-    const open = new Set([...this.documents.keys()].map((uri) => this.#host.pathOf(uri)));
+    const open = this.#openPaths;
     try {
       await model.remember(this.#corpusOptions, this.settings.memory.megabytes, (path) => open.has(path));
     } catch (error) {
@@ -189,6 +218,7 @@ class Server {
 
   /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
   shutDown(): void {
+    clearTimeout(this.#settled);
     this.completer.dispose();
     void this.#model?.dispose();
   }

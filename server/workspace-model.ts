@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { Adaptation, type CheckpointError, decodeParameters, Network, type TrainingOptions } from "../model/index.ts";
 import type { Background } from "./background.ts";
 import type { CompletionModel } from "./completion.ts";
-import type { CorpusFile, CorpusOptions } from "./corpus.ts";
+import type { CorpusOptions } from "./corpus.ts";
 import type { Host } from "./host.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { describeFailure, describeStorage } from "./messages.ts";
@@ -136,10 +136,13 @@ export class WorkspaceModel {
     onChange();
   }
 
-  /** Learns a file that was saved or closed, where it may be learned. */
-  async learnFile(path: string, options: CorpusOptions): Promise<void> {
-    const file: CorpusFile | undefined = await this.#options.host.readCorpusFile(this.#options.folders, options, path);
-    if (file !== undefined) await this.#memory?.learn(file.path, file.bytes);
+  /** Learns what has changed in files, as far as they may be learned. */
+  async learnFiles(paths: readonly string[], options: CorpusOptions): Promise<void> {
+    const { host, folders } = this.#options;
+    for await (const { path, bytes } of host.readCorpusFiles(folders, options, paths)) {
+      if (this.#disposed) return;
+      await this.#memory?.learn(path, bytes);
+    }
   }
 
   /** Ends all work on it. */

@@ -9,6 +9,7 @@ import {
   type InlineCompletionContext,
   type InlineCompletionItem,
   type ProtocolConnection,
+  RegistrationRequest,
   StreamMessageReader,
   StreamMessageWriter,
   WorkDoneProgress,
@@ -34,6 +35,8 @@ export class Client {
   readonly process: ChildProcess;
   readonly connection: ProtocolConnection;
   readonly statuses: Status[] = [];
+  /** What the server asked to hear of: methods, and how they were asked for. */
+  readonly registrations = new Map<string, unknown>();
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
   readonly #progress = new Map<string, { isIt: (value: WorkDone) => boolean; resolve: (value: WorkDone) => void }[]>();
@@ -51,6 +54,9 @@ export class Client {
       new StreamMessageReader(this.process.stdout!),
       new StreamMessageWriter(this.process.stdin!),
     );
+    this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      for (const { method, registerOptions } of registrations) this.registrations.set(method, registerOptions);
+    });
     this.connection.onNotification("unroll/status", (status: Status) => {
       this.statuses.push(status);
       for (const { isIt, resolve } of this.#waiting) if (isIt(status)) resolve(status);

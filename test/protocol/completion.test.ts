@@ -134,6 +134,30 @@ test("what is suggested belongs to the newest text, through thousands of changes
   await client.stop();
 });
 
+test("what others write into the folder is learned, but for what is ignored", async () => {
+  const own = writeFiles(temporaryFolder(), { ...repetitiveSources(), ".gitignore": "*.log\n" });
+  const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+  const client = await Client.start({ folders: [own], storagePath: temporaryFolder(), capabilities });
+  await client.status(({ remembered }) => remembered);
+  assert.ok(client.registrations.has("workspace/didChangeWatchedFiles"));
+  writeFiles(own, {
+    "src/new.ts": "const unheardOfQuantity = 7;\nreturn unheardOfQuantity;\n",
+    "new.log": "const overheardQuality = 7;\nreturn overheardQuality;\n",
+  });
+  const changes = ["new.log", "src/new.ts"].map((name) => ({ uri: pathToFileURL(path.join(own, name)).href, type: 1 }));
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+  await client.open(uri, "return unh");
+  await client.open(`${uri}.log`, "return ove");
+  let suggestion: string | undefined;
+  for (let time = 0; !suggestion?.startsWith("eardOf") && time < 20; time++) {
+    await setTimeout(800); // learning waits for as long as somebody asks
+    suggestion = await client.complete(uri, 0, 10);
+  }
+  assert.match(suggestion ?? "", /^eardOf/);
+  assert.doesNotMatch((await client.complete(`${uri}.log`, 0, 10)) ?? "", /^rheard/);
+  await client.stop();
+});
+
 test("a request that is cancelled ends without an answer, and the next one gets one", async () => {
   const client = await start();
   const lines = "const unheardOfQuantity = 길이;\n".repeat(400); // as much as is read, on either side
