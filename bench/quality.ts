@@ -1,10 +1,10 @@
-import { type ComparedMeasurement, evaluateCorpus, measureBeside } from "../cli/evaluation.ts";
-import { table } from "../cli/table.ts";
+import { evaluateCorpus, measureBeside } from "../cli/evaluation.ts";
 import { ProgressLine } from "../cli/terminal.ts";
 import { DEFAULT_CONFIG } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
 import { baselines, type EntrantName } from "../server/evaluation/entrants.ts";
 import { holdOut } from "../server/evaluation/hold-out.ts";
+import { type ComparedMeasurement, table } from "../server/evaluation/report.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { fetchWorkspace } from "./download.ts";
 import { type Workspace, workspacesNamed } from "./workspaces.ts";

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { checkConfig } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
+import { describeReport } from "../server/evaluation/report.ts";
 import { describeFailure } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { evaluateCorpus } from "./evaluation.ts";
-import { describeReport } from "./evaluation-table.ts";
 import { ProgressLine } from "./terminal.ts";
 
 export interface EvaluateOptions {

@@ -13,42 +13,17 @@ import {
 import type { Corpus } from "../server/corpus.ts";
 import { type Entrant, type EntrantName, entrants, PRODUCT } from "../server/evaluation/entrants.ts";
 import { type HoldOut, holdOut, type SourceFile } from "../server/evaluation/hold-out.ts";
-import { type Measurement, type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
+import { type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
+import type { ComparedMeasurement, EvaluationReport } from "../server/evaluation/report.ts";
 import { splitForMixing } from "../server/mixing-files.ts";
 import { loadNodeKernels } from "../server/node-kernels.ts";
 import { loadNodeMemory } from "../server/node-memory.ts";
-import type { LeftOut } from "../server/protocol.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { trainingSeconds } from "../server/training/budget.ts";
 import { defaultThreads } from "../server/training/machine.ts";
 import { TrainingThreads } from "../server/training/threads.ts";
 import { measurePpmd } from "./compressors.ts";
 import type { ProgressLine } from "./terminal.ts";
-
-/** What was measured, beside general compressors. */
-export interface ComparedMeasurement extends Measurement {
-  /** `nearDuplicates` nearly repeat a training file, and are not counted in `files`. */
-  readonly heldOut: { readonly files: number; readonly characters: number; readonly nearDuplicates: number };
-  /** Bits per character of compressors that had the training files before. Empty where none is installed. */
-  readonly compressors: { readonly ppmd?: number };
-}
-
-/** How well a workspace's model does on files of the workspace that it has not seen. */
-export interface EvaluationReport extends ComparedMeasurement {
-  readonly seed: number;
-  /** Time spent on training the network. */
-  readonly seconds: number;
-  readonly config: Config;
-  readonly parameters: number;
-  /** Time that the memory took to learn. */
-  readonly memorySeconds: number;
-  readonly training: { readonly files: number; readonly characters: number; readonly trainedCharacters: number };
-  readonly leftOut: readonly LeftOut[];
-  /** Of the product at its best. */
-  readonly bitsPerCharacter: number;
-  /** Of counting characters alone: what any model has to beat. */
-  readonly order0BitsPerCharacter: number;
-}
 
 export interface EvaluationOptions extends SamplingOptions {
   /** How long to train; 0 for as long as the files are worth. */

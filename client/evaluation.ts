@@ -2,7 +2,16 @@ import * as vscode from "vscode";
 import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
 import type { ServerCommand } from "../server/protocol.ts";
 
-/** Measures what the model is worth on this workspace, and shows the report in a document. */
+/** Of documents whose text stands in their address: they can neither be changed nor have to be saved. */
+const SCHEME = "unroll";
+
+export function registerReports(): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ query }) => query,
+  });
+}
+
+/** Measures what the model is worth on this workspace, and shows the report. */
 export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
   const { l10n } = vscode;
   const report = await vscode.window.withProgress(
@@ -22,6 +31,6 @@ export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
     },
   );
   if (report === undefined) return;
-  const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: report });
-  await vscode.window.showTextDocument(document, { preview: true });
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: "/Unroll.md", query: report });
+  await vscode.commands.executeCommand("markdown.showPreview", uri);
 }

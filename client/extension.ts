@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
+import { registerReports } from "./evaluation.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status-bar.ts";
 
@@ -7,6 +8,6 @@ import { showStatus } from "./status-bar.ts";
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
   const server = new Server(context, log);
-  context.subscriptions.push(log, server, showStatus(server), ...registerCommands(server, log));
+  context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
   await server.start();
 }

@@ -1,11 +1,8 @@
 import { cpus, totalmem } from "node:os";
-import { table } from "../../cli/table.ts";
+import { table } from "../../server/evaluation/report.ts";
 import { type Claim, holds } from "./claims.ts";
 import { nameOf, type Run } from "./figures.ts";
 import type { Peak } from "./peak.ts";
-
-/** Columns of a table, the first flush left and the others right. */
-export type Table = readonly [head: readonly string[], ...rows: readonly (readonly string[])[]];
 
 /** "AMD EPYC, 2 cores, 25 GB, linux x64, Node v24.21.0; peak of a core 117 GFLOP/s, 59 in vectors of 128 bits". */
 export function describeMachine({ known, wide, narrow }: Peak): string {
@@ -24,10 +21,10 @@ export function describeMachine({ known, wide, narrow }: Peak): string {
 }
 
 /** The runs of one group. */
-export function tableOf(runs: readonly Run[]): Table {
-  return [
+export function tableOf(runs: readonly Run[]): string {
+  return table(
     ["engine", "threads", "best", "median", "unit", "GFLOP/s", "of peak", "MB"],
-    ...runs.map((run) => [
+    runs.map((run) => [
       nameOf(run),
       `${run.threads}`,
       rounded(run.best),
@@ -37,31 +34,20 @@ export function tableOf(runs: readonly Run[]): Table {
       run.share === undefined ? "–" : `${(100 * run.share).toFixed(0)} %`,
       run.resident.toFixed(0),
     ]),
-  ];
+  );
 }
 
 /** All claims, each with what was measured. */
-export function tableOfClaims(claims: readonly Claim[]): Table {
-  return [
+export function tableOfClaims(claims: readonly Claim[]): string {
+  return table(
     ["claim", "bound", "measured", "holds"],
-    ...claims.map((claim) => {
+    claims.map((claim) => {
       const value = (number: number) => `${rounded(number)} ${claim.unit}`;
       const measured = claim.measured === undefined ? "–" : value(claim.measured);
       const verdict = { true: "yes", false: "no", undefined: "–" }[`${holds(claim)}`];
       return [claim.text, `${claim.atMost ? "≤" : "≥"} ${value(claim.bound)}`, measured, verdict];
     }),
-  ];
-}
-
-/** For the terminal. */
-export function toText([head, ...rows]: Table): string {
-  return table(head, rows);
-}
-
-/** For a README. */
-export function toMarkdown([head, ...rows]: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
+  );
 }
 
 /** Three digits that count, and thousands apart. */

@@ -8,7 +8,7 @@ import { measure } from "./measure.ts";
 import { Peak } from "./peak.ts";
 import { installPeers, missingPeers } from "./peers.ts";
 import { planFigures } from "./plan.ts";
-import { describeMachine, type Table, tableOf, tableOfClaims, toMarkdown, toText } from "./report.ts";
+import { describeMachine, tableOf, tableOfClaims } from "./report.ts";
 
 export interface SpeedOptions {
   readonly quick: boolean;
@@ -37,10 +37,10 @@ export async function measureSpeed({ quick, peers, secondsPerFigure }: SpeedOpti
   const missing = missingPeers();
   for (const [engine, reason] of missing) note(`${engine} is left out: ${reason}`);
   const runs: Run[] = [];
-  const sections: [title: string, table: Table][] = [];
-  const show = (title: string, table: Table) => {
+  const sections: [title: string, table: string][] = [];
+  const show = (title: string, table: string) => {
     sections.push([title, table]);
-    console.log(`${title}\n\n${toText(table)}\n`);
+    console.log(`${title}\n\n${table}\n`);
   };
   for (const { title, figures } of planFigures(quick)) {
     const there = figures.filter(({ engine }) => !missing.has(engine));
@@ -57,7 +57,7 @@ export async function measureSpeed({ quick, peers, secondsPerFigure }: SpeedOpti
   mkdirSync(results, { recursive: true });
   const json = { machine, runs, footprint, claims, notes: [...notes] };
   writeFileSync(path.join(results, "speed.json"), `${JSON.stringify(json, undefined, 1)}\n`);
-  const parts = sections.map(([title, table]) => `## ${title}\n\n${toMarkdown(table)}`);
+  const parts = sections.map(([title, table]) => `## ${title}\n\n${table}`);
   const remarks = [...notes].map((text) => `- ${text}`).join("\n");
   writeFileSync(
     path.join(results, "speed.md"),

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import type { EvaluationReport } from "../../cli/evaluation.ts";
+import type { EvaluationReport } from "../../server/evaluation/report.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 
 const program = path.resolve(import.meta.dirname, "../../dist/unroll.js");
@@ -58,13 +58,14 @@ test("the report for a reader names everyone, and the languages where there are 
   );
   const table = await evaluate(writeFiles(temporaryFolder(), files));
   for (const line of [
-    /^both, adapting +\d\.\d{3}$/m,
-    /^PPMd, order 8 +(\d\.\d{3}|needs 7-Zip)$/m,
-    /^editor's word list +0\./m,
+    /^\| both, adapting +\| +\d\.\d{3} \|$/m,
+    /^\| PPMd, order 8 +\| +(\d\.\d{3}|needs 7-Zip) \|$/m,
+    /^\| editor's word list +\| +0\./m,
+    /^\| \.js +\|/m,
   ]) {
     assert.match(table, line);
   }
-  assert.match(table, /^held out {2}2 files/m);
+  assert.match(table, /^Other files, to measure on: 2,/m);
 });
 
 test("a folder with one file is refused with what is missing", async () => {

@@ -56,6 +56,13 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
       `${START}export function readComet(name: string): Comet {\n  ret${ghost.trimEnd()}\n}`,
     );
 
+    await workbench.command("Unroll: Evaluate on This Workspace");
+    await workbench.notification(/measuring what it is worth here/);
+    const report = workbench.preview();
+    await report.getByRole("heading", { name: "What Unroll is worth here" }).waitFor({ timeout: 120_000 });
+    await report.getByRole("row", { name: /^both, adapting 0\.\d{3} / }).waitFor();
+    await workbench.picture("evaluation");
+
     await workbench.command("Unroll: Delete Model");
     await workbench.page.locator(".monaco-dialog-box").getByText("Delete", { exact: true }).click();
     await workbench.status(/Unroll: memory/);

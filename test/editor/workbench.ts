@@ -1,7 +1,7 @@
 /** The window of the embedded VS Code, as somebody sees it who types and looks. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 
 const pictures = path.join(import.meta.dirname, "../../test-results");
 
@@ -59,6 +59,11 @@ export class Workbench {
     const ghost = this.page.locator(".ghost-text-decoration, .ghost-text");
     await ghost.first().waitFor({ timeout: 30_000 });
     return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
+  }
+
+  /** The page of the Markdown preview that is open. */
+  preview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
   }
 
   /** Keeps a picture for people to look at: in test-results/, which CI and git leave alone. */
