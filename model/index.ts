@@ -36,6 +36,7 @@ export {
   decodeTraining,
   encodeCheckpoint,
   readCheckpointHeader,
+  type TrainedParameters,
 } from "./rnn/checkpoint.ts";
 export { CELL_KINDS, type CellKind, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
 export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";

@@ -1,5 +1,13 @@
 import * as l10n from "@vscode/l10n";
-import { Adaptation, type CheckpointError, decodeParameters, Network, type TrainingOptions } from "../model/index.ts";
+import {
+  Adaptation,
+  type CheckpointError,
+  decodeParameters,
+  type Kernels,
+  Network,
+  type TrainedParameters,
+  type TrainingOptions,
+} from "../model/index.ts";
 import type { Background } from "./background.ts";
 import type { CompletionModel } from "./completion.ts";
 import type { CorpusOptions } from "./corpus.ts";
@@ -97,11 +105,7 @@ export class WorkspaceModel {
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
       if (model !== undefined) {
         this.#network = new Network(model.parameters, kernels, "int8");
-        let adaptation: Adaptation | undefined;
-        this.#adaptation = () => {
-          adaptation ??= new Adaptation(model.parameters, model.secondMoments, kernels);
-          return adaptation;
-        };
+        this.#adaptation = whenAskedFor(model, kernels);
       }
       await this.#memory?.judgeAsStored();
       this.#loadedAt = performance.now();
@@ -274,4 +278,15 @@ export class WorkspaceModel {
     );
     return undefined;
   }
+}
+
+/** An adapting copy, made when it is first asked for; the moments, as large as the parameters, are let go of then. */
+function whenAskedFor({ parameters, secondMoments }: TrainedParameters, kernels: Kernels): () => Adaptation {
+  let moments: Float32Array | undefined = secondMoments;
+  let adaptation: Adaptation | undefined;
+  return () => {
+    adaptation ??= new Adaptation(parameters, moments!, kernels);
+    moments = undefined;
+    return adaptation;
+  };
 }
