@@ -85,7 +85,7 @@ export class Completer {
     else for (const edit of edits) this.#active.reading.edit(edit);
   }
 
-  /** A document was closed, or what the memory knows of it has changed. */
+  /** A document was closed, or others of its words are secrets now. */
   forget(document: OpenDocument): void {
     if (this.#active?.document === document) this.#leave();
   }

@@ -60,10 +60,12 @@ export class OpenDocument {
     return this.#document.getText({ start: { line: position.line, character: 0 }, end: position });
   }
 
-  /** Searches the text for secrets. */
-  async searchSecrets(): Promise<void> {
+  /** Searches the text for secrets, and says whether there are others than before. */
+  async searchSecrets(): Promise<boolean> {
     const { text } = this;
+    const before = this.#secrets;
     this.#secrets = (await findSecrets(text)).map(([start, end]) => text.slice(start, end));
+    return this.#secrets.join("\n") !== before.join("\n");
   }
 
   /** Where secrets stand in `bytes` that were found when they were searched for last, in order. */

@@ -10,10 +10,12 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   ResponseError,
+  type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
   WatchKind,
 } from "vscode-languageserver";
 import { Background } from "./background.ts";
+import { Batch } from "./batch.ts";
 import { Completer } from "./completion.ts";
 import { OpenDocument } from "./documents.ts";
 import type { Host } from "./host.ts";
@@ -24,8 +26,10 @@ import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 import type { TrainingEvent } from "./training/messages.ts";
 import { WorkspaceModel } from "./workspace-model.ts";
 
-/** Files that changed on the disk are learned so long after the first of them, in milliseconds: more will follow. */
-const SETTLED = 2000;
+/** How long after the first change documents are searched for secrets that were typed in, in milliseconds. */
+const SEARCH_AFTER = 1000;
+/** How long after the first change files on the disk are learned, in milliseconds: of a flood, all at once. */
+const LEARN_AFTER = 2000;
 
 const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.evaluate", "unroll.forget"];
 
@@ -40,8 +44,7 @@ export function startServer(connection: Connection, host: Host): void {
     server.open(uri, new OpenDocument(uri, languageId, version, text));
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-    const document = server.documents.get(uri);
-    if (document !== undefined) server.completer.follow(document, document.change(contentChanges, version));
+    server.change(uri, contentChanges, version);
   });
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
@@ -73,9 +76,16 @@ class Server {
   #kernelWish = "auto";
   #model: WorkspaceModel | undefined;
   readonly #background: Background;
-  /** Paths of files that changed on the disk and are yet to be learned. */
-  readonly #changed = new Set<string>();
-  #settled: ReturnType<typeof setTimeout> | undefined;
+  /** Documents that changed since they were searched for secrets. */
+  readonly #unsearched = new Batch<OpenDocument>(SEARCH_AFTER, (documents) => {
+    for (const document of documents) this.#report(this.#searchSecrets(document));
+  });
+  /** Paths of files that changed on the disk: what is not open is learned. */
+  readonly #changed = new Batch<string>(LEARN_AFTER, (paths) => {
+    const open = this.#openPaths;
+    const closed = paths.filter((path) => !open.has(path));
+    this.#report(this.model.learnFiles(closed, this.#corpusOptions));
+  });
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
   #configured: Promise<void> = Promise.resolve();
@@ -151,6 +161,17 @@ class Server {
     this.#report(document.searchSecrets());
   }
 
+  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const document = this.documents.get(uri);
+    if (document === undefined) return;
+    this.completer.follow(document, document.change(changes, version));
+    this.#unsearched.add(document);
+  }
+
+  async #searchSecrets(document: OpenDocument): Promise<void> {
+    if (await document.searchSecrets()) this.completer.forget(document);
+  }
+
   /** A document is in use now. */
   touch(uri: string, document: OpenDocument): void {
     this.documents.delete(uri);
@@ -181,21 +202,13 @@ class Server {
     const path = this.#host.pathOf(uri);
     const document = this.documents.get(uri);
     if (path === undefined) return;
-    await document?.searchSecrets();
+    if (document !== undefined) await this.#searchSecrets(document);
     await this.model.learnFiles([path], this.#corpusOptions);
-    if (document !== undefined) this.completer.forget(document);
   }
 
-  /** Files were written, by the editor or by others: what is not open is learned when the first flood is over. */
+  /** Files were written, by the editor or by others. */
   noteChanges(uris: readonly string[]): void {
     for (const path of this.#pathsOf(uris)) this.#changed.add(path);
-    this.#settled ??= setTimeout(() => {
-      this.#settled = undefined;
-      const open = this.#openPaths;
-      const paths = [...this.#changed].filter((path) => !open.has(path));
-      this.#changed.clear();
-      this.#report(this.model.learnFiles(paths, this.#corpusOptions));
-    }, SETTLED);
   }
 
   get #openPaths(): ReadonlySet<string> {
@@ -218,7 +231,8 @@ class Server {
 
   /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
   shutDown(): void {
-    clearTimeout(this.#settled);
+    this.#unsearched.dispose();
+    this.#changed.dispose();
     this.completer.dispose();
     void this.#model?.dispose();
   }

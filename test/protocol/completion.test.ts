@@ -171,17 +171,17 @@ test("a request that is cancelled ends without an answer, and the next one gets 
   await client.stop();
 });
 
-test("a token that was typed in is not suggested once the document is saved", async () => {
+test("a token that was typed in is not suggested for long", async () => {
   const client = await start();
   await client.open(uri, "\n");
   await client.complete(uri, 0, 0);
   const token = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
   await client.change(uri, 2, [insert(0, 0, `const token = "${token}";\nconst token = "ghp_abc`)]);
   let suggestion = await client.complete(uri, 1, 22);
-  await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
+  assert.notEqual(suggestion, undefined, "or there is nothing to see");
   // Nothing tells when the text has been searched for secrets.
-  for (let time = 0; suggestion !== undefined && time < 200; time++) {
-    await setTimeout(10);
+  for (let time = 0; suggestion !== undefined && time < 100; time++) {
+    await setTimeout(50);
     suggestion = await client.complete(uri, 1, 22);
   }
   assert.equal(suggestion, undefined);
