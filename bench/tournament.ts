@@ -48,10 +48,10 @@ export interface TournamentOptions {
  * `bench tournament`: bits per character that each candidate comes to, together with the memory, and alone. Its seconds
  * are the processors' time, shared among the threads: what else the machine does is nobody's disadvantage.
  */
-export async function holdTournament(of: readonly string[], options: TournamentOptions): Promise<void> {
+export async function holdTournament(workspaceNames: readonly string[], options: TournamentOptions): Promise<void> {
   const { seconds, seed, threads, only = "" } = options;
   const line = new ProgressLine();
-  const workspaces = workspacesNamed(of);
+  const workspaces = workspacesNamed(workspaceNames);
   const rows: string[][] = [];
   const clock = () => {
     const { user, system } = process.cpuUsage();
