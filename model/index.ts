@@ -57,4 +57,4 @@ export {
   train,
 } from "./rnn/training.ts";
 export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
-export { isEnd, isWord } from "./suggestion-end.ts";
+export { isBlank, isEnd, isWord } from "./suggestion-end.ts";

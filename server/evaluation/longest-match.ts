@@ -1,3 +1,4 @@
+import { isBlank } from "../../model/index.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
 
 /** Less in common, in characters (bytes), is no match. */
@@ -118,8 +119,4 @@ export class LongestMatchSuggester implements Suggester {
     this.#text = text;
     this.#previous = previous;
   }
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09;
 }

@@ -1,4 +1,4 @@
-import { isWord, type Random, repeatsBehind } from "../../model/index.ts";
+import { isBlank, isWord, type Random, repeatsBehind } from "../../model/index.ts";
 import type { Suggester } from "./suggester.ts";
 
 const LINE_FEED = 0x0a;
@@ -86,8 +86,4 @@ function bordersOf(file: Uint8Array, start: number, end: number): number[] {
   const borders: number[] = [];
   for (let at = first + 1; at < last; at++) if (!isWord(file[at - 1]!) || !isWord(file[at]!)) borders.push(at);
   return borders;
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09;
 }

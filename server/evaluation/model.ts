@@ -1,7 +1,9 @@
-import { maySuggestBefore, Reading, type ReadingParts, suggest } from "../../model/index.ts";
+import { isBlank, maySuggestBefore, Reading, type ReadingParts, suggest } from "../../model/index.ts";
 import { MAX_LENGTH, MAX_LINES } from "../completion.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
+
+const LINE_FEED = 0x0a;
 
 /** The model, or parts of it, as the language server uses them while a document is typed. */
 export class ModelEntrant implements Predictor, Suggester {
@@ -9,6 +11,9 @@ export class ModelEntrant implements Predictor, Suggester {
   readonly #threshold: number;
   readonly #mixing: Uint8Array | undefined;
   #reading: Reading | undefined;
+  /** Of the line that is typed: how many blanks it begins with, and whether there is nothing else yet. */
+  #indentation = 0;
+  #inIndent = true;
 
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
@@ -22,6 +27,7 @@ export class ModelEntrant implements Predictor, Suggester {
   }
 
   open(): void {
+    this.#startLine();
     if (this.#reading !== undefined) {
       this.#reading.restart();
       return;
@@ -38,6 +44,9 @@ export class ModelEntrant implements Predictor, Suggester {
 
   type(character: number): void {
     this.#opened.read(character);
+    if (character === LINE_FEED) this.#startLine();
+    else if (this.#inIndent && isBlank(character)) this.#indentation++;
+    else this.#inIndent = false;
   }
 
   idle(): void {
@@ -46,12 +55,22 @@ export class ModelEntrant implements Predictor, Suggester {
 
   suggest(behind: Uint8Array): Suggested | undefined {
     if (!maySuggestBefore(behind)) return undefined;
-    return suggest(this.#opened.continue(MAX_LENGTH), { threshold: this.#threshold, behind, lines: MAX_LINES });
+    return suggest(this.#opened.continue(MAX_LENGTH), {
+      threshold: this.#threshold,
+      behind,
+      lines: MAX_LINES,
+      indentation: this.#indentation,
+    });
   }
 
   close(): void {
     this.#reading?.dispose();
     this.#reading = undefined;
+  }
+
+  #startLine(): void {
+    this.#indentation = 0;
+    this.#inIndent = true;
   }
 
   get #opened(): Reading {
