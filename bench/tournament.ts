@@ -2,7 +2,7 @@ import { evaluateCorpus } from "../cli/evaluation.ts";
 import { ProgressLine } from "../cli/terminal.ts";
 import { type Config, DEFAULT_CONFIG, type TrainingOptions } from "../model/index.ts";
 import { readCorpus } from "../server/corpus.ts";
-import { table } from "../server/evaluation/report.ts";
+import { table } from "../server/evaluation/table.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { fetchWorkspace } from "./download.ts";
 import { workspacesNamed } from "./workspaces.ts";

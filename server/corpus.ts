@@ -120,14 +120,10 @@ async function listFiles(folder: string, exclude: readonly string[]): Promise<st
   } catch (cause) {
     throw new CorpusError("unreadable", `The folder ${folder} cannot be read.`, { cause });
   }
-  return (await findFiles(folder, "**/*", exclude)).sort();
+  return (await findFiles(folder, ["**/*"], exclude)).sort();
 }
 
-function findFiles(
-  folder: string,
-  patterns: string | readonly string[],
-  exclude: readonly string[],
-): Promise<string[]> {
+function findFiles(folder: string, patterns: readonly string[], exclude: readonly string[]): Promise<string[]> {
   return globby(patterns, {
     cwd: folder,
     gitignore: true,

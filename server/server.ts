@@ -158,7 +158,7 @@ class Server {
 
   open(uri: string, document: OpenDocument): void {
     this.touch(uri, document);
-    this.#report(document.searchSecrets());
+    this.#report(this.#searchSecrets(document));
   }
 
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from "node:os";
-import { table } from "../../server/evaluation/report.ts";
+import { table } from "../../server/evaluation/table.ts";
 import { type Claim, holds } from "./claims.ts";
 import { nameOf, type Run } from "./figures.ts";
 import type { Peak } from "./peak.ts";

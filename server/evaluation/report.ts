@@ -1,10 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { markdownTable } from "markdown-table";
-import stringWidth from "string-width";
 import type { Config } from "../../model/index.ts";
 import type { LeftOut } from "../protocol.ts";
 import type { EntrantName } from "./entrants.ts";
 import type { Measurement } from "./measurement.ts";
+import { table } from "./table.ts";
 
 /** What was measured, beside general compressors. */
 export interface ComparedMeasurement extends Measurement {
@@ -29,14 +28,6 @@ export interface EvaluationReport extends ComparedMeasurement {
   readonly bitsPerCharacter: number;
   /** Of counting characters alone: what any model has to beat. */
   readonly order0BitsPerCharacter: number;
-}
-
-/** A table for a terminal, which Markdown understands too: the first column flush left, figures flush right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return markdownTable([head, ...rows], {
-    align: head.map((_, i) => (i === 0 ? "l" : "r")),
-    stringLength: stringWidth,
-  });
 }
 
 /** The report for a reader, in Markdown and in the reader's language: what was done, then what came of it. */
