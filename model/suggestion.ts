@@ -16,11 +16,6 @@ export interface SuggestionOptions {
   readonly lines?: number;
   /** Blanks that the cursor's line begins with: the suggestion ends where one of its lines begins with fewer. */
   readonly indentation?: number;
-  /**
-   * Whether a suggestion may go on behind brackets and quotation marks which are all that stands behind the cursor in its
-   * line: it then says them again, and `covers` them. No unless told.
-   */
-  readonly stepOver?: boolean;
 }
 
 export interface Suggestion {
@@ -30,7 +25,10 @@ export interface Suggestion {
   readonly probability: number;
   /** The character that is expected behind the text: it is why the text ends there. */
   readonly next: number;
-  /** How many characters behind the cursor `text` says again: it takes their place. */
+  /**
+   * How many characters behind the cursor `text` says again: brackets and quotation marks which are all that stands there
+   * in the line, and which it steps over to go on behind them. It takes their place.
+   */
   readonly covers: number;
 }
 
@@ -39,7 +37,7 @@ export interface Suggestion {
  * when unsure. `continuation` is asked for no more than that takes.
  */
 export function suggest(continuation: Iterable<Prediction>, options: SuggestionOptions): Suggestion | undefined {
-  const { threshold, behind = NOTHING, lines = 1, indentation = 0, stepOver = false } = options;
+  const { threshold, behind = NOTHING, lines = 1, indentation = 0 } = options;
   const rest = restOfLine(behind);
   const restIsBlank = rest.every(isBlank);
   const follows = rest.find((character) => !isBlank(character));
@@ -57,7 +55,7 @@ export function suggest(continuation: Iterable<Prediction>, options: SuggestionO
     }
     const closes = character === follows && stepped === undefined && !closesOwnPair(text, character);
     if (closes) {
-      if (!stepOver || !isAllClosers(rest)) {
+      if (!isAllClosers(rest)) {
         next = character;
         break;
       }

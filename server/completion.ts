@@ -123,7 +123,6 @@ export class Completer {
       behind,
       lines: MAX_LINES,
       indentation: document.lineBefore(start).search(/\S|$/),
-      stepOver: true,
     };
     const suggestions =
       triggerKind === INVOKED && prime.length === 0

@@ -65,8 +65,11 @@ export function* typeGaps(
         if (at >= start && (file[at]! & 0xc0) !== 0x80) {
           const suggestion = suggester.suggest(behind);
           asked++;
-          if (suggestion !== undefined) shown++;
-          if (suggestion !== undefined && repeatsBehind(suggestion.text, file.subarray(at, end), behind)) repeats++;
+          if (suggestion !== undefined) {
+            const { text, covers = 0 } = suggestion;
+            shown++;
+            if (repeatsBehind(text, file.subarray(at, end), behind.subarray(covers))) repeats++;
+          }
         }
         suggester.type(file[at]!);
         suggester.idle?.();

@@ -6,6 +6,8 @@ export interface Suggested {
   readonly probability?: number;
   /** The character that the suggester expects behind the text, where it looked so far. */
   readonly next?: number;
+  /** How many characters behind the cursor the text takes the place of: none unless told. */
+  readonly covers?: number;
 }
 
 /**

@@ -50,9 +50,9 @@ test("no more is asked for than what decides", () => {
 });
 
 test("what stands behind the cursor is not said again", () => {
-  assert.equal(shown("left, right);\n", "║)"), "left, right");
-  assert.equal(shown("read(left), right);\n", "║)"), "read(left), right", "a bracket of its own is closed");
-  assert.equal(shown('name";\n', '║";'), "name");
+  assert.equal(shown("left, right)\n", "║)"), "left, right");
+  assert.equal(shown("read(left), right)\n", "║)"), "read(left), right", "a bracket of its own is closed");
+  assert.equal(shown('name"\n', '║";'), "name");
   assert.equal(shown("left, right)\n", "║, right)"), "left");
   assert.equal(shown("value;\n", "║value;"), undefined, "the cursor stands before a word");
   assert.equal(shown(".value + 1;\n", "║ + 1;"), ".value");
@@ -60,7 +60,7 @@ test("what stands behind the cursor is not said again", () => {
 
 test("brackets and quotation marks that the editor closed are stepped over where something follows", () => {
   const step = (text: string, behind: string) => {
-    const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind), stepOver: true });
+    const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind) });
     return suggestion && [new TextDecoder().decode(suggestion.text), suggestion.covers];
   };
   assert.deepEqual(step("left);\n", ")"), ["left);", 1]);

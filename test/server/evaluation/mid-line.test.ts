@@ -80,6 +80,14 @@ test("while a gap is typed, the rest of the file stands behind the cursor", () =
   assert.deepEqual(score, { asked: 4, shown: 1, repeats: 1 });
 });
 
+test("what a suggestion takes the place of is not repeated by it", () => {
+  const gaps = [[{ start: 2, end: 3 }]];
+  const scoreOf = (covers: number) =>
+    resultOf(typeGaps(new Scripted(() => ({ text: "b); // c", covers })), [bytes("f(a);\nend\n")], gaps));
+  assert.deepEqual(scoreOf(2), { asked: 1, shown: 1, repeats: 0 });
+  assert.deepEqual(scoreOf(0), { asked: 1, shown: 1, repeats: 1 });
+});
+
 test("nothing is asked for within a character of several bytes", () => {
   const asked: string[] = [];
   const suggester = new Scripted((typed) => {
