@@ -32,6 +32,8 @@ const CANDIDATES: readonly Candidate[] = [
   { name: "4 lanes", training: { lanes: 4 } },
   { name: "16 lanes", training: { lanes: 16, learningRate: 0.014 } },
   { name: "unrolled 128", training: { unrollLength: 128 } },
+  { name: "learning rate 0.007", training: { learningRate: 0.007 } },
+  { name: "learning rate 0.014", training: { learningRate: 0.014 } },
   { name: "no dropout", training: { dropout: 0 } },
 ];
 
