@@ -7,21 +7,20 @@ const MIXING_CHARACTERS = 120_000;
 
 /**
  * Splits files into those that network and memory learn, and a few that both have not seen when it is learned on them
- * how far to trust either. Which ones follows from the paths alone, so that every process splits alike.
+ * how far to trust either. Which ones follows from paths and lengths alone, so that every process splits alike.
  */
 export function splitForMixing<T extends Pick<CorpusFile, "path" | "bytes">>(
   files: readonly T[],
 ): { readonly learned: T[]; readonly mixing: T[] } {
-  const learned: T[] = [];
-  const mixing: T[] = [];
+  const chosen = new Set<T>();
   let characters = 0;
-  for (const file of files) {
-    const chosen = hash(file.path) % MIXING_SHARE === 0;
-    if (chosen && characters + file.bytes.length <= MIXING_CHARACTERS) {
-      characters += file.bytes.length;
-      mixing.push(file);
-    } else learned.push(file);
+  for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (hash(file.path) % MIXING_SHARE !== 0 || characters + file.bytes.length > MIXING_CHARACTERS) continue;
+    characters += file.bytes.length;
+    chosen.add(file);
   }
+  const learned = files.filter((file) => !chosen.has(file));
+  const mixing = files.filter((file) => chosen.has(file));
   return learned.length > 0 ? { learned, mixing } : { learned: mixing, mixing: [] };
 }
 

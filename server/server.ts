@@ -221,9 +221,8 @@ class Server {
   }
 
   async #remember(model: WorkspaceModel): Promise<void> {
-    const open = this.#openPaths;
     try {
-      await model.remember(this.#corpusOptions, this.settings.memory.megabytes, (path) => open.has(path));
+      await model.remember(this.#corpusOptions, this.settings.memory.megabytes, () => this.#openPaths);
     } catch (error) {
       this.#connection.console.warn(`The workspace is not remembered: ${String(error)}`);
     }

@@ -14,6 +14,7 @@ import type { CorpusOptions } from "./corpus.ts";
 import type { Host } from "./host.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { describeFailure, describeStorage } from "./messages.ts";
+import { nearestFirst } from "./nearest-first.ts";
 import type { Settings, Status, TrainingReport } from "./protocol.ts";
 import { StorageError } from "./store.ts";
 import { TrainingError } from "./training/failure.ts";
@@ -118,16 +119,15 @@ export class WorkspaceModel {
   }
 
   /**
-   * Learns the workspace's texts by heart, in the background: those changed last come first.
+   * Learns the workspace's texts by heart, in the background: those of most use come first.
    *
    * @param megabytes what the counts may take; 0 for no memory
-   * @param isOpen whether a file is open in the editor
+   * @param openPaths which files are open in the editor: asked for when the workspace has been read
    */
-  async remember(options: CorpusOptions, megabytes: number, isOpen: (path: string) => boolean): Promise<void> {
+  async remember(options: CorpusOptions, megabytes: number, openPaths: () => ReadonlySet<string>): Promise<void> {
     const { host, folders, background, beforeMemory, onChange } = this.#options;
     if (megabytes <= 0 || folders.length === 0) return;
     const corpus = await host.readCorpus(folders, options);
-    const files = corpus.files.toSorted((a, b) => b.modified - a.modified);
     const memory = await WorkspaceMemory.create(await host.loadMemory(), corpus.characters, megabytes, background, {
       beforeSlice: beforeMemory,
       load: () => this.#store.loadMemory(),
@@ -136,7 +136,8 @@ export class WorkspaceModel {
     if (this.#disposed) return;
     this.#memory = memory;
     onChange();
-    await memory.build(files, isOpen);
+    const open = openPaths();
+    await memory.build(nearestFirst(corpus.files, open), (path) => open.has(path));
     onChange();
   }
 
