@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Position, TextDocument } from "vscode-languageserver-textdocument";
-import { findSecrets } from "./secrets.ts";
+import { findSecrets, mergeRanges, type TextRange } from "./secrets.ts";
 import { type ByteEdit, byteEdit, byteLength, encodeText } from "./text.ts";
 
 /** How much of the text behind the cursor is looked at, in lines. */
@@ -68,17 +68,19 @@ export class OpenDocument {
     return this.#secrets.join("\n") !== before.join("\n");
   }
 
-  /** Where secrets stand in `bytes` that were found when they were searched for last, in order. */
+  /** Where secrets stand in `bytes` that were found when they were searched for last: in order, not overlapping. */
   get secrets(): readonly { readonly start: number; readonly end: number }[] {
     const { text } = this;
-    const found = this.#secrets.flatMap((secret) => {
-      const places: { start: number; end: number }[] = [];
+    const places = this.#secrets.flatMap((secret) => {
+      const places: TextRange[] = [];
       for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
-        const start = byteLength(text.slice(0, at));
-        places.push({ start, end: start + byteLength(secret) });
+        places.push([at, at + secret.length]);
       }
       return places;
     });
-    return found.sort((a, b) => a.start - b.start);
+    return mergeRanges(places).map(([start, end]) => ({
+      start: byteLength(text.slice(0, start)),
+      end: byteLength(text.slice(0, end)),
+    }));
   }
 }

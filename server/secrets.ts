@@ -15,7 +15,7 @@ export async function findSecrets(text: string): Promise<TextRange[]> {
   const source = { filePath: "source.txt", content: text, contentType: "text" as const, ext: ".txt" };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
   const known = messages.map(({ range }): TextRange => [range[0], range[1]]);
-  return merge([...known, ...findRandomWords(text)]);
+  return mergeRanges([...known, ...findRandomWords(text)]);
 }
 
 /** `text` as the model learns it: every secret becomes one NUL, which the model takes for a file's border. */
@@ -67,7 +67,8 @@ function entropy(word: string): number {
   return bits;
 }
 
-function merge(ranges: readonly TextRange[]): TextRange[] {
+/** The same places, in order, not overlapping. */
+export function mergeRanges(ranges: readonly TextRange[]): TextRange[] {
   const merged: TextRange[] = [];
   for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
     const last = merged.at(-1);
