@@ -16,6 +16,7 @@ import { type HoldOut, holdOut, type SourceFile } from "../server/evaluation/hol
 import { type MeasurementOptions, measure } from "../server/evaluation/measurement.ts";
 import type { ComparedMeasurement, EvaluationReport } from "../server/evaluation/report.ts";
 import { splitForMixing } from "../server/mixing-files.ts";
+import { besideNeighbours } from "../server/neighbours.ts";
 import { loadNodeKernels } from "../server/node-kernels.ts";
 import { loadNodeMemory } from "../server/node-memory.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
@@ -53,7 +54,7 @@ export async function evaluateCorpus(
   const known = split.training.map(({ bytes }) => bytes);
   const unknown = split.heldOut.map(({ bytes }) => bytes);
   const trained = await learn(split.training, { ...options, seconds }, line);
-  const everyone = entrants(trained.model, known, DEFAULT_SETTINGS.suggestions.threshold);
+  const everyone = entrants(trained.model, split.training, DEFAULT_SETTINGS.suggestions.threshold);
   const measured = everyone.filter(({ name }) => options.names?.includes(name) ?? true);
   const measurement = await measureBeside(split, measured, options, line);
   const best = PRODUCT.find((name) => measurement.bits[name] !== undefined)!;
@@ -111,7 +112,7 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, l
   };
   learnAll(learned);
   const memorySeconds = (performance.now() - start) / 1000;
-  const unseen = mixing.map(({ bytes }) => bytes);
+  const unseen = besideNeighbours(mixing, learned);
   const calibrated = (parts: Parameters<typeof calibrate>[0]) => {
     for (const _ of calibrate(parts, unseen)) line.show("learning whom to trust");
     return memory.parameters.slice();

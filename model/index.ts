@@ -16,6 +16,7 @@ export { changedPassages, keptPassages } from "./memory/changes.ts";
 export { decodeMemory, encodeMemory } from "./memory/checkpoint.ts";
 export {
   compileMemory,
+  type LearnOptions,
   type Mark,
   Memory,
   type MemoryModule,
@@ -27,7 +28,7 @@ export {
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
-export { calibrate, Reading, type ReadingParts } from "./reading.ts";
+export { calibrate, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
 export { repeatsBehind } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
 export {

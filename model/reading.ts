@@ -12,6 +12,13 @@ export interface ReadingParts {
   readonly adaptation?: Adaptation | undefined;
 }
 
+/** A text, and those that lie beside it, the nearest last. */
+export interface PlacedText {
+  readonly bytes: Uint8Array;
+  /** The memory has learned them before: they are refreshed first. */
+  readonly beside: readonly Uint8Array[];
+}
+
 /**
  * A text that is read from its start, character by character, and learned as it is read: counted by the memory, in an
  * overlay, and followed by the adapting network. The next text begins where this one began.
@@ -27,8 +34,11 @@ export class Reading {
   readonly #recent = new Uint8Array(ADAPTATION_LENGTH + 1);
   #count = 0;
 
-  /** @throws RangeError without anything to read with */
-  constructor({ memory, network, adaptation }: ReadingParts) {
+  /**
+   * @param beside what lies beside the first text: see `PlacedText`
+   * @throws RangeError without anything to read with
+   */
+  constructor({ memory, network, adaptation }: ReadingParts, beside: PlacedText["beside"] = []) {
     if (memory === undefined && network === undefined && adaptation === undefined) {
       throw new RangeError("a text is read with a memory or a network");
     }
@@ -37,16 +47,19 @@ export class Reading {
     this.#network = adaptation?.network ?? network;
     this.#state = this.#network?.createState();
     this.#before = this.#network?.createState();
-    adaptation?.reset();
     memory?.start();
     this.#mark = memory?.mark();
+    this.restart(beside);
   }
 
   /** Begins another text: nothing of the last one is known any more. */
-  restart(): void {
+  restart(beside: PlacedText["beside"] = []): void {
     if (this.#memory !== undefined && this.#mark !== undefined) {
       this.#memory.rollback(this.#mark);
-      this.#memory.start();
+      for (const text of beside) {
+        for (const _ of this.#memory.learn(text, { known: [{ start: 0, end: text.length }] }));
+      }
+      this.#memory.interrupt();
     }
     this.#adaptation?.reset();
     if (this.#network !== undefined) this.#state?.copyFrom(this.#network.createState());
@@ -94,18 +107,18 @@ export class Reading {
 }
 
 /**
- * Learns how far to trust the network and every context on text that none of them has seen: reads `files`, and keeps
+ * Learns how far to trust the network and every context on text that none of them has seen: reads `texts`, and keeps
  * of that nothing but the mixing. Yields after every few characters.
  */
 export function* calibrate(
   parts: ReadingParts & { readonly memory: Memory },
-  files: readonly Uint8Array[],
+  texts: readonly PlacedText[],
 ): Generator<void, void> {
   const { memory } = parts;
-  for (const file of files) {
-    const reading = new Reading(parts);
-    for (let i = 0; i < file.length; i++) {
-      reading.read(file[i]);
+  for (const { bytes, beside } of texts) {
+    const reading = new Reading(parts, beside);
+    for (let i = 0; i < bytes.length; i++) {
+      reading.read(bytes[i]);
       reading.adapt();
       if (i % 64 === 0) yield;
     }

@@ -3,6 +3,7 @@ import {
   type Adaptation,
   continueText,
   distributionOf,
+  type LearnOptions,
   type Mark,
   type Memory,
   type Network,
@@ -31,8 +32,8 @@ export interface OpenTexts {
   readonly known: readonly Range[];
   /** What must not be learned of it. */
   readonly secrets: readonly Range[];
-  /** Other open documents, without their secrets: the passages that the memory does not know. */
-  readonly siblings: readonly { readonly text: Uint8Array; readonly passages: readonly Range[] }[];
+  /** Other texts, without their secrets, those of most use last: what of them is to be learned, or refreshed. */
+  readonly beside: () => readonly { readonly text: Uint8Array; readonly options: LearnOptions }[];
   readonly reach: OverlayReach;
 }
 
@@ -51,6 +52,8 @@ export class ActiveDocument {
   #overlay: Overlay | undefined;
   /** What the memory knew before any open document was learned. */
   #base: Mark | undefined;
+  /** Learns what lies beside the document. An edit of the document does not end it. */
+  #beside: Generator<void, void> | undefined;
   /** What is under way: given up when the document changes or something else is asked for. */
   #work: Generator<void, true | undefined> | undefined;
   #secrets: readonly Range[];
@@ -145,16 +148,21 @@ export class ActiveDocument {
     this.#parts.memory?.rollback(this.#base);
     this.#parts.memory?.keep();
     this.#base = undefined;
+    this.#beside = undefined;
   }
 
   *#openOverlay(memory: Memory): Generator<void, Overlay> {
-    if (this.#base !== undefined) memory.rollback(this.#base); // an earlier attempt was given up
     this.#base ??= memory.mark();
-    const { text, known, secrets, siblings, reach } = this.#open();
+    this.#beside ??= learnBeside(memory, this.#open());
+    while (!this.#beside.next().done) yield;
+    const { text, known, secrets, reach } = this.#open();
     this.#secrets = secrets;
-    for (const sibling of siblings) {
-      for (const _ of memory.learn(sibling.text, { passages: sibling.passages })) yield;
-    }
     return new Overlay(memory, text, { known, reach });
+  }
+}
+
+function* learnBeside(memory: Memory, { beside }: OpenTexts): Generator<void, void> {
+  for (const { text, options } of beside()) {
+    for (const _ of memory.learn(text, options)) yield;
   }
 }

@@ -33,6 +33,7 @@ const ALTERNATIVE_THRESHOLD = 0.25;
 const REACH = { before: 12288, after: 6144 };
 /** While the memory is being built, the overlay makes way for that again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
+/** How much is learned of other open documents, of those of which the memory does not know more. */
 const SIBLINGS = 4096;
 
 /** How long a request computes before messages get in, in milliseconds. */
@@ -40,6 +41,8 @@ const SLICE = 3;
 
 /** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
 const INVOKED = 1;
+
+type Beside = ReturnType<OpenTexts["beside"]>;
 
 /** What there is to complete with. */
 export interface CompletionModel {
@@ -55,7 +58,10 @@ export class Completer {
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #background: Background;
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
+  /** The document that is typed in. */
   #active: { readonly document: OpenDocument; readonly reading: ActiveDocument } | undefined;
+  /** Where something was asked for last, of which version. */
+  #asked = { offset: 0, version: 0 };
   readonly #over = new AbortController();
 
   /** @param documents all that are open, by URI, those used last at the end */
@@ -95,6 +101,14 @@ export class Completer {
     this.#active?.reading.suspend();
   }
 
+  /** Gets ready again for the next request, while nobody asks for anything. */
+  resume(): void {
+    const { offset, version } = this.#asked;
+    if (this.#active?.document.version !== version) return;
+    const { document, reading } = this.#active;
+    void this.#whileCurrent(document, reading, () => reading.advance(offset));
+  }
+
   dispose(): void {
     this.#leave();
     this.#over.abort();
@@ -115,6 +129,7 @@ export class Completer {
     if (!maySuggestBefore(behind)) return [];
     const reading = this.#activate(document);
     const offset = document.byteOffsetAt(start);
+    this.#asked = { offset, version: document.version };
     if (!(await finish(reading.advance(offset), document, token))) return [];
     const selected = selectedCompletionInfo?.text ?? "";
     const prime = encodeText(selected);
@@ -128,7 +143,7 @@ export class Completer {
       triggerKind === INVOKED && prime.length === 0
         ? alternatives(reading, offset, options)
         : [suggest(reading.continue(offset, MAX_LENGTH, prime), options)];
-    void this.#adapt(document, reading, offset);
+    void this.#whileCurrent(document, reading, () => reading.adapt(offset));
     const before = document.lineBefore(start) + selected;
     return suggestions
       .filter((suggestion) => suggestion !== undefined)
@@ -156,18 +171,19 @@ export class Completer {
 
   #openTexts(document: OpenDocument, memory: WorkspaceMemory): OpenTexts {
     const text = document.bytes;
+    const path = this.#pathOf(document.uri);
     return {
       text,
-      known: memory.known(this.#pathOf(document.uri), text),
+      known: memory.known(path, text),
       secrets: document.secrets,
-      siblings: this.#siblings(document, memory),
+      beside: () => [...neighbours(path, memory), ...this.#siblings(document, memory)],
       reach: memory.ready ? REACH : SHORT_REACH,
     };
   }
 
-  /** What the memory does not know of other open documents, those used last first, as far as there is room. */
-  #siblings(document: OpenDocument, memory: WorkspaceMemory): OpenTexts["siblings"] {
-    const siblings: OpenTexts["siblings"][number][] = [];
+  /** Other open documents, those used last at the end, as far as there is room for what the memory does not know of them. */
+  #siblings(document: OpenDocument, memory: WorkspaceMemory): Beside {
+    const siblings: Beside[number][] = [];
     let room = SIBLINGS;
     for (const other of [...this.#documents.values()].reverse()) {
       if (room === 0) break;
@@ -178,20 +194,28 @@ export class Completer {
       const size = passages.reduce((sum, { start, end }) => sum + end - start, 0);
       if (size === 0 || size > room) continue;
       room -= size;
-      siblings.push({ text, passages });
+      siblings.unshift({ text, options: { passages } });
     }
     return siblings;
   }
 
-  /** While nobody asks for anything, the network adapts to the document; a document that has changed ends it. */
-  async #adapt(document: OpenDocument, reading: ActiveDocument, offset: number): Promise<void> {
+  /** Works while nobody asks for anything; a document that has changed ends it. */
+  async #whileCurrent(document: OpenDocument, reading: ActiveDocument, work: () => Generator<void, unknown>) {
     const { version } = document;
     const isCurrent = () => this.#active?.reading === reading && document.version === version;
-    await this.#background.run(() => whileTrue(isCurrent, reading.adapt(offset)), this.#over.signal);
+    await this.#background.run(() => whileTrue(isCurrent, work), this.#over.signal);
   }
 }
 
-function* whileTrue(condition: () => boolean, work: Generator<void, void>): Generator<void, void> {
+/** The files nearest to the document, which are known from first to last. */
+function neighbours(path: string | undefined, memory: WorkspaceMemory): Beside {
+  if (path === undefined || !memory.ready) return [];
+  return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
+}
+
+function* whileTrue(condition: () => boolean, begin: () => Generator<void, unknown>): Generator<void, void> {
+  if (!condition()) return;
+  const work = begin();
   while (condition() && !work.next().done) yield;
 }
 

@@ -193,6 +193,7 @@ class Server {
 
   async save(uri: string): Promise<void> {
     await this.learnFile(uri);
+    this.completer.resume();
     const path = this.#host.pathOf(uri);
     if (path !== undefined && this.settings.training.afterSaves) this.model.review(path, this.settings.training);
   }

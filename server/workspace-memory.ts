@@ -13,6 +13,7 @@ import {
 import type { Background } from "./background.ts";
 import type { CorpusFile } from "./corpus.ts";
 import { splitForMixing } from "./mixing-files.ts";
+import { besideNeighbours, neighboursOf } from "./neighbours.ts";
 
 const MEGABYTE = 2 ** 20;
 
@@ -78,7 +79,7 @@ export class WorkspaceMemory {
    */
   async build(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
     const { learned, mixing } = splitForMixing(files);
-    const unseen = mixing.map(({ bytes }) => bytes);
+    const unseen = besideNeighbours(mixing, learned);
     for (const file of learned) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
     await this.#run(() => calibrate({ memory: this.memory }, unseen));
     for (const file of mixing) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
@@ -123,6 +124,14 @@ export class WorkspaceMemory {
   unknown(path: string | undefined, text: Uint8Array): Range[] {
     const before = path === undefined ? undefined : this.#learned.get(path);
     return before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);
+  }
+
+  /** The texts in it that are nearest to a path, the nearest last. */
+  beside(path: string): Uint8Array[] {
+    return neighboursOf(
+      path,
+      Array.from(this.#learned, ([path, bytes]) => ({ path, bytes })),
+    );
   }
 
   /** Ends all work on it. */

@@ -14,7 +14,7 @@ import type { CorpusOptions } from "./corpus.ts";
 import type { Host } from "./host.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { describeFailure, describeStorage } from "./messages.ts";
-import { nearestFirst } from "./nearest-first.ts";
+import { nearestFirst } from "./neighbours.ts";
 import type { Settings, Status, TrainingReport } from "./protocol.ts";
 import { StorageError } from "./store.ts";
 import { TrainingError } from "./training/failure.ts";

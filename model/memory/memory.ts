@@ -13,8 +13,8 @@ const LINE_BITS = 6;
 /** Bytes that the journal takes per unit. */
 const UNIT = 20;
 
-/** Bytes of the journal per character that was learned in an overlay. */
-const OVERLAY_BYTES = 1024;
+/** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
+const OVERLAY_BYTES = 400;
 
 const MIB = 2 ** 20;
 
@@ -24,7 +24,7 @@ export interface MemorySize {
   readonly contexts: number;
   /** How many characters can be learned and read in all. */
   readonly text: number;
-  /** What can be taken back, in bytes: about 1000 per character of an overlay. */
+  /** What can be taken back, in bytes: some 200 per character of an overlay. */
   readonly overlay: number;
 }
 
@@ -41,7 +41,7 @@ export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryMod
  *
  * @param overlay how many characters can be taken back
  */
-export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 24_000): MemorySize {
+export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 60_000): MemorySize {
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 48));
   const contexts = Math.min(limit, Math.max(4 * MIB, wanted));
   return { contexts, text: characters + 4 * MIB, overlay: overlay * OVERLAY_BYTES };
@@ -56,6 +56,8 @@ export interface Range {
 export interface LearnOptions {
   /** What of the file is to be learned, ascending; all of it unless given. What stands before a passage is only read. */
   readonly passages?: readonly Range[];
+  /** What of it was learned before, ascending: it is refreshed, rather than learned again. */
+  readonly known?: readonly Range[];
   /** What must neither be learned nor suggested, ascending: a border takes its place. */
   readonly excluded?: readonly Range[];
 }
@@ -91,6 +93,7 @@ interface Arithmetic {
   sumNetwork(): void;
   sumPermitted(): void;
   learnByte(byte: number, network: boolean): number;
+  refreshByte(byte: number): void;
   push(byte: number): void;
   probabilityOf(byte: number, network: boolean): number;
   mostProbable(network: boolean): number;
@@ -167,11 +170,14 @@ export class Memory {
    *
    * @throws RangeError when a range is not within the file or they are not in order
    */
-  *learn(file: Uint8Array, { passages, excluded = [] }: LearnOptions = {}): Generator<number, number> {
+  *learn(file: Uint8Array, { passages, known = [], excluded = [] }: LearnOptions = {}): Generator<number, number> {
     checkRanges(excluded, file.length);
+    checkRanges(known, file.length);
     const whole = passages ?? [{ start: 0, end: file.length }];
     checkRanges(whole, file.length);
     let count = 0;
+    /** Of the known ranges the one that ends next. */
+    let next = 0;
     for (const { start, end } of whole) {
       this.#startAnew();
       const skipped = excluded.filter((range) => range.end > start - LEAD && range.start < end);
@@ -183,7 +189,9 @@ export class Memory {
           if (character === BORDER) this.#startAnew();
           else if (at < start) this.push(character);
           else {
-            this.learnByte(character);
+            while (next < known.length && known[next].end <= at) next++;
+            if (next < known.length && known[next].start <= at) this.refreshByte(character);
+            else this.learnByte(character);
             if (++count % PAUSE === 0) yield count;
           }
         }
@@ -233,6 +241,17 @@ export class Memory {
     const probability = this.#arithmetic.learnByte(character, this.#takeNetwork(network));
     this.#learned = this.#end();
     return -Math.log2(probability);
+  }
+
+  /**
+   * Makes the character at the reading position the newest, which was learned there before, and moves on: matches find
+   * this place first, and what was counted leans to it. How evidence is judged stays as it is, since what is known
+   * already is no test of that. @throws RangeError when the memory is full
+   */
+  refreshByte(character: number): void {
+    if (!this.#hasRoom()) throw new RangeError(`a memory of ${this.size.text} characters is full`);
+    this.#arithmetic.refreshByte(character);
+    this.#learned = this.#end();
   }
 
   /** Moves the reading position on by a character, learning nothing. @throws RangeError when the memory is full */

@@ -26,8 +26,8 @@ export interface OverlayReach {
 
 export interface OverlayOptions {
   /**
-   * What of the text the memory has learned already, ascending: it is only read, so that nothing counts twice. An edit
-   * takes what it touches out of it.
+   * What of the text the memory has learned already, ascending: it is refreshed, rather than learned again. An edit takes
+   * what it touches out of it.
    */
   readonly known?: readonly Range[];
   readonly reach?: OverlayReach;
@@ -126,10 +126,7 @@ export class Overlay {
     const lineEnd = this.#text.indexOf(LINE_FEED, offset);
     const start = lineEnd < 0 ? this.#text.length : lineEnd + 1;
     const after = { start, end: Math.min(this.#text.length, start + this.#reach.after) };
-    const passages = subtract(after, this.#known);
-    if (passages.length > 0) {
-      for (const _ of this.#memory.learn(this.#text, { passages, excluded })) yield;
-    }
+    for (const _ of this.#memory.learn(this.#text, { passages: [after], known: this.#known, excluded })) yield;
     this.#after = after;
     this.#learned = Math.max(0, offset - this.#reach.before);
     this.#memory.interrupt();
@@ -140,7 +137,8 @@ export class Overlay {
   #step(offset: number, excluded: readonly Range[]): void {
     const at = this.#learned;
     if (covers(excluded, at)) this.#memory.interrupt();
-    else if (this.#memory.full || covers(this.#known, at)) this.#memory.push(this.#text[at]);
+    else if (this.#memory.full) this.#memory.push(this.#text[at]);
+    else if (covers(this.#known, at)) this.#memory.refreshByte(this.#text[at]);
     else this.#memory.learnByte(this.#text[at]);
     this.#learned++;
     const spacing = offset - this.#learned < FAR_SPACING ? SPACING : FAR_SPACING;
@@ -182,17 +180,4 @@ function withoutEdit(range: Range, start: number, end: number, moved: number): R
   const before = { start: range.start, end: Math.min(range.end, start) };
   const after = { start: Math.max(range.start, end) + moved, end: range.end + moved };
   return [before, after].filter((part) => part.start < part.end);
-}
-
-/** What of `range` is in none of `others`, which are in order. */
-function subtract({ start, end }: Range, others: readonly Range[]): Range[] {
-  const parts: Range[] = [];
-  let at = start;
-  for (const other of others) {
-    if (other.end <= at || other.start >= end) continue;
-    if (other.start > at) parts.push({ start: at, end: other.start });
-    at = Math.max(at, other.end);
-  }
-  if (at < end) parts.push({ start: at, end });
-  return parts;
 }

@@ -1,4 +1,6 @@
 import type { Adaptation, Memory, Network, ReadingParts } from "../../model/index.ts";
+import { neighboursOf } from "../neighbours.ts";
+import type { SourceFile } from "./hold-out.ts";
 import { LongestMatchSuggester } from "./longest-match.ts";
 import { ModelEntrant } from "./model.ts";
 import type { Predictor } from "./predictor.ts";
@@ -32,11 +34,12 @@ export interface LearnedModel {
 /** Everyone there is: the parts of the model, alone and together, and what a user has anyway. */
 export function entrants(
   { memory, network, adaptation, mixing }: LearnedModel,
-  training: readonly Uint8Array[],
+  training: readonly SourceFile[],
   threshold: number,
 ): readonly Entrant[] {
+  const besideOf = (path: string) => neighboursOf(path, training);
   const entrant = (name: EntrantName, parts: ReadingParts, mixing?: Uint8Array) => {
-    const model = new ModelEntrant(parts, threshold, mixing);
+    const model = new ModelEntrant(parts, threshold, besideOf, mixing);
     return { name, predictor: model, suggester: model, close: () => model.close() };
   };
   const { suggester: _, ...rnnAdapting } = entrant("rnnAdapting", { adaptation });
@@ -46,7 +49,7 @@ export function entrants(
     entrant("memory", { memory }, mixing.memory),
     entrant("both", { memory, network }, mixing.both),
     entrant("bothAdapting", { memory, adaptation }, mixing.bothAdapting),
-    ...baselines(training),
+    ...baselines(training.map(({ bytes }) => bytes)),
   ];
 }
 

@@ -50,22 +50,25 @@ export function* measure(
   heldOut: readonly SourceFile[],
   { seed, clock, typedCharacters = TYPED_CHARACTERS }: MeasurementOptions,
 ): Generator<MeasurementProgress, Measurement> {
-  const files = heldOut.map(({ bytes }) => bytes);
-  const total = sizeOf(files);
+  const total = sizeOf(heldOut);
   const random = seededRandom(seed);
-  const passages = drawPassages(files, typedCharacters, random);
-  const gapFiles = firstFiles(files, GAP_CHARACTERS);
-  const gaps = gapFiles.map((file) => drawGaps(file, random));
+  const passages = drawPassages(
+    heldOut.map(({ bytes }) => bytes),
+    typedCharacters,
+    random,
+  );
+  const gapFiles = firstFiles(heldOut, GAP_CHARACTERS);
+  const gaps = gapFiles.map(({ bytes }) => drawGaps(bytes, random));
   const nats: Partial<Record<EntrantName, readonly number[]>> = {};
   const typing: Partial<Record<EntrantName, TypingScore>> = {};
   const midLine: Partial<Record<EntrantName, MidLineScore>> = {};
   const product = PRODUCT.find((name) => entrants.some((entrant) => entrant.name === name && entrant.suggester));
   let ofProduct: Pick<Measurement, "latency" | "calibration"> = {};
   for (const { name, predictor, suggester, close } of entrants) {
-    if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, files));
+    if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, heldOut));
     if (suggester) {
       const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
-      const result = yield* paced(name, read, simulateTyping(suggester, files, passages, clock));
+      const result = yield* paced(name, read, simulateTyping(suggester, heldOut, passages, clock));
       typing[name] = result.score;
       midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
       if (name === product) {
@@ -87,14 +90,14 @@ function* paced<T>(entrant: EntrantName, steps: number, work: Generator<void, T>
   }
 }
 
-function firstFiles(files: readonly Uint8Array[], characters: number): readonly Uint8Array[] {
+function firstFiles(files: readonly SourceFile[], characters: number): readonly SourceFile[] {
   let sum = 0;
-  return files.filter((file) => {
-    sum += file.length;
-    return sum - file.length < characters;
+  return files.filter(({ bytes }) => {
+    sum += bytes.length;
+    return sum - bytes.length < characters;
   });
 }
 
-function sizeOf(files: readonly Uint8Array[]): number {
-  return files.reduce((sum, file) => sum + file.length, 0);
+function sizeOf(files: readonly SourceFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

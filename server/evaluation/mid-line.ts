@@ -1,4 +1,5 @@
 import { isBlank, isWord, type Random, repeatsBehind } from "../../model/index.ts";
+import type { SourceFile } from "./hold-out.ts";
 import type { Suggester } from "./suggester.ts";
 
 const LINE_FEED = 0x0a;
@@ -49,15 +50,15 @@ export function drawGaps(file: Uint8Array, random: Random): Gap[] {
 /** Types the gaps of `files` and looks at every suggestion on the way. Yields after each character. */
 export function* typeGaps(
   suggester: Suggester,
-  files: readonly Uint8Array[],
+  files: readonly SourceFile[],
   gaps: readonly (readonly Gap[])[],
 ): Generator<void, MidLineScore> {
   let asked = 0;
   let shown = 0;
   let repeats = 0;
-  for (const [index, file] of files.entries()) {
+  for (const [index, { path, bytes: file }] of files.entries()) {
     const own = gaps[index] ?? [];
-    if (own.length > 0) suggester.open();
+    if (own.length > 0) suggester.open(path);
     let at = 0;
     for (const { start, end } of own) {
       const behind = file.subarray(end);

@@ -1,14 +1,17 @@
-import { isBlank, maySuggestBefore, Reading, type ReadingParts, suggest } from "../../model/index.ts";
+import { isBlank, maySuggestBefore, type PlacedText, Reading, type ReadingParts, suggest } from "../../model/index.ts";
 import { MAX_LENGTH, MAX_LINES } from "../completion.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
 
 const LINE_FEED = 0x0a;
 
+type BesideOf = (path: string) => PlacedText["beside"];
+
 /** The model, or parts of it, as the language server uses them while a document is typed. */
 export class ModelEntrant implements Predictor, Suggester {
   readonly #parts: ReadingParts;
   readonly #threshold: number;
+  readonly #besideOf: BesideOf;
   readonly #mixing: Uint8Array | undefined;
   #reading: Reading | undefined;
   /** Of the line that is typed: how many blanks it begins with, and whether there is nothing else yet. */
@@ -18,22 +21,25 @@ export class ModelEntrant implements Predictor, Suggester {
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
    *
+   * @param besideOf what lies beside a document of this path
    * @param mixing the memory's parameters for these parts
    */
-  constructor(parts: ReadingParts, threshold: number, mixing?: Uint8Array) {
+  constructor(parts: ReadingParts, threshold: number, besideOf: BesideOf, mixing?: Uint8Array) {
     this.#parts = parts;
     this.#threshold = threshold;
+    this.#besideOf = besideOf;
     this.#mixing = mixing;
   }
 
-  open(): void {
+  open(path: string): void {
     this.#startLine();
+    const beside = this.#besideOf(path);
     if (this.#reading !== undefined) {
-      this.#reading.restart();
+      this.#reading.restart(beside);
       return;
     }
     if (this.#mixing !== undefined) this.#parts.memory?.parameters.set(this.#mixing);
-    this.#reading = new Reading(this.#parts);
+    this.#reading = new Reading(this.#parts, beside);
   }
 
   read(character: number): number {

@@ -15,8 +15,8 @@ export interface Suggested {
  * bytes), and suggests what comes next. Whatever was learned from other files, it has learned before.
  */
 export interface Suggester {
-  /** An empty document is opened. What was typed into the one before is forgotten. */
-  open(): void;
+  /** An empty document is opened, of this path. What was typed into the one before is forgotten. */
+  open(path: string): void;
   /** `character` was typed, or came with a suggestion that was taken. */
   type(character: number): void;
   /**

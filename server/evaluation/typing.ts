@@ -1,4 +1,5 @@
 import { isEnd } from "../../model/index.ts";
+import type { SourceFile } from "./hold-out.ts";
 import type { Passage } from "./passages.ts";
 import { NOTHING_BEHIND, type Suggested, type Suggester } from "./suggester.ts";
 
@@ -41,14 +42,14 @@ export interface TypingResult {
  */
 export function* simulateTyping(
   suggester: Suggester,
-  files: readonly Uint8Array[],
+  files: readonly SourceFile[],
   passages: readonly (readonly Passage[])[],
   clock: () => number,
 ): Generator<void, TypingResult> {
   const tally = new Tally();
-  for (const [index, file] of files.entries()) {
+  for (const [index, { path, bytes: file }] of files.entries()) {
     const own = passages[index] ?? [];
-    if (own.length > 0) suggester.open();
+    if (own.length > 0) suggester.open(path);
     let at = 0;
     for (const { start, end } of own) {
       for (; at < start; at++) {

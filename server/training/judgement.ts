@@ -8,6 +8,7 @@ import {
   type Training,
 } from "../../model/index.ts";
 import type { CorpusFile } from "../corpus.ts";
+import { besideNeighbours } from "../neighbours.ts";
 import { loadNodeMemory } from "../node-memory.ts";
 
 /** How long work goes on before a message to stop is let in, in milliseconds. */
@@ -26,7 +27,7 @@ export async function learnJudgement(
   const module = await loadNodeMemory();
   const memory = new Memory(module, memorySize(learned.reduce((sum, { bytes }) => sum + bytes.length, 0)));
   const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
-  const unseen = mixing.map(({ bytes }) => bytes);
+  const unseen = besideNeighbours(mixing, learned);
   const done =
     (await finish(learnAll(memory, learned), signal)) &&
     (await finish(calibrate({ memory }, unseen), signal)) &&

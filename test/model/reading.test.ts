@@ -97,7 +97,8 @@ test("calibrating keeps the mixing and nothing of the text", () => {
   const before = bits(uncalibrated, unseen);
   uncalibrated.dispose();
   const parameters = memory.parameters.slice();
-  for (let round = 0; round < 3; round++) for (const _ of calibrate({ memory, network }, [unseen]));
+  for (let round = 0; round < 3; round++)
+    for (const _ of calibrate({ memory, network }, [{ bytes: unseen, beside: [] }]));
   assert.notDeepEqual(memory.parameters, parameters);
   const calibrated = new Reading({ memory, network });
   const after = bits(calibrated, unseen);

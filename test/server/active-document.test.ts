@@ -31,7 +31,7 @@ function open(
     text: text(),
     known: [],
     secrets: secrets(),
-    siblings: [{ text: encode("let asteroid = planet;\n"), passages: [{ start: 0, end: 23 }] }],
+    beside: () => [{ text: encode("let asteroid = planet;\n"), options: {} }],
     reach: { before: 4000, after: 2000 },
   });
   return new ActiveDocument(all, { text: text(), secrets: secrets() }, opened);

@@ -11,7 +11,7 @@ import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
 import { sumNetwork } from "./network";
 import { advance, getEnd, getSince, startAnew } from "./position";
-import { bitsSoFar, nextBit, predictBit, startByte, updateBit } from "./predict";
+import { bitsSoFar, countBit, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 
 export { journalRoom, layOut, mark, rollBack, startAnew, stopRecording, sumNetwork };
@@ -62,6 +62,17 @@ export function learnByte(byte: u32, withNetwork: bool): f64 {
   }
   read(byte, true);
   return product;
+}
+
+/** Counts `byte` again, which was learned here before, and moves on: it is the newest now. Nothing is judged by it. */
+export function refreshByte(byte: u32): void {
+  startByte(false, true);
+  for (let shift = 7; shift >= 0; shift--) {
+    const bit = <i32>(byte >> <u32>shift) & 1;
+    countBit(bit);
+    nextBit(bit);
+  }
+  read(byte, true);
 }
 
 /** Moves on over `byte` without learning it. */

@@ -77,6 +77,15 @@ export function predictBit(): f32 {
   return max<f32>(LEAST, min<f32>(1 - LEAST, refined));
 }
 
+/** Adds a bit to the histories alone. */
+export function countBit(bit: i32): void {
+  const node = nodeInSlot();
+  for (let context = 0; context < CONTEXTS; context++) {
+    const address = <usize>load<u32>(SLOTS + ((<usize>context) << 2)) + node;
+    store<u8>(address, load<u8>(TRANSITIONS + ((<usize>load<u8>(address)) << 1) + <usize>bit));
+  }
+}
+
 /** Learns that the bit just predicted came. */
 export function updateBit(bit: i32): void {
   const node = nodeInSlot();

@@ -111,7 +111,7 @@ test("changed passages are the lines that are new", () => {
   assert.deepEqual(passages("a\n", ""), []);
 });
 
-test("what the memory knows already is not counted again, and what an edit touches is", () => {
+test("what the memory knows already is refreshed, and what an edit touches is learned", () => {
   const random = seededRandom(SEED + 2);
   const text = randomCode(random, 1200);
   const memory = smallMemory();
@@ -119,11 +119,12 @@ test("what the memory knows already is not counted again, and what an edit touch
   const before = opinions(memory);
   const overlay = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
   finish(overlay.advance(600));
-  const read = smallMemory();
-  finish(read.learn(text));
-  read.start();
-  for (const character of text.subarray(0, 600)) read.push(character);
-  assert.deepEqual(opinions(memory), opinions(read));
+  const refreshed = smallMemory();
+  finish(refreshed.learn(text));
+  const whole = { known: [{ start: 0, end: text.length }] };
+  finish(refreshed.learn(text, { ...whole, passages: [{ start: text.indexOf(10, 600) + 1, end: text.length }] }));
+  finish(refreshed.learn(text.subarray(0, 600), { known: [{ start: 0, end: 600 }] }));
+  assert.deepEqual(opinions(memory), opinions(refreshed));
   overlay.close();
   assert.deepEqual(opinions(memory), before);
   // In a new line, behind which everything is known: the same memory learns the line alone.

@@ -133,6 +133,26 @@ test("of a file of which passages are given only these are learned, in their con
   assert.ok(probabilityAfter("first li", "n") < 0.1);
 });
 
+test("what is refreshed is expected as the newest, and judges nothing", () => {
+  const first = "let result = readPlanet(first);\n";
+  const second = "let result = readComet(second);\n";
+  const memory = smallMemory();
+  learnAll(memory, utf8(first.repeat(3)));
+  learnAll(memory, utf8(second.repeat(6)));
+  const expected = () => {
+    memory.start();
+    for (const character of utf8("let result = read")) memory.push(character);
+    return memory.probabilityOf("P".charCodeAt(0));
+  };
+  const before = expected();
+  const judgement = memory.parameters.slice();
+  const again = utf8(first.repeat(3));
+  for (const _ of memory.learn(again, { known: [{ start: 0, end: again.length }] }));
+  const after = expected();
+  assert.ok(before < 0.4 && after > 0.8, `${before} before, ${after} after`);
+  assert.deepEqual(memory.parameters, judgement);
+});
+
 test("ranges that are out of order or outside are refused", () => {
   const memory = smallMemory();
   const file = utf8("text");

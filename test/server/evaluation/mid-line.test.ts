@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { seededRandom } from "../../../model/index.ts";
 import { repeatsBehind } from "../../../model/repetition.ts";
 import { drawGaps, typeGaps } from "../../../server/evaluation/mid-line.ts";
-import { bytes, resultOf, Scripted } from "./suggesters.ts";
+import { bytes, file, resultOf, Scripted } from "./suggesters.ts";
 
 /** `missing║behind` is the text at the cursor. */
 function repeats(text: string, marked: string): boolean {
@@ -70,7 +70,7 @@ test("while a gap is typed, the rest of the file stands behind the cursor", () =
     asked.push([typed, behind]);
     return typed.endsWith("(") ? "b)" : undefined;
   });
-  const score = resultOf(typeGaps(suggester, [bytes("f(a, b);\nend\n")], [[{ start: 2, end: 6 }]]));
+  const score = resultOf(typeGaps(suggester, [file("f(a, b);\nend\n")], [[{ start: 2, end: 6 }]]));
   assert.deepEqual(asked, [
     ["f(", ");\nend\n"],
     ["f(a", ");\nend\n"],
@@ -83,7 +83,7 @@ test("while a gap is typed, the rest of the file stands behind the cursor", () =
 test("what a suggestion takes the place of is not repeated by it", () => {
   const gaps = [[{ start: 2, end: 3 }]];
   const scoreOf = (covers: number) =>
-    resultOf(typeGaps(new Scripted(() => ({ text: "b); // c", covers })), [bytes("f(a);\nend\n")], gaps));
+    resultOf(typeGaps(new Scripted(() => ({ text: "b); // c", covers })), [file("f(a);\nend\n")], gaps));
   assert.deepEqual(scoreOf(2), { asked: 1, shown: 1, repeats: 0 });
   assert.deepEqual(scoreOf(0), { asked: 1, shown: 1, repeats: 1 });
 });
@@ -94,7 +94,7 @@ test("nothing is asked for within a character of several bytes", () => {
     asked.push(typed);
     return undefined;
   });
-  const score = resultOf(typeGaps(suggester, [bytes("f(값, b);\n")], [[{ start: 2, end: 6 }]]));
+  const score = resultOf(typeGaps(suggester, [file("f(값, b);\n")], [[{ start: 2, end: 6 }]]));
   assert.deepEqual(asked, ["f(", "f(값"]);
   assert.deepEqual(score, { asked: 2, shown: 0, repeats: 0 });
 });

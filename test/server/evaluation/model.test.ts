@@ -8,9 +8,9 @@ test("a suggestion ends before a line that is indented less than the one that is
   const memory = smallMemory();
   const known = "def read(name):\n    value = lookup(name)\n    return value\nresult = read(name)\nprint(result)\n";
   learnAll(memory, bytes(known.repeat(12)));
-  const entrant = new ModelEntrant({ memory }, 0.3);
+  const entrant = new ModelEntrant({ memory }, 0.3, () => []);
   const suggestionAfter = (text: string) => {
-    entrant.open();
+    entrant.open("/src/read.py");
     for (const character of bytes(text)) entrant.type(character);
     return new TextDecoder().decode(entrant.suggest(new Uint8Array(0))?.text);
   };

@@ -1,4 +1,5 @@
 /** Small texts, and suggesters that say what a test wants. */
+import type { SourceFile } from "../../../server/evaluation/hold-out.ts";
 import type { Suggested, Suggester } from "../../../server/evaluation/suggester.ts";
 
 const encoder = new TextEncoder();
@@ -6,6 +7,10 @@ const decoder = new TextDecoder();
 
 export function bytes(text: string): Uint8Array {
   return encoder.encode(text);
+}
+
+export function file(text: string, path = "/src/file.ts"): SourceFile {
+  return { path, bytes: bytes(text) };
 }
 
 /** Suggests what `answer` says to the text typed so far, and to what stands behind the cursor. */
@@ -41,7 +46,7 @@ export class Scripted implements Suggester {
 
 /** What `suggester` shows at the end of `text`, typed from its start. */
 export function suggestionAfter(suggester: Suggester, text: string, behind = ""): string | undefined {
-  suggester.open();
+  suggester.open("/src/file.ts");
   for (const character of bytes(text)) suggester.type(character);
   const suggestion = suggester.suggest(bytes(behind));
   return suggestion && decoder.decode(suggestion.text);

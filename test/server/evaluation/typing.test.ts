@@ -4,16 +4,16 @@ import { calibrationOf } from "../../../server/evaluation/calibration.ts";
 import { latencyOf } from "../../../server/evaluation/latency.ts";
 import type { Passage } from "../../../server/evaluation/passages.ts";
 import { simulateTyping, type TypingResult } from "../../../server/evaluation/typing.ts";
-import { bytes, resultOf, Scripted } from "./suggesters.ts";
+import { file, resultOf, Scripted } from "./suggesters.ts";
 
 type Answer = ConstructorParameters<typeof Scripted>[0];
 
 /** Types all of `text`, or `passages` of it, on a clock that goes on by one at each look. */
 function typed(text: string, answer: Answer, passages?: readonly Passage[]): TypingResult {
-  const file = bytes(text);
+  const document = file(text);
   let time = 0;
-  const own = passages ?? [{ start: 0, end: file.length }];
-  return resultOf(simulateTyping(new Scripted(answer), [file], [own], () => time++));
+  const own = passages ?? [{ start: 0, end: document.bytes.length }];
+  return resultOf(simulateTyping(new Scripted(answer), [document], [own], () => time++));
 }
 
 test("who suggests nothing saves nothing", () => {
@@ -90,7 +90,7 @@ test("of a passage what stands before is read, and nothing is asked there", () =
 
 test("files without a passage are not even opened", () => {
   const suggester = new Scripted(() => undefined);
-  const files = ["ab", "cd", "ef"].map(bytes);
+  const files = ["ab", "cd", "ef"].map((text) => file(text));
   resultOf(simulateTyping(suggester, files, [[], [{ start: 0, end: 2 }], []], () => 0));
   assert.equal(suggester.opened, 1);
 });
@@ -117,7 +117,7 @@ test("between keystrokes there is time, which is no suggestion's latency", () =>
     },
   });
   const passages = [{ start: 3, end: 5 }];
-  const { latencies } = resultOf(simulateTyping(thinker, [bytes("abcde")], [passages], () => time));
+  const { latencies } = resultOf(simulateTyping(thinker, [file("abcde")], [passages], () => time));
   assert.equal(idle, 5);
   assert.deepEqual(latencies, [0, 0]);
 });
