@@ -111,7 +111,14 @@ export class WorkspaceMemory {
     const before = this.#learned.get(path);
     const passages = before && changedPassages(before, text);
     this.#learned.set(path, text);
-    await this.#run(() => this.memory.learn(text, passages && { passages }));
+    await this.#run(() => (passages ? this.memory.learn(text, { passages }) : this.#learnWhole(path, text)));
+  }
+
+  /** The memory has a copy of the text then: no other is kept. */
+  *#learnWhole(path: string, text: Uint8Array): Generator<unknown, void> {
+    yield* this.memory.learn(text);
+    const copy = this.memory.newest(text.length);
+    if (this.#learned.get(path) === text && isEqual(copy, text)) this.#learned.set(path, copy);
   }
 
   /** What of `text` is in the memory: what the file of this path had when it was learned. */
@@ -148,6 +155,10 @@ export class WorkspaceMemory {
     this.#hooks.beforeSlice();
     await this.#hooks.save(encodeMemory(this.memory, this.#module));
   }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** The least memory that has parameters. */

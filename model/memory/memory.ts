@@ -79,6 +79,7 @@ interface Arithmetic {
   initialize(): void;
   startAnew(end: number): void;
   end(): number;
+  textStart(): number;
   textRoom(): number;
   networkStart(): number;
   permittedStart(): number;
@@ -220,6 +221,12 @@ export class Memory {
 
   #hasRoom(): boolean {
     return this.#arithmetic.textRoom() > 2 && this.#arithmetic.journalRoom() > UNITS_PER_CHARACTER;
+  }
+
+  /** A view of the last `length` characters that were learned. It holds as long as they are not taken back. */
+  newest(length: number): Uint8Array {
+    const end = this.#arithmetic.textStart() + this.#learned;
+    return new Uint8Array(this.#memory.buffer, end - Math.min(length, this.#learned), Math.min(length, this.#learned));
   }
 
   /** Forgets what was read, not what was learned: the next character is the first of a text. */

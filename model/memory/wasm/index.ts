@@ -26,6 +26,9 @@ export function initialize(): void {
   startAnew(0);
 }
 
+export function textStart(): usize {
+  return text;
+}
 export function textRoom(): i32 {
   return <i32>(textEnd - text) - getEnd();
 }

@@ -153,6 +153,22 @@ test("what is refreshed is expected as the newest, and judges nothing", () => {
   assert.deepEqual(memory.parameters, judgement);
 });
 
+test("the memory's own copy of a text stays as it was learned", () => {
+  const memory = smallMemory();
+  const first = utf8("let first = 1;\0let second = 2;\n");
+  finish(memory.learn(first));
+  const copy = memory.newest(first.length);
+  assert.deepEqual(copy, first);
+  const mark = memory.mark();
+  finish(memory.learn(utf8("something else\n")));
+  memory.rollback(mark);
+  memory.start();
+  for (const character of utf8("only read")) memory.push(character);
+  finish(memory.learn(utf8("and more\n")));
+  assert.deepEqual(copy, first);
+  assert.deepEqual(memory.newest(9), utf8("and more\n"));
+});
+
 test("ranges that are out of order or outside are refused", () => {
   const memory = smallMemory();
   const file = utf8("text");
