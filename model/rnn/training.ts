@@ -29,7 +29,7 @@ export interface TrainingOptions {
 export const DEFAULT_OPTIONS: TrainingOptions = {
   lanes: 8,
   unrollLength: 64,
-  learningRate: 0.01,
+  learningRate: 0.008,
   warmUpSteps: 100,
   clipNorm: 1,
   dropout: 0.2,
