@@ -55,7 +55,7 @@ export class ActiveDocument {
   /** Learns what lies beside the document. An edit of the document does not end it. */
   #beside: Generator<void, void> | undefined;
   /** What is under way: given up when the document changes or something else is asked for. */
-  #work: Generator<void, true | undefined> | undefined;
+  #work: Generator<boolean, true | undefined> | undefined;
   #secrets: readonly Range[];
   /** Up to where the network has adapted to the text. */
   #adapted = 0;
@@ -88,24 +88,29 @@ export class ActiveDocument {
 
   /**
    * Reads up to `offset`, where `continue` goes on. Yields every few characters, so that something else can be done in
-   * between. Returns true, or nothing when it ended before `offset`: for a change of the document or another call.
+   * between: true when the memory is there already, which can continue alone. Returns true, or nothing when it ended
+   * before `offset`: for a change of the document or another call.
    */
-  advance(offset: number): Generator<void, true | undefined> {
+  advance(offset: number): Generator<boolean, true | undefined> {
     this.#work?.return(undefined);
     this.#work = this.#advance(offset);
     return this.#work;
   }
 
-  *#advance(offset: number): Generator<void, true> {
-    if (this.#parts.memory !== undefined) {
-      this.#overlay ??= yield* this.#openOverlay(this.#parts.memory);
-      yield* this.#overlay.advance(offset, this.#secrets);
+  *#advance(offset: number): Generator<boolean, true> {
+    const { memory } = this.#parts;
+    if (memory !== undefined) {
+      this.#overlay ??= yield* yielding(false, this.#openOverlay(memory));
+      yield* yielding(false, this.#overlay.advance(offset, this.#secrets));
     }
-    if (this.#stream !== undefined) yield* this.#stream.advance(offset);
+    if (this.#stream !== undefined) yield* yielding(memory !== undefined, this.#stream.advance(offset));
     return true;
   }
 
-  /** The most probable text behind `prime` at `offset`, to which `advance` has read last. */
+  /**
+   * The most probable text behind `prime` at `offset`, to which `advance` has read last: the memory's alone, where the
+   * network is not there yet.
+   */
   continue(offset: number, length: number, prime?: Uint8Array): Generator<Prediction, void> {
     return continueText(this.#parts.memory, this.#at(offset), length, prime);
   }
@@ -117,7 +122,7 @@ export class ActiveDocument {
 
   #at(offset: number): NetworkAt | undefined {
     if (this.#stream === undefined) return undefined;
-    const state = this.#stream.advance(offset).next().value; // known already, so it comes at once
+    const state = this.#stream.advance(offset).next().value; // comes at once where it is known already
     return state === undefined ? undefined : { network: this.#network!, state };
   }
 
@@ -158,6 +163,18 @@ export class ActiveDocument {
     const { text, known, secrets, reach } = this.#open();
     this.#secrets = secrets;
     return new Overlay(memory, text, { known, reach });
+  }
+}
+
+/** Does `work`, and yields `value` where it does. */
+function* yielding<T>(value: boolean, work: Generator<void, T>): Generator<boolean, T> {
+  try {
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done) return step.value;
+      yield value;
+    }
+  } finally {
+    work.return(undefined as T); // it may have something to put in order
   }
 }
 

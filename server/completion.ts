@@ -38,6 +38,8 @@ const SIBLINGS = 4096;
 
 /** How long a request computes before messages get in, in milliseconds. */
 const SLICE = 3;
+/** How long it waits for the network to have read a document up to the cursor, in milliseconds; the memory is faster. */
+const PATIENCE = 50;
 
 /** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
 const INVOKED = 1;
@@ -48,7 +50,7 @@ type Beside = ReturnType<OpenTexts["beside"]>;
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
   readonly network: Network | undefined;
-  /** Makes the network's adapting copy, once: it takes as much room as the network, four times. */
+  /** Makes the network adapt, once: that takes as much room as the network, three times. */
   readonly adaptation: (() => Adaptation) | undefined;
 }
 
@@ -200,7 +202,7 @@ export class Completer {
   }
 
   /** Works while nobody asks for anything; a document that has changed ends it. */
-  async #whileCurrent(document: OpenDocument, reading: ActiveDocument, work: () => Generator<void, unknown>) {
+  async #whileCurrent(document: OpenDocument, reading: ActiveDocument, work: () => Generator<unknown, unknown>) {
     const { version } = document;
     const isCurrent = () => this.#active?.reading === reading && document.version === version;
     await this.#background.run(() => whileTrue(isCurrent, work), this.#over.signal);
@@ -213,7 +215,7 @@ function neighbours(path: string | undefined, memory: WorkspaceMemory): Beside {
   return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }
 
-function* whileTrue(condition: () => boolean, begin: () => Generator<void, unknown>): Generator<void, void> {
+function* whileTrue(condition: () => boolean, begin: () => Generator<unknown, unknown>): Generator<void, void> {
   if (!condition()) return;
   const work = begin();
   while (condition() && !work.next().done) yield;
@@ -252,17 +254,19 @@ function endsSecret(before: string, suggestion: string): boolean {
 
 /**
  * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
- * cancelled, and says whether it came to its end.
+ * cancelled. Says whether it came to its end, or to what is enough where the rest takes long.
  */
 async function finish(
-  work: Generator<void, true | undefined>,
+  work: Generator<boolean, true | undefined>,
   document: OpenDocument,
   token: CancellationToken,
 ): Promise<boolean> {
   const { version } = document;
-  for (let slice = performance.now(); ; ) {
+  const start = performance.now();
+  for (let slice = start; ; ) {
     const step = work.next();
     if (step.done) return step.value === true && document.version === version;
+    if (step.value && performance.now() - start > PATIENCE) return true;
     if (performance.now() - slice < SLICE) continue;
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested || document.version !== version) work.return(undefined);

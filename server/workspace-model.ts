@@ -281,7 +281,7 @@ export class WorkspaceModel {
   }
 }
 
-/** An adapting copy, made when it is first asked for; the moments, as large as the parameters, are let go of then. */
+/** What makes the network adapt, made when it is first asked for; the moments, as large as the network, are let go of then. */
 function whenAskedFor({ parameters, secondMoments }: TrainedParameters, kernels: Kernels): () => Adaptation {
   let moments: Float32Array | undefined = secondMoments;
   let adaptation: Adaptation | undefined;

@@ -42,6 +42,10 @@ function continuation(document: ActiveDocument, offset: number): string {
   let step = work.next();
   while (!step.done) step = work.next();
   assert.equal(step.value, true);
+  return continued(document, offset);
+}
+
+function continued(document: ActiveDocument, offset: number): string {
   return Array.from(
     document.continue(offset, 20),
     ({ character, probability }) => `${character} ${probability}`,
@@ -84,6 +88,28 @@ test("suspended, it leaves the memory as it was, also in the middle of its work,
   memory.start();
   assert.equal(memory.probabilityOf(114), before);
   assert.equal(continuation(document, text.length), first);
+});
+
+test("the memory continues alone where the network has not read up to the cursor yet", () => {
+  const text = encode("let galaxy = orbit(planet);\nlet comet = or".repeat(60));
+  const document = open({ memory: knowing(), network }, () => text);
+  const alone = continuation(
+    open({ memory: knowing() }, () => text),
+    text.length,
+  );
+  const work = document.advance(text.length);
+  while (work.next().value !== true);
+  assert.equal(continued(document, text.length), alone);
+  while (!work.next().done);
+  const both = continued(document, text.length);
+  assert.notEqual(both, alone);
+  assert.equal(
+    both,
+    continuation(
+      open({ memory: knowing(), network }, () => text),
+      text.length,
+    ),
+  );
 });
 
 test("an edit and another request end what is under way", () => {
