@@ -4,7 +4,7 @@ import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
 
-/** What a text is read with: any of the three, a network or its adapting copy. */
+/** What a text is read with: any of the three. A network that adapts is read with while nobody else reads with it. */
 export interface ReadingParts {
   readonly memory?: Memory | undefined;
   readonly network?: Network | undefined;
@@ -98,8 +98,9 @@ export class Reading {
     return continueText(this.#memory, at, length);
   }
 
-  /** Ends the overlay, and takes back what it learned. */
+  /** Takes back all that was learned. */
   dispose(): void {
+    this.#adaptation?.reset();
     if (this.#memory === undefined || this.#mark === undefined) return;
     this.#memory.rollback(this.#mark);
     this.#memory.keep();

@@ -21,14 +21,13 @@ const DAMPING_NORM = 0.06;
 
 /**
  * A network that goes on learning while it reads one document: dynamic evaluation (Krause et al. 2018), steps of
- * gradient descent that are scaled by the root mean square of the gradients in training. It works on a copy of the
- * parameters, which `reset` throws away.
+ * gradient descent that are scaled by the root mean square of the gradients in training. It changes the parameters
+ * where they stand, and keeps what it changes: `reset` puts it back.
  */
 export class Adaptation {
   /** Predicts with what was learned so far. */
   readonly network: Network;
-  readonly #base: Parameters;
-  readonly #adapted: Parameters;
+  readonly #parameters: Parameters;
   readonly #gradients: Parameters;
   /** 1 / root mean square of each parameter's gradient. */
   readonly #scales: Floats;
@@ -36,29 +35,34 @@ export class Adaptation {
   readonly #kernels: Kernels;
   /** Numbers of the look-up table in the first layer, with which the parameters begin. */
   readonly #tableLength: number;
+  /** What was trained: the rows of the table that were changed, and all that stands behind the table. */
+  readonly #trainedRows = new Map<number, Floats>();
+  readonly #trained: Floats;
   #changed = false;
 
   /**
-   * @param base what was trained; read only
+   * @param parameters what was trained: changed by `learn`, as before after `reset`
    * @param secondMoments Adam's, laid out as the parameters
    */
-  constructor(base: Parameters, secondMoments: ArrayLike<number>, kernels: Kernels) {
-    const { config } = base;
-    this.#base = base;
+  constructor(parameters: Parameters, secondMoments: ArrayLike<number>, kernels: Kernels) {
+    const { config, block, layers } = parameters;
+    this.#parameters = parameters;
     this.#kernels = kernels;
-    this.#adapted = new Parameters(config, kernels);
-    this.#adapted.block.set(base.block);
     this.#gradients = new Parameters(config, kernels);
     this.#scales = scalesOf(secondMoments, kernels);
-    this.#unrolled = new UnrolledNetwork(this.#adapted, this.#gradients, 1, ADAPTATION_LENGTH, kernels);
-    this.network = new Network(this.#adapted, kernels, "int8");
-    this.#tableLength = base.layers[0].inputWeights.length;
+    this.#unrolled = new UnrolledNetwork(parameters, this.#gradients, 1, ADAPTATION_LENGTH, kernels);
+    this.network = new Network(parameters, kernels, "int8");
+    this.#tableLength = layers[0].inputWeights.length;
+    this.#trained = block.slice(this.#tableLength);
   }
 
   /** Forgets the document. */
   reset(): void {
     if (!this.#changed) return;
-    this.#adapted.block.set(this.#base.block);
+    const { block } = this.#parameters;
+    for (const [row, values] of this.#trainedRows) block.set(values, row * values.length);
+    block.set(this.#trained, this.#tableLength);
+    this.#trainedRows.clear();
     this.#changed = false;
     this.#follow();
   }
@@ -72,7 +76,7 @@ export class Adaptation {
    */
   learn(state: HiddenState, characters: Uint8Array): void {
     const T = ADAPTATION_LENGTH;
-    const { window: W } = this.#base.config;
+    const { window: W } = this.#parameters.config;
     if (characters.length !== T + 1) throw new RangeError(`${characters.length} characters, not ${T + 1}`);
     const [{ inputs, targets }] = this.#unrolled.windows;
     for (let t = 0; t < T; t++) {
@@ -93,7 +97,7 @@ export class Adaptation {
   /** Of the table only the rows that were looked up have a gradient: going through all of it would take longer than the rest. */
   #descend(inputs: Uint8Array): void {
     const kernels = this.#kernels;
-    const G = this.#tableLength / (this.#base.config.window * VOCABULARY_SIZE);
+    const G = this.#tableLength / (this.#parameters.config.window * VOCABULARY_SIZE);
     const rows = this.#rowsOf(inputs);
     const row = (block: Floats, index: number) => block.subarray(index * G, (index + 1) * G);
     const gradients = this.#gradients.block;
@@ -106,14 +110,16 @@ export class Adaptation {
     // A gradient that overflowed says nothing: it is only cleared.
     const step = Number.isFinite(rate) ? rate : 0;
     if (step === 0) gradients.fill(0);
+    const { block } = this.#parameters;
     for (const index of rows) {
-      kernels.descend(row(this.#adapted.block, index), row(gradients, index), row(this.#scales, index), step);
+      if (!this.#trainedRows.has(index)) this.#trainedRows.set(index, row(block, index).slice());
+      kernels.descend(row(block, index), row(gradients, index), row(this.#scales, index), step);
     }
-    kernels.descend(dense(this.#adapted.block), dense(gradients), dense(this.#scales), step);
+    kernels.descend(dense(block), dense(gradients), dense(this.#scales), step);
   }
 
   #rowsOf(inputs: Uint8Array): number[] {
-    const W = this.#base.config.window;
+    const W = this.#parameters.config.window;
     return [...new Set(Array.from(inputs, (character, i) => (i % W) * VOCABULARY_SIZE + character))];
   }
 
