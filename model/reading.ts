@@ -85,7 +85,7 @@ export class Reading {
     return nats;
   }
 
-  /** Lets the network adapt to what was read, where enough of it is new: 3 ms. */
+  /** Lets the network adapt to what was read, where enough of it is new: 4 ms. */
   adapt(): void {
     if (this.#adaptation === undefined || this.#count < this.#recent.length) return;
     this.#adaptation.learn(this.#before!, this.#recent);

@@ -126,7 +126,7 @@ export class ActiveDocument {
     return state === undefined ? undefined : { network: this.#network!, state };
   }
 
-  /** Lets the network adapt to the text before `offset`: a step, of some 3 ms, at every yield. */
+  /** Lets the network adapt to the text before `offset`: a step, of some 4 ms, at every yield. */
   *adapt(offset: number): Generator<void, void> {
     const { adaptation } = this.#parts;
     const stream = this.#stream;

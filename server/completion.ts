@@ -33,7 +33,7 @@ const ALTERNATIVE_THRESHOLD = 0.25;
 const REACH = { before: 12288, after: 6144 };
 /** While the memory is being built, the overlay makes way for that again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
-/** How much is learned of other open documents, of those of which the memory does not know more. */
+/** How much that the memory does not know is learned of other open documents, in characters. */
 const SIBLINGS = 4096;
 
 /** How long a request computes before messages get in, in milliseconds. */
