@@ -1,9 +1,9 @@
-import type {
+import {
   CancellationToken,
-  InlineCompletionContext,
-  InlineCompletionItem,
-  Position,
-  Range as TextRange,
+  type InlineCompletionContext,
+  type InlineCompletionItem,
+  type Position,
+  type Range as TextRange,
 } from "vscode-languageserver";
 import {
   type Adaptation,
@@ -39,7 +39,7 @@ const SIBLINGS = 4096;
 /** How long a request computes before messages get in, in milliseconds. */
 const SLICE = 3;
 /** How long it waits for the network to have read a document up to the cursor, in milliseconds; the memory is faster. */
-const PATIENCE = 50;
+const PATIENCE = 15;
 
 /** InlineCompletionTriggerKind.Invoked: somebody asks, rather than types. */
 const INVOKED = 1;
@@ -132,7 +132,8 @@ export class Completer {
     const reading = this.#activate(document);
     const offset = document.byteOffsetAt(start);
     this.#asked = { offset, version: document.version };
-    if (!(await finish(reading.advance(offset), document, token))) return [];
+    const work = reading.advance(offset);
+    if (!(await finish(work, document, token, PATIENCE))) return [];
     const selected = selectedCompletionInfo?.text ?? "";
     const prime = encodeText(selected);
     const options: SuggestionOptions = {
@@ -145,6 +146,8 @@ export class Completer {
       triggerKind === INVOKED && prime.length === 0
         ? alternatives(reading, offset, options)
         : [suggest(reading.continue(offset, MAX_LENGTH, prime), options)];
+    // Reads on between keystrokes, if it has to. What goes wrong there goes wrong in the next request, which tells.
+    finish(work, document, CancellationToken.None).catch(() => false);
     void this.#whileCurrent(document, reading, () => reading.adapt(offset));
     const before = document.lineBefore(start) + selected;
     return suggestions
@@ -254,19 +257,20 @@ function endsSecret(before: string, suggestion: string): boolean {
 
 /**
  * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
- * cancelled. Says whether it came to its end, or to what is enough where the rest takes long.
+ * cancelled. Says whether it came to its end, or to what is enough when `patience` is over.
  */
 async function finish(
   work: Generator<boolean, true | undefined>,
   document: OpenDocument,
   token: CancellationToken,
+  patience = Infinity,
 ): Promise<boolean> {
   const { version } = document;
   const start = performance.now();
   for (let slice = start; ; ) {
     const step = work.next();
     if (step.done) return step.value === true && document.version === version;
-    if (step.value && performance.now() - start > PATIENCE) return true;
+    if (step.value && performance.now() - start > patience) return true;
     if (performance.now() - slice < SLICE) continue;
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested || document.version !== version) work.return(undefined);
