@@ -29,7 +29,7 @@ export {
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
-export { repeatsBehind } from "./repetition.ts";
+export { commonLength, repeatsBehind } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,

@@ -37,7 +37,7 @@ export function repeatsBehind(text: Uint8Array, missing: Uint8Array, behind: Uin
 }
 
 /** How many characters both begin with. */
-function commonLength(text: Uint8Array, other: Uint8Array): number {
+export function commonLength(text: ArrayLike<unknown>, other: ArrayLike<unknown>): number {
   const most = Math.min(text.length, other.length);
   let length = 0;
   while (length < most && text[length] === other[length]) length++;

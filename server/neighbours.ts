@@ -1,4 +1,4 @@
-import type { PlacedText } from "../model/index.ts";
+import { commonLength, type PlacedText } from "../model/index.ts";
 import type { CorpusFile } from "./corpus.ts";
 
 /** How much of its neighbours a document is helped by, in characters; twice as much helps hardly more. */
@@ -14,17 +14,18 @@ export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
   files: readonly T[],
   open: Iterable<string>,
 ): T[] {
-  const places = Array.from(open);
-  const distances = new Map(files.map((file) => [file, nearest(file.path, places)]));
-  return files.toSorted((a, b) => distances.get(a)! - distances.get(b)! || b.modified - a.modified);
+  return sortByDistance(
+    files.toSorted((a, b) => b.modified - a.modified),
+    Array.from(open),
+  );
 }
 
 /** The texts of `files` that are nearest to `path`, together of a fixed length at most: the nearest comes last. */
-export function neighboursOf(path: string, files: Iterable<Pick<CorpusFile, "path" | "bytes">>): Uint8Array[] {
-  const others = Array.from(files, (file) => ({ ...file, modified: 0 })).filter((file) => file.path !== path);
+export function neighboursOf(path: string, files: readonly Pick<CorpusFile, "path" | "bytes">[]): Uint8Array[] {
+  const others = files.filter((file) => file.path !== path);
   const neighbours: Uint8Array[] = [];
   let room = NEIGHBOURHOOD;
-  for (const { bytes } of nearestFirst(others, [path])) {
+  for (const { bytes } of sortByDistance(others, [path])) {
     if (room === 0) break;
     neighbours.unshift(bytes.subarray(0, room));
     room -= neighbours[0]!.length;
@@ -38,6 +39,12 @@ export function besideNeighbours(
   others: readonly Pick<CorpusFile, "path" | "bytes">[],
 ): PlacedText[] {
   return files.map(({ path, bytes }) => ({ bytes, beside: neighboursOf(path, others) }));
+}
+
+/** Equally near ones stay in their order. */
+function sortByDistance<T extends Pick<CorpusFile, "path">>(files: readonly T[], places: readonly string[]): T[] {
+  const distances = new Map(files.map((file) => [file, nearest(file.path, places)]));
+  return files.toSorted((a, b) => distances.get(a)! - distances.get(b)!);
 }
 
 function nearest(path: string, others: readonly string[]): number {
@@ -58,7 +65,8 @@ function foldersBehind(path: string, start: number): number {
   return count;
 }
 
-function nameOf(path: string): string {
+/** The last part of a path. */
+export function nameOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
@@ -68,11 +76,4 @@ function kindOf(path: string): string {
 
 function isSeparator(character: string): boolean {
   return character === "/" || character === "\\";
-}
-
-function commonLength(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < most && a[length] === b[length]) length++;
-  return length;
 }

@@ -79,9 +79,8 @@ export class WorkspaceMemory {
    */
   async build(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
     const { learned, mixing } = splitForMixing(files);
-    const unseen = besideNeighbours(mixing, learned);
     for (const file of learned) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
-    await this.#run(() => calibrate({ memory: this.memory }, unseen));
+    await this.#run(() => calibrate({ memory: this.memory }, besideNeighbours(mixing, learned)));
     for (const file of mixing) if (!isOpen(file.path)) await this.learn(file.path, file.bytes);
     this.#ready = true;
     await this.#save();

@@ -225,8 +225,8 @@ export class Memory {
 
   /** A view of the last `length` characters that were learned. It holds as long as they are not taken back. */
   newest(length: number): Uint8Array {
-    const end = this.#arithmetic.textStart() + this.#learned;
-    return new Uint8Array(this.#memory.buffer, end - Math.min(length, this.#learned), Math.min(length, this.#learned));
+    const most = Math.min(length, this.#learned);
+    return new Uint8Array(this.#memory.buffer, this.#arithmetic.textStart() + this.#learned - most, most);
   }
 
   /** Forgets what was read, not what was learned: the next character is the first of a text. */

@@ -1,3 +1,4 @@
+import { nameOf } from "../neighbours.ts";
 import type { EntrantName } from "./entrants.ts";
 import type { SourceFile } from "./hold-out.ts";
 
@@ -33,7 +34,7 @@ export function sumByLanguage(
 
 /** With its dot; "" where the name has none but at its start. */
 function extensionOf(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const name = nameOf(path);
   const dot = name.lastIndexOf(".");
   return dot > 0 ? name.slice(dot).toLowerCase() : "";
 }

@@ -56,6 +56,25 @@ test("a text is forgotten when the next begins, and the memory is as before when
   assert.throws(() => new Reading({}), RangeError);
 });
 
+test("what lies beside a text is refreshed before it is read, and only for that text", () => {
+  const near = encode("let result = readPlanet(first);\n".repeat(3));
+  const memory = smallMemory();
+  learnAll(memory, near);
+  learnAll(memory, encode("let result = readComet(second);\n".repeat(6)));
+  const text = encode("let result = readPlanet(");
+  const reading = new Reading({ memory }, [near]);
+  const beside = bits(reading, text);
+  reading.restart();
+  const alone = bits(reading, text);
+  assert.ok(beside < 0.8 * alone, `${beside} bits beside it, ${alone} alone`);
+  reading.restart([near]);
+  assert.equal(bits(reading, text), beside);
+  reading.dispose();
+  const afterwards = new Reading({ memory });
+  assert.equal(bits(afterwards, text), alone);
+  afterwards.dispose();
+});
+
 test("what is generated is the most probable text, and leaves everything where it was", () => {
   const memory = knowing();
   for (const parts of [{ memory }, { network }, { memory, network }]) {

@@ -3,18 +3,29 @@ import { test } from "node:test";
 import { besideNeighbours, nearestFirst, neighboursOf } from "../../server/neighbours.ts";
 
 const files = [
-  { path: "/work/readme.md", modified: 5 },
-  { path: "/work/src/main.ts", modified: 1 },
-  { path: "/work/src/view/old.ts", modified: 2 },
-  { path: "/work/src/view/new.ts", modified: 3 },
-  { path: "/work/src/view/part/deep.ts", modified: 1 },
-  { path: "/work/test/view.ts", modified: 4 },
+  { path: "/project/readme.md", modified: 5 },
+  { path: "/project/src/main.ts", modified: 1 },
+  { path: "/project/src/view/old.ts", modified: 2 },
+  { path: "/project/src/view/new.ts", modified: 3 },
+  { path: "/project/src/view/part/deep.ts", modified: 1 },
+  { path: "/project/test/view.ts", modified: 4 },
 ];
 const order = (...open: string[]) => nearestFirst(files, open).map(({ path }) => path.split("/").at(-1));
 
 test("files beside those that are open come first, of equally near ones those changed last", () => {
-  assert.deepEqual(order("/work/src/view/zoom.ts"), ["new.ts", "old.ts", "main.ts", "deep.ts", "readme.md", "view.ts"]);
-  assert.deepEqual(order("/work/src/view/zoom.ts", "/work/test/zoom.ts").slice(0, 3), ["view.ts", "new.ts", "old.ts"]);
+  assert.deepEqual(order("/project/src/view/zoom.ts"), [
+    "new.ts",
+    "old.ts",
+    "main.ts",
+    "deep.ts",
+    "readme.md",
+    "view.ts",
+  ]);
+  assert.deepEqual(order("/project/src/view/zoom.ts", "/project/test/zoom.ts").slice(0, 3), [
+    "view.ts",
+    "new.ts",
+    "old.ts",
+  ]);
 });
 
 test("of a folder's files those with like names come first, and those of the same kind", () => {
@@ -45,10 +56,10 @@ test("where nothing is open, those changed last come first", () => {
 test("a folder of Windows has backslashes", () => {
   const [near] = nearestFirst(
     [
-      { path: "c:\\work\\test\\a.ts", modified: 2 },
-      { path: "c:\\work\\src\\b.ts", modified: 1 },
+      { path: "c:\\project\\test\\a.ts", modified: 2 },
+      { path: "c:\\project\\src\\b.ts", modified: 1 },
     ],
-    ["c:\\work\\src\\open.ts"],
+    ["c:\\project\\src\\open.ts"],
   );
-  assert.equal(near.path, "c:\\work\\src\\b.ts");
+  assert.equal(near.path, "c:\\project\\src\\b.ts");
 });
