@@ -16,9 +16,13 @@ export class Server implements vscode.Disposable {
 
   readonly onStatus = this.#statusChanged.event;
 
+  get isRunning(): boolean {
+    return this.#client?.isRunning() === true;
+  }
+
   /** The running client. @throws Error when the server does not run */
   get client(): LanguageClient {
-    if (this.#client === undefined || !this.#client.isRunning()) {
+    if (this.#client === undefined || !this.isRunning) {
       throw new Error(vscode.l10n.t("Unroll's server is not running. Run 'Unroll: Restart Server'; the log says why."));
     }
     return this.#client;

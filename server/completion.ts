@@ -46,6 +46,13 @@ const INVOKED = 1;
 
 type Beside = ReturnType<OpenTexts["beside"]>;
 
+/** Where somebody is, in bytes, and in which version of the document. */
+interface Cursor {
+  readonly document: OpenDocument;
+  readonly version: number;
+  readonly offset: number;
+}
+
 /** What there is to complete with. */
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
@@ -62,8 +69,7 @@ export class Completer {
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   /** The document that is typed in. */
   #active: { readonly document: OpenDocument; readonly reading: ActiveDocument } | undefined;
-  /** Where something was asked for last, of which version. */
-  #asked = { offset: 0, version: 0 };
+  #cursor: Cursor | undefined;
   readonly #over = new AbortController();
 
   /** @param documents all that are open, by URI, those used last at the end */
@@ -80,9 +86,9 @@ export class Completer {
   /** Completes with another model from now on. */
   use(model: CompletionModel): void {
     const { memory, network, adaptation } = this.#model;
-    if (memory === model.memory && network === model.network && adaptation === model.adaptation) return;
-    this.#leave();
+    if (memory !== model.memory || network !== model.network || adaptation !== model.adaptation) this.#leave();
     this.#model = model;
+    this.resume();
   }
 
   /** Follows an edit of a document; without `edits` all of its text is new. */
@@ -96,6 +102,7 @@ export class Completer {
   /** A document was closed, or others of its words are secrets now. */
   forget(document: OpenDocument): void {
     if (this.#active?.document === document) this.#leave();
+    this.resume();
   }
 
   /** Leaves the memory to others until the next request. */
@@ -103,12 +110,20 @@ export class Completer {
     this.#active?.reading.suspend();
   }
 
-  /** Gets ready again for the next request, while nobody asks for anything. */
+  /** Somebody is at `position`, and may type there. */
+  prepare(document: OpenDocument, position: Position): void {
+    const { version } = document;
+    const offset = document.byteOffsetAt(position);
+    const last = this.#cursor;
+    if (last?.document === document && last.version === version && last.offset === offset) return; // its work goes on
+    this.#cursor = { document, version, offset };
+    this.resume();
+  }
+
+  /** Gets ready for a request where somebody is, while nobody asks for anything. */
   resume(): void {
-    const { offset, version } = this.#asked;
-    if (this.#active?.document.version !== version) return;
-    const { document, reading } = this.#active;
-    void this.#whileCurrent(document, reading, () => reading.advance(offset));
+    const cursor = this.#cursor;
+    if (cursor !== undefined) void this.#whileAt(cursor, (reading) => reading.advance(cursor.offset));
   }
 
   dispose(): void {
@@ -125,13 +140,14 @@ export class Completer {
     token: CancellationToken,
   ): Promise<InlineCompletionItem[]> {
     this.#background.noteRequest();
-    if (this.#model.memory === undefined && this.#model.network === undefined) return [];
+    if (!this.#isReady) return [];
     const { start, end } = selectedCompletionInfo?.range ?? { start: position, end: position };
     const behind = encodeText(document.textBehind(end));
     if (!maySuggestBefore(behind)) return [];
-    const reading = this.#activate(document);
     const offset = document.byteOffsetAt(start);
-    this.#asked = { offset, version: document.version };
+    const cursor = { document, version: document.version, offset };
+    this.#cursor = cursor;
+    const reading = this.#activate(document);
     const work = reading.advance(offset);
     if (!(await finish(work, document, token, PATIENCE))) return [];
     const selected = selectedCompletionInfo?.text ?? "";
@@ -148,7 +164,7 @@ export class Completer {
         : [suggest(reading.continue(offset, MAX_LENGTH, prime), options)];
     // Reads on between keystrokes, if it has to. What goes wrong there goes wrong in the next request, which tells.
     finish(work, document, CancellationToken.None).catch(() => false);
-    void this.#whileCurrent(document, reading, () => reading.adapt(offset));
+    void this.#whileAt(cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(start) + selected;
     return suggestions
       .filter((suggestion) => suggestion !== undefined)
@@ -204,11 +220,23 @@ export class Completer {
     return siblings;
   }
 
-  /** Works while nobody asks for anything; a document that has changed ends it. */
-  async #whileCurrent(document: OpenDocument, reading: ActiveDocument, work: () => Generator<unknown, unknown>) {
-    const { version } = document;
-    const isCurrent = () => this.#active?.reading === reading && document.version === version;
-    await this.#background.run(() => whileTrue(isCurrent, work), this.#over.signal);
+  /** Whether there is anything to complete with. */
+  get #isReady(): boolean {
+    return this.#model.memory !== undefined || this.#model.network !== undefined;
+  }
+
+  /** Works while nobody asks for anything, and ends when somebody is elsewhere or the document has changed. */
+  async #whileAt(cursor: Cursor, begin: (reading: ActiveDocument) => Generator<unknown, unknown>): Promise<void> {
+    await this.#background.run(() => this.#workAt(cursor, begin), this.#over.signal);
+  }
+
+  *#workAt(cursor: Cursor, begin: (reading: ActiveDocument) => Generator<unknown, unknown>): Generator<void, void> {
+    const { document, version } = cursor;
+    const isThere = () => this.#cursor === cursor && document.version === version;
+    if (!this.#isReady || !isThere() || this.#documents.get(document.uri) !== document) return;
+    const reading = this.#activate(document);
+    const work = begin(reading);
+    while (isThere() && this.#active?.reading === reading && !work.next().done) yield;
   }
 }
 
@@ -216,12 +244,6 @@ export class Completer {
 function neighbours(path: string | undefined, memory: WorkspaceMemory): Beside {
   if (path === undefined || !memory.ready) return [];
   return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
-}
-
-function* whileTrue(condition: () => boolean, begin: () => Generator<unknown, unknown>): Generator<void, void> {
-  if (!condition()) return;
-  const work = begin();
-  while (condition() && !work.next().done) yield;
 }
 
 /** The most probable text, and those that begin with other characters than it. */

@@ -80,6 +80,15 @@ export interface LeftOut {
   readonly examples: readonly string[];
 }
 
+/**
+ * Notification `unroll/cursor`, to the server: where the cursor rests in the document that is in use. The server gets ready
+ * to complete there; without it, it begins when it is asked.
+ */
+export interface Cursor {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+
 /** Notification `unroll/status`, from the server, at every change. */
 export interface Status {
   /** `memory`: there is no network yet, and what was seen completes alone. */

@@ -21,7 +21,14 @@ import { OpenDocument } from "./documents.ts";
 import type { Host } from "./host.ts";
 import { describeKernels, type KernelChoice } from "./kernels.ts";
 import { ProgressReporter } from "./progress.ts";
-import type { InitializationOptions, ServerCommand, Settings, TrainArguments, TrainingReport } from "./protocol.ts";
+import type {
+  Cursor,
+  InitializationOptions,
+  ServerCommand,
+  Settings,
+  TrainArguments,
+  TrainingReport,
+} from "./protocol.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 import type { TrainingEvent } from "./training/messages.ts";
 import { WorkspaceModel } from "./workspace-model.ts";
@@ -49,6 +56,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
   connection.onDidChangeWatchedFiles(({ changes }) => server.noteChanges(changes.map(({ uri }) => uri)));
+  connection.onNotification("unroll/cursor", (cursor: Cursor) => server.noteCursor(cursor));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
     const { enabled, suggestions } = server.settings;
@@ -83,8 +91,7 @@ class Server {
   /** Paths of files that changed on the disk: what is not open is learned. */
   readonly #changed = new Batch<string>(LEARN_AFTER, (paths) => {
     const open = this.#openPaths;
-    const closed = paths.filter((path) => !open.has(path));
-    this.#report(this.model.learnFiles(closed, this.#corpusOptions));
+    this.#report(this.#learnFiles(paths.filter((path) => !open.has(path))));
   });
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
@@ -178,6 +185,14 @@ class Server {
     this.documents.set(uri, document);
   }
 
+  /** Somebody is at `position` of a document, and may type there. */
+  noteCursor({ textDocument: { uri }, position }: Cursor): void {
+    const document = this.documents.get(uri);
+    if (document === undefined || !this.settings.enabled) return;
+    this.touch(uri, document);
+    this.completer.prepare(document, position);
+  }
+
   close(uri: string): void {
     const document = this.documents.get(uri);
     this.documents.delete(uri);
@@ -193,7 +208,6 @@ class Server {
 
   async save(uri: string): Promise<void> {
     await this.learnFile(uri);
-    this.completer.resume();
     const path = this.#host.pathOf(uri);
     if (path !== undefined && this.settings.training.afterSaves) this.model.review(path, this.settings.training);
   }
@@ -204,7 +218,12 @@ class Server {
     const document = this.documents.get(uri);
     if (path === undefined) return;
     if (document !== undefined) await this.#searchSecrets(document);
-    await this.model.learnFiles([path], this.#corpusOptions);
+    await this.#learnFiles([path]);
+  }
+
+  async #learnFiles(paths: readonly string[]): Promise<void> {
+    await this.model.learnFiles(paths, this.#corpusOptions);
+    this.completer.resume();
   }
 
   /** Files were written, by the editor or by others. */

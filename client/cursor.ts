@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { Cursor } from "../server/protocol.ts";
+import type { Server } from "./server.ts";
+
+/** How long the cursor has to rest, in milliseconds. */
+const REST = 100;
+
+/** Tells the server where the cursor rests, so that it has read up to there when somebody types. */
+export function followCursor(server: Server): vscode.Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined || !server.isRunning) return;
+    const { client } = server;
+    const cursor: Cursor = {
+      textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
+      position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+    };
+    void client.sendNotification("unroll/cursor", cursor);
+  };
+  const note = () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, REST);
+  };
+  note();
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(note),
+    vscode.window.onDidChangeTextEditorSelection(note),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+}
