@@ -105,8 +105,9 @@ export class WorkspaceModel {
       const kernels = createKernels(await this.#options.kernels);
       const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
       if (model !== undefined) {
-        this.#network = new Network(model.parameters, kernels, "int8");
-        this.#adaptation = whenAskedFor(model, kernels);
+        const network = new Network(model.parameters, kernels, "int8");
+        this.#network = network;
+        this.#adaptation = whenAskedFor(model, network, kernels);
       }
       await this.#memory?.judgeAsStored();
       this.#loadedAt = performance.now();
@@ -281,12 +282,16 @@ export class WorkspaceModel {
   }
 }
 
-/** What makes the network adapt, made when it is first asked for; the moments, as large as the network, are let go of then. */
-function whenAskedFor({ parameters, secondMoments }: TrainedParameters, kernels: Kernels): () => Adaptation {
+/** What makes `network` adapt, made when it is first asked for; the moments, as large as the network, are let go of then. */
+function whenAskedFor(
+  { parameters, secondMoments }: TrainedParameters,
+  network: Network,
+  kernels: Kernels,
+): () => Adaptation {
   let moments: Float32Array | undefined = secondMoments;
   let adaptation: Adaptation | undefined;
   return () => {
-    adaptation ??= new Adaptation(parameters, moments!, kernels);
+    adaptation ??= new Adaptation(parameters, moments!, kernels, network);
     moments = undefined;
     return adaptation;
   };

@@ -43,15 +43,21 @@ export class Adaptation {
   /**
    * @param parameters what was trained: changed by `learn`, as before after `reset`
    * @param secondMoments Adam's, laid out as the parameters
+   * @param network made of the same parameters: it follows them from now on
    */
-  constructor(parameters: Parameters, secondMoments: ArrayLike<number>, kernels: Kernels) {
+  constructor(
+    parameters: Parameters,
+    secondMoments: ArrayLike<number>,
+    kernels: Kernels,
+    network = new Network(parameters, kernels, "int8"),
+  ) {
     const { config, block, layers } = parameters;
     this.#parameters = parameters;
     this.#kernels = kernels;
     this.#gradients = new Parameters(config, kernels);
     this.#scales = scalesOf(secondMoments, kernels);
     this.#unrolled = new UnrolledNetwork(parameters, this.#gradients, 1, ADAPTATION_LENGTH, kernels);
-    this.network = new Network(parameters, kernels, "int8");
+    this.network = network;
     this.#tableLength = layers[0].inputWeights.length;
     this.#trained = block.slice(this.#tableLength);
   }
