@@ -137,7 +137,11 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
     const squares = kernels.sumOfSquares(gradients);
     kernels.adam(parameters, gradients, first, second, { step: 3, learningRate: 0.1, gradientScale: 0.7 });
     const adapted = Array.from(parameters);
-    kernels.descend(parameters, gradients, second, 0.3);
+    const scales = kernels.allocateBytes(N);
+    scales.forEach((_, i) => {
+      scales[i] = 4 * i;
+    });
+    kernels.descend(parameters, gradients, scales, 0.03);
     return [squares, ...adapted, ...first, ...second, ...parameters, ...gradients];
   },
   elman: (kernels) => checkCell(kernels, "elman", 1),

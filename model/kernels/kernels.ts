@@ -143,8 +143,10 @@ export interface Kernels {
   /**
    * parameters −= rate · scales · gradients, and gradients = 0: a step of gradient descent in which every parameter has
    * a length of its own.
+   *
+   * @param scales as many, in codes of float8.ts
    */
-  descend(parameters: Floats, gradients: Floats, scales: Floats, rate: number): void;
+  descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number): void;
 }
 
 /** Columns that are packed together. */

@@ -1,3 +1,4 @@
+import { toFloat8 } from "../kernels/float8.ts";
 import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
 import type { HiddenState } from "./hidden-state.ts";
@@ -29,8 +30,8 @@ export class Adaptation {
   readonly network: Network;
   readonly #parameters: Parameters;
   readonly #gradients: Parameters;
-  /** 1 / root mean square of each parameter's gradient. */
-  readonly #scales: Floats;
+  /** 1 / root mean square of each parameter's gradient, in codes of float8.ts. */
+  readonly #scales: Uint8Array;
   readonly #unrolled: UnrolledNetwork;
   readonly #kernels: Kernels;
   /** Numbers of the look-up table in the first layer, with which the parameters begin. */
@@ -105,9 +106,10 @@ export class Adaptation {
     const kernels = this.#kernels;
     const G = this.#tableLength / (this.#parameters.config.window * VOCABULARY_SIZE);
     const rows = this.#rowsOf(inputs);
-    const row = (block: Floats, index: number) => block.subarray(index * G, (index + 1) * G);
+    const row = <Block extends Floats | Uint8Array>(block: Block, index: number) =>
+      block.subarray(index * G, (index + 1) * G) as Block;
     const gradients = this.#gradients.block;
-    const dense = (block: Floats) => block.subarray(this.#tableLength);
+    const dense = <Block extends Floats | Uint8Array>(block: Block) => block.subarray(this.#tableLength) as Block;
     const squares = rows.reduce(
       (sum, index) => sum + kernels.sumOfSquares(row(gradients, index)),
       kernels.sumOfSquares(dense(gradients)),
@@ -135,9 +137,9 @@ export class Adaptation {
   }
 }
 
-function scalesOf(secondMoments: ArrayLike<number>, kernels: Kernels): Floats {
-  const scales = kernels.allocate(secondMoments.length);
+function scalesOf(secondMoments: ArrayLike<number>, kernels: Kernels): Uint8Array {
+  const scales = kernels.allocateBytes(secondMoments.length);
   const damping = DAMPING_NORM / Math.sqrt(scales.length);
-  for (let i = 0; i < scales.length; i++) scales[i] = 1 / (Math.sqrt(secondMoments[i]) + damping);
+  for (let i = 0; i < scales.length; i++) scales[i] = toFloat8(1 / (Math.sqrt(secondMoments[i]) + damping));
   return scales;
 }

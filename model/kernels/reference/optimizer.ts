@@ -1,3 +1,4 @@
+import { fromFloat8 } from "../float8.ts";
 import { ADAM_DECAY, ADAM_EPSILON, type AdamRate, type Floats } from "../kernels.ts";
 
 export function sumOfSquares(values: Floats): number {
@@ -24,7 +25,7 @@ export function adam(
   }
 }
 
-export function descend(parameters: Floats, gradients: Floats, scales: Floats, rate: number): void {
-  for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * scales[i] * gradients[i];
+export function descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number): void {
+  for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * fromFloat8(scales[i]) * gradients[i];
   gradients.fill(0);
 }

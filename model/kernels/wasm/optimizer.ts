@@ -73,13 +73,16 @@ export function adam(
   }
 }
 
-/** parameters −= rate · scales · gradients, and gradients = 0. */
+/** parameters −= rate · scales · gradients, and gradients = 0; scales in codes of float8.ts. */
 export function descend(parameters: usize, gradients: usize, scales: usize, length: i32, rate: f32): void {
   const rates = f32x4.splat(-rate);
   const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
   for (let i = 0; i < length; i += 4) {
     const at = <usize>i * FLOAT;
-    const step = f32x4.mul(v128.load(scales + at), v128.load(gradients + at));
+    const codes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(scales + i)));
+    const scale = i32x4.add(i32x4.shl(codes, 19), one); // as bits
+    const step = f32x4.mul(scale, v128.load(gradients + at));
     Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
     Vector.store(gradients + at, zero, length - i);
   }
