@@ -16,7 +16,7 @@ export function followCursor(server: Server): vscode.Disposable {
       textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
       position: client.code2ProtocolConverter.asPosition(editor.selection.active),
     };
-    void client.sendNotification("unroll/cursor", cursor);
+    client.sendNotification("unroll/cursor", cursor).catch(() => {}); // a server that has just ended needs no cursor
   };
   const note = () => {
     clearTimeout(timer);
