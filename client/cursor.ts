@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cursor } from "../server/protocol.ts";
+import type { CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 
 /** How long the cursor has to rest, in milliseconds. */
@@ -12,7 +12,7 @@ export function followCursor(server: Server): vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || !server.isRunning) return;
     const { client } = server;
-    const cursor: Cursor = {
+    const cursor: CursorParams = {
       textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
       position: client.code2ProtocolConverter.asPosition(editor.selection.active),
     };

@@ -86,7 +86,8 @@ export class Completer {
   /** Completes with another model from now on. */
   use(model: CompletionModel): void {
     const { memory, network, adaptation } = this.#model;
-    if (memory !== model.memory || network !== model.network || adaptation !== model.adaptation) this.#leave();
+    if (memory === model.memory && network === model.network && adaptation === model.adaptation) return;
+    this.#leave();
     this.#model = model;
     this.resume();
   }

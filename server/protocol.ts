@@ -84,7 +84,7 @@ export interface LeftOut {
  * Notification `unroll/cursor`, to the server: where the cursor rests in the document that is in use. The server gets ready
  * to complete there; without it, it begins when it is asked.
  */
-export interface Cursor {
+export interface CursorParams {
   readonly textDocument: { readonly uri: string };
   readonly position: { readonly line: number; readonly character: number };
 }

@@ -22,7 +22,7 @@ import type { Host } from "./host.ts";
 import { describeKernels, type KernelChoice } from "./kernels.ts";
 import { ProgressReporter } from "./progress.ts";
 import type {
-  Cursor,
+  CursorParams,
   InitializationOptions,
   ServerCommand,
   Settings,
@@ -56,7 +56,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
   connection.onDidChangeWatchedFiles(({ changes }) => server.noteChanges(changes.map(({ uri }) => uri)));
-  connection.onNotification("unroll/cursor", (cursor: Cursor) => server.noteCursor(cursor));
+  connection.onNotification("unroll/cursor", (cursor: CursorParams) => server.noteCursor(cursor));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
     const { enabled, suggestions } = server.settings;
@@ -186,7 +186,7 @@ class Server {
   }
 
   /** Somebody is at `position` of a document, and may type there. */
-  noteCursor({ textDocument: { uri }, position }: Cursor): void {
+  noteCursor({ textDocument: { uri }, position }: CursorParams): void {
     const document = this.documents.get(uri);
     if (document === undefined || !this.settings.enabled) return;
     this.touch(uri, document);
@@ -243,6 +243,7 @@ class Server {
   async #remember(model: WorkspaceModel): Promise<void> {
     try {
       await model.remember(this.#corpusOptions, this.settings.memory.megabytes, () => this.#openPaths);
+      this.completer.resume();
     } catch (error) {
       this.#connection.console.warn(`The workspace is not remembered: ${String(error)}`);
     }

@@ -160,12 +160,9 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** The least memory that has parameters. */
-const LEAST = { contexts: 65536, text: 1, overlay: 0 };
-
 function parametersOf(judgement: Uint8Array, module: MemoryModule): Uint8Array | undefined {
   try {
-    return decodeMemory(judgement, module, LEAST).parameters;
+    return decodeMemory(judgement, module).parameters;
   } catch (error) {
     if (error instanceof CheckpointError) return undefined;
     throw error;

@@ -55,7 +55,7 @@ export function encodeMemory(memory: Memory, module: WebAssembly.Module): Uint8A
 }
 
 /** A memory that has learned no text, but judges as the one did that was encoded. @throws CheckpointError */
-export function decodeMemory(bytes: Uint8Array, module: WebAssembly.Module, size: MemorySize): Memory {
+export function decodeMemory(bytes: Uint8Array, module: WebAssembly.Module, size = LEAST): Memory {
   checkFrame(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const memory = new Memory(module, size);
