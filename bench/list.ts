@@ -1,5 +1,5 @@
-import { readCorpus } from "../server/corpus.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { readCorpus } from "../server/workspace/corpus.ts";
 import { fetchWorkspace } from "./download.ts";
 import { workspacesNamed } from "./workspaces.ts";
 

@@ -1,12 +1,12 @@
-import { evaluateCorpus, measureBeside } from "../cli/evaluation.ts";
-import { ProgressLine } from "../cli/terminal.ts";
+import { ProgressLine, showEvaluation } from "../cli/terminal.ts";
 import { DEFAULT_CONFIG } from "../model/index.ts";
-import { readCorpus } from "../server/corpus.ts";
-import { baselines, type EntrantName } from "../server/evaluation/entrants.ts";
+import { baselines, type CandidateName } from "../server/evaluation/candidates.ts";
+import { evaluateCorpus, measureBeside } from "../server/evaluation/evaluation.ts";
 import { holdOut } from "../server/evaluation/hold-out.ts";
 import type { ComparedMeasurement } from "../server/evaluation/report.ts";
 import { table } from "../server/evaluation/table.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { readCorpus } from "../server/workspace/corpus.ts";
 import { fetchWorkspace } from "./download.ts";
 import { type Workspace, workspacesNamed } from "./workspaces.ts";
 
@@ -49,18 +49,21 @@ async function measureWorkspace(workspace: Workspace, options: QualityOptions): 
     const report = await evaluateCorpus(
       corpus,
       { seconds, seed, typedCharacters, config: DEFAULT_CONFIG, threads },
-      line,
+      showEvaluation(line),
     );
+    line.end();
     return { workspace: workspace.name, ...report };
   }
   const split = holdOut(corpus.files, seed);
   const everyone = baselines(split.training.map(({ bytes }) => bytes));
-  return { workspace: workspace.name, ...(await measureBeside(split, everyone, { seed, typedCharacters }, line)) };
+  const measured = await measureBeside(split, everyone, { seed, typedCharacters }, showEvaluation(line));
+  line.end();
+  return { workspace: workspace.name, ...measured };
 }
 
 /** Bits per character, then typing: a row for each workspace, and their mean. */
 function describeResults(results: readonly Result[]): string {
-  const names = (kind: "bits" | "typing") => Object.keys(results[0]?.[kind] ?? {}) as EntrantName[];
+  const names = (kind: "bits" | "typing") => Object.keys(results[0]?.[kind] ?? {}) as CandidateName[];
   const bits = describeColumns(
     results,
     ["held out", "near-duplicates", ...names("bits"), "PPMd"],

@@ -1,9 +1,9 @@
-import { evaluateCorpus } from "../cli/evaluation.ts";
-import { ProgressLine } from "../cli/terminal.ts";
+import { ProgressLine, showEvaluation } from "../cli/terminal.ts";
 import { type Config, DEFAULT_CONFIG, type TrainingOptions } from "../model/index.ts";
-import { readCorpus } from "../server/corpus.ts";
+import { evaluateCorpus } from "../server/evaluation/evaluation.ts";
 import { table } from "../server/evaluation/table.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { readCorpus } from "../server/workspace/corpus.ts";
 import { fetchWorkspace } from "./download.ts";
 import { workspacesNamed } from "./workspaces.ts";
 
@@ -68,7 +68,7 @@ export async function holdTournament(workspaceNames: readonly string[], options:
       const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
       const blueprint = { ...DEFAULT_CONFIG, ...config };
       const how = { seconds, seed, threads, training, clock, names, typedCharacters: 0, config: blueprint };
-      const { bits } = await evaluateCorpus(corpus, how, line);
+      const { bits } = await evaluateCorpus(corpus, how, showEvaluation(line));
       cells.push(`${bits.bothAdapting!.toFixed(3)} (${bits.rnnAdapting!.toFixed(3)})`);
     }
     rows.push([name, ...cells]);

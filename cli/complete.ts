@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CancellationToken } from "vscode-languageserver";
-import { Background } from "../server/background.ts";
-import { Completer } from "../server/completion.ts";
-import { readCorpus } from "../server/corpus.ts";
-import { OpenDocument } from "../server/documents.ts";
-import { loadNodeMemory } from "../server/node-memory.ts";
+import { Completer } from "../server/completion/completer.ts";
+import { OpenDocument } from "../server/documents/document.ts";
+import { loadNodeMemory } from "../server/node/memory.ts";
+import { Background } from "../server/scheduler.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { WorkspaceMemory } from "../server/workspace-memory.ts";
+import { readCorpus } from "../server/workspace/corpus.ts";
+import { WorkspaceMemory } from "../server/workspace/workspace-memory.ts";
 import { findNetwork, openStore } from "./stored-model.ts";
 
 /** LSP's InlineCompletionTriggerKind.Automatic: as if it had just been typed. */
@@ -54,7 +54,7 @@ async function remember(
     training,
   );
   const store = openStore(storage, folder);
-  const hooks = { beforeSlice: () => {}, load: () => store.loadMemory(), save: async () => {} };
+  const hooks = { beforeSlice: () => {}, load: () => store.loadCalibration(), save: async () => {} };
   const module = await loadNodeMemory();
   const remembered = await WorkspaceMemory.create(module, corpus.characters, memory.megabytes, background, hooks);
   await remembered.build(corpus.files, (path) => path === opened);

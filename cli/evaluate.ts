@@ -1,11 +1,11 @@
 import path from "node:path";
 import { checkConfig } from "../model/index.ts";
-import { readCorpus } from "../server/corpus.ts";
+import { evaluateCorpus } from "../server/evaluation/evaluation.ts";
 import { describeReport } from "../server/evaluation/report.ts";
-import { describeFailure } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { evaluateCorpus } from "./evaluation.ts";
-import { ProgressLine } from "./terminal.ts";
+import { describeFailure } from "../server/training/failure-messages.ts";
+import { readCorpus } from "../server/workspace/corpus.ts";
+import { ProgressLine, showEvaluation } from "./terminal.ts";
 
 export interface EvaluateOptions {
   readonly seconds: number;
@@ -29,7 +29,9 @@ export async function evaluateFolders(folders: readonly string[], options: Evalu
     throw new Error("There is one file only: one to learn and another to predict are needed.");
   const { cell, hiddenSize, layers, window } = options;
   const config = checkConfig({ cell, hiddenSize, layers, window });
-  const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, new ProgressLine());
+  const line = new ProgressLine();
+  const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, showEvaluation(line));
+  line.end();
   if (options.json) console.log(JSON.stringify({ folder: resolved[0], folders: resolved, ...report }));
   else console.log(describeReport(report));
 }

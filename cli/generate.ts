@@ -1,11 +1,11 @@
 import { generate, seededRandom } from "../model/index.ts";
-import { encodeText } from "../server/text.ts";
+import { encodeText } from "../server/documents/encoding.ts";
 import { storedNetwork } from "./stored-model.ts";
 
 /** `unroll generate`. */
 export async function generateText(options: {
   readonly folder: readonly string[];
-  readonly prime: string;
+  readonly prompt: string;
   readonly length: number;
   readonly temperature: number;
   readonly topK: number;
@@ -15,7 +15,7 @@ export async function generateText(options: {
 }): Promise<void> {
   const network = await storedNetwork(options.storage, options.folder);
   const state = network.createState();
-  for (const character of encodeText(options.prime)) network.step(state, character);
+  for (const character of encodeText(options.prompt)) network.step(state, character);
   const { temperature, topK } = options;
   const random = seededRandom(options.seed);
   const decoder = new TextDecoder();
@@ -25,5 +25,5 @@ export async function generateText(options: {
     text += piece;
     if (!options.json) process.stdout.write(piece);
   }
-  console.log(options.json ? JSON.stringify({ prime: options.prime, text }) : "");
+  console.log(options.json ? JSON.stringify({ prompt: options.prompt, text }) : "");
 }

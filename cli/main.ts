@@ -1,7 +1,7 @@
 // `unroll`: the same model without an editor.
 import { Command } from "commander";
 import { DEFAULT_CONFIG } from "../model/index.ts";
-import { DEFAULT_STORAGE_PATH } from "../server/node-host.ts";
+import { DEFAULT_STORAGE_PATH } from "../server/node/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integer, nonNegative, positive, probability } from "./arguments.ts";
 import { complete } from "./complete.ts";
@@ -39,7 +39,7 @@ program
   .command("generate")
   .description("write text as the model would")
   .option("--folder <folder...>", "the workspace whose model to use", ["."])
-  .option("--prime <text>", "the text to continue", "")
+  .option("--prompt <text>", "the text to continue", "")
   .option("--length <n>", "how many bytes to write", positive, 400)
   .option("--temperature <t>", "above 1 bolder, below 1 safer", nonNegative, 0.7)
   .option("--top-k <k>", "draw among this many characters only", positive, 256)

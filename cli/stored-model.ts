@@ -1,8 +1,8 @@
 import path from "node:path";
 import { decodeParameters, Network } from "../model/index.ts";
-import { createKernels } from "../server/kernels.ts";
-import { loadNodeKernels } from "../server/node-kernels.ts";
-import { ModelStore } from "../server/store.ts";
+import { loadNodeKernels } from "../server/node/kernels.ts";
+import { createKernels } from "../server/workspace/kernels.ts";
+import { ModelStore } from "../server/workspace/store.ts";
 
 /** The store of the workspace with these folders. */
 export function openStore(storage: string, folders: readonly string[]): ModelStore {

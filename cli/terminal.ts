@@ -1,3 +1,5 @@
+import type { EvaluationEvent } from "../server/evaluation/evaluation.ts";
+
 /** A line on the terminal that says how far something is; nothing where standard error is a file. */
 export class ProgressLine {
   readonly #shown = process.stderr.isTTY === true;
@@ -19,4 +21,22 @@ export function interruption(): AbortSignal {
     controller.abort();
   });
   return controller.signal;
+}
+
+/** Shows on `line` what an evaluation is doing. */
+export function showEvaluation(line: ProgressLine): (event: EvaluationEvent) => void {
+  return (event) => line.show(describeEvaluation(event));
+}
+
+function describeEvaluation(event: EvaluationEvent): string {
+  switch (event.kind) {
+    case "training":
+      return `training ${Math.floor(100 * event.share)} %, ${event.bitsPerCharacter.toFixed(2)} bits per character`;
+    case "learning":
+      return "the memory is learning";
+    case "calibrating":
+      return "calibrating";
+    case "measuring":
+      return `measuring ${event.name} ${Math.floor(100 * event.share)} %`;
+  }
 }

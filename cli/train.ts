@@ -1,7 +1,7 @@
 import path from "node:path";
-import { describeFailure, describeLeftOut } from "../server/messages.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import type { TrainingEvent } from "../server/training/messages.ts";
+import { describeFailure, describeLeftOut } from "../server/training/failure-messages.ts";
+import type { TrainingEvent } from "../server/training/protocol.ts";
 import { runTraining } from "../server/training/run.ts";
 import { interruption, ProgressLine } from "./terminal.ts";
 
@@ -17,7 +17,7 @@ export async function trainFolders(
   },
 ): Promise<void> {
   const line = new ProgressLine();
-  const hear = (event: TrainingEvent) => {
+  const onEvent = (event: TrainingEvent) => {
     if (event.kind === "reading") line.show("reading files");
     if (event.kind === "progress") {
       line.show(`${Math.floor(100 * event.share)} %, ${event.bitsPerCharacter.toFixed(3)} bits per character`);
@@ -39,16 +39,16 @@ export async function trainFolders(
       throw new Error(describeFailure(event.failure));
     }
   };
-  const order = {
+  const request = {
     folders: folders.map((folder) => path.resolve(folder)),
     corpus: { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] },
     storagePath: path.resolve(options.storage),
     seconds: options.seconds,
     fresh: options.fresh,
-    pace: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
+    limits: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
     kernels: "auto",
     options: {},
     seed: 1,
   };
-  await runTraining(order, hear, interruption());
+  await runTraining(request, onEvent, interruption());
 }

@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import type { CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 
-/** How long the cursor has to rest, in milliseconds. */
-const REST = 100;
+/** How long the cursor has to rest before the server prepares. */
+const REST_MILLISECONDS = 100;
 
 /** Tells the server where the cursor rests, so that it has read up to there when somebody types. */
-export function followCursor(server: Server): vscode.Disposable {
+export function trackCursor(server: Server): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = () => {
+  const send = () => {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || !server.isRunning) return;
     const { client } = server;
@@ -20,7 +20,7 @@ export function followCursor(server: Server): vscode.Disposable {
   };
   const note = () => {
     clearTimeout(timer);
-    timer = setTimeout(tell, REST);
+    timer = setTimeout(send, REST_MILLISECONDS);
   };
   note();
   return vscode.Disposable.from(

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
-import { followCursor } from "./cursor.ts";
+import { trackCursor } from "./cursor.ts";
 import { registerReports } from "./evaluation.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status-bar.ts";
@@ -11,5 +11,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server(context, log);
   context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
   await server.start();
-  context.subscriptions.push(followCursor(server));
+  context.subscriptions.push(trackCursor(server));
 }

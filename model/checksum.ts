@@ -1,5 +1,5 @@
 /**
- * Remainders of every byte with 0 to 7 zero bytes behind it, reflected polynomial 0xEDB88320 (ISO-HDLC, as in zip and
+ * Remainders of every byte with 0 to 7 zero bytes after it, reflected polynomial 0xEDB88320 (ISO-HDLC, as in zip and
  * PNG): eight look-ups take eight bytes at once (Kounavis and Berry 2005, "slicing by 8").
  */
 const REMAINDERS = new Uint32Array(8 * 256);

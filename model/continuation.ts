@@ -12,19 +12,19 @@ export interface NetworkAt {
 }
 
 /**
- * The most probable text after the memory's reading position and `prime`, as the memory and the network see it together,
+ * The most probable text after the memory's reading position and `prompt`, as the memory and the network see it together,
  * or the one that there is. At most `length` characters (bytes) of whole UTF-8; both are afterwards where they were.
  */
 export function* continueText(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
   length: number,
-  prime: Uint8Array = NOTHING,
+  prompt: Uint8Array = NOTHING,
 ): Generator<Prediction, void> {
   const state = network?.network.createState();
   if (network !== undefined) {
     state!.copyFrom(network.state);
-    network.network.advance(state!, prime);
+    network.network.advance(state!, prompt);
   }
   if (memory === undefined) {
     if (network !== undefined) yield* generate(network.network, state!, { maxLength: length });
@@ -32,7 +32,7 @@ export function* continueText(
   }
   const position = memory.save();
   try {
-    for (const character of prime) memory.push(character);
+    for (const character of prompt) memory.push(character);
     yield* memory.generate(
       length,
       network &&

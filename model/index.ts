@@ -13,8 +13,9 @@ export {
   webAssemblyKernels,
 } from "./kernels/webassembly.ts";
 export { changedPassages, keptPassages } from "./memory/changes.ts";
-export { decodeMemory, encodeMemory } from "./memory/checkpoint.ts";
+export { decodeCalibration, encodeCalibration } from "./memory/checkpoint.ts";
 export {
+  type ByteRange,
   compileMemory,
   type LearnOptions,
   type Mark,
@@ -24,12 +25,11 @@ export {
   memorySize,
   type Position,
   type Prediction,
-  type Range,
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
-export { commonLength, repeatsBehind } from "./repetition.ts";
+export { commonLength, repeatsSuffix } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,
@@ -45,7 +45,7 @@ export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
 export { parameterCount } from "./rnn/parameters.ts";
-export { Stream } from "./rnn/stream.ts";
+export { StateCache } from "./rnn/state-cache.ts";
 export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";
 export {
   DEFAULT_OPTIONS,

@@ -70,7 +70,7 @@ export class Reading {
   read(character: number): number {
     const network = this.#network;
     let nats: number;
-    if (this.#memory === undefined) nats = network!.surprise(this.#state!, character);
+    if (this.#memory === undefined) nats = network!.negativeLogLikelihood(this.#state!, character);
     else {
       const distribution = network?.predict(this.#state!) as Float32Array | undefined;
       nats = readCharacter(this.#memory, character, distribution) * Math.LN2;
@@ -92,7 +92,7 @@ export class Reading {
     this.#count = 0;
   }
 
-  /** The most probable text behind what was read, at most `length` characters. */
+  /** The most probable text after what was read, at most `length` characters. */
   continue(length: number): Generator<Prediction, void> {
     const at: NetworkAt | undefined = this.#network && { network: this.#network, state: this.#state! };
     return continueText(this.#memory, at, length);

@@ -14,16 +14,16 @@ const MIN_REST = 2;
 
 /**
  * Whether `text`, inserted at the cursor, would say again what follows the cursor: it ends with whole words or signs
- * with which the text behind the cursor begins, or holds all of the line's rest, blanks aside. What closes a pair that
+ * with which the text after the cursor begins, or holds all of the line's rest, blanks aside. What closes a pair that
  * `text` itself opened is no repetition, and neither is what is missing.
  *
- * @param missing what the user goes on to type before `behind`
- * @param behind what stands behind the cursor
+ * @param missing what the user goes on to type before `after`
+ * @param suffix what follows the cursor
  */
-export function repeatsBehind(text: Uint8Array, missing: Uint8Array, behind: Uint8Array): boolean {
-  const first = behind.findIndex((byte) => !isBlank(byte));
+export function repeatsSuffix(text: Uint8Array, missing: Uint8Array, suffix: Uint8Array): boolean {
+  const first = suffix.findIndex((byte) => !isBlank(byte));
   if (first < 0 || text.every((byte, i) => byte === missing[i])) return false;
-  const following = behind.subarray(first);
+  const following = suffix.subarray(first);
   const lineFeed = following.indexOf(LINE_FEED);
   const rest = Math.max(MIN_REST, lineFeed < 0 ? following.length : lineFeed);
   for (let start = 0; start < text.length; start++) {

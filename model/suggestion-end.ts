@@ -21,7 +21,7 @@ export interface SuggestionEndOptions {
  *
  * @param text what was generated. An end is only seen where a character follows it, or where `complete` says that
  *   none will.
- *   In lines behind the first it is only seen where the line ends.
+ *   In lines after the first it is only seen where the line ends.
  * @param probabilities of each of its characters
  * @param threshold no end with a smaller p is taken
  * @param worth whether a text of that length may be shown at all

@@ -10,9 +10,9 @@ const CLOSERS = new Set(Array.from(")]}>\"'`;,", (sign) => sign.charCodeAt(0)));
 export interface SuggestionOptions {
   /** The least probability that the whole of the suggestion is what comes next. */
   readonly threshold: number;
-  /** What stands behind the cursor, up to the end of the text: never suggested again. Nothing unless told. */
-  readonly behind?: Uint8Array;
-  /** How many lines it may have, where nothing but blanks stands behind the cursor in its line. 1 unless told. */
+  /** What follows the cursor, up to the end of the text: never suggested again. Nothing unless told. */
+  readonly suffix?: Uint8Array;
+  /** How many lines it may have, where nothing but blanks follows the cursor in its line. 1 unless told. */
   readonly lines?: number;
   /** Blanks that the cursor's line begins with: the suggestion ends where one of its lines begins with fewer. */
   readonly indentation?: number;
@@ -23,13 +23,13 @@ export interface Suggestion {
   readonly text: Uint8Array;
   /** That the whole of it is exactly what comes next: the product of its characters' probabilities. */
   readonly probability: number;
-  /** The character that is expected behind the text: it is why the text ends there. */
+  /** The character that is expected after the text: it is why the text ends there. */
   readonly next: number;
   /**
-   * How many characters behind the cursor `text` says again: brackets and quotation marks which are all that stands there
-   * in the line, and which it steps over to go on behind them. It takes their place.
+   * How many characters after the cursor `text` says again: brackets and quotation marks which are all that stands there
+   * in the line, and which it steps over to go on after them. It takes their place.
    */
-  readonly covers: number;
+  readonly replacedSuffix: number;
 }
 
 /**
@@ -37,11 +37,11 @@ export interface Suggestion {
  * when unsure. `continuation` is asked for no more than that takes.
  */
 export function suggest(continuation: Iterable<Prediction>, options: SuggestionOptions): Suggestion | undefined {
-  const { threshold, behind = NOTHING, lines = 1, indentation = 0 } = options;
-  const rest = restOfLine(behind);
+  const { threshold, suffix = NOTHING, lines = 1, indentation = 0 } = options;
+  const rest = restOfLine(suffix);
   const restIsBlank = rest.every(isBlank);
   const follows = rest.find((character) => !isBlank(character));
-  const nextLine = restIsBlank ? firstLine(behind) : NOTHING;
+  const nextLine = restIsBlank ? firstLine(suffix) : NOTHING;
   const text: number[] = [];
   const probabilities: number[] = [];
   let product = 1;
@@ -78,8 +78,8 @@ export function suggest(continuation: Iterable<Prediction>, options: SuggestionO
       break;
     }
   }
-  const covered = stepped !== undefined && text.length > stepped + rest.length ? rest.length : 0;
-  if (covered === 0 && stepped !== undefined && text.length > stepped) {
+  const replaced = stepped !== undefined && text.length > stepped + rest.length ? rest.length : 0;
+  if (replaced === 0 && stepped !== undefined && text.length > stepped) {
     text.length = stepped;
     next = rest[0];
   }
@@ -87,23 +87,23 @@ export function suggest(continuation: Iterable<Prediction>, options: SuggestionO
   const end = suggestionEnd(bytes, probabilities, {
     threshold,
     complete: next !== undefined,
-    // What steps over the rest of the line goes on behind it, or was not worth the step.
-    worth: (length) => covered === 0 || length <= stepped! || length > stepped! + covered,
+    // What steps over the rest of the line goes on after it, or was not worth the step.
+    worth: (length) => replaced === 0 || length <= stepped! || length > stepped! + replaced,
   });
   if (end === 0) return undefined;
   const probability = probabilities.slice(0, end).reduce((all, one) => all * one, 1);
-  const covers = covered > 0 && end > stepped! ? covered : 0;
-  return { text: bytes.subarray(0, end), probability, next: bytes[end] ?? next!, covers };
+  const replacedSuffix = replaced > 0 && end > stepped! ? replaced : 0;
+  return { text: bytes.subarray(0, end), probability, next: bytes[end] ?? next!, replacedSuffix };
 }
 
 /** Whether the cursor stands where a suggestion may begin: neither before nor within a word. */
-export function maySuggestBefore(behind: Uint8Array): boolean {
-  return behind.length === 0 || !isWord(behind[0]);
+export function maySuggestBefore(suffix: Uint8Array): boolean {
+  return suffix.length === 0 || !isWord(suffix[0]);
 }
 
 /**
  * Where `text` ought to end because its last line leaves the block of the cursor's line, or says the line again that
- * stands behind it: the offset of that line's break. Looked at when a line's first word begins, and when it is whole.
+ * stands after it: the offset of that line's break. Looked at when a line's first word begins, and when it is whole.
  */
 function endOfBlock(text: readonly number[], indentation: number, nextLine: Uint8Array): number | undefined {
   const feed = text.lastIndexOf(LINE_FEED);
@@ -119,16 +119,16 @@ function endOfBlock(text: readonly number[], indentation: number, nextLine: Uint
   return said.length === follows.length && said.every((c, i) => c === follows[i]) ? feed : undefined;
 }
 
-function restOfLine(behind: Uint8Array): Uint8Array {
-  const feed = behind.indexOf(LINE_FEED);
-  return feed < 0 ? behind : behind.subarray(0, feed);
+function restOfLine(suffix: Uint8Array): Uint8Array {
+  const feed = suffix.indexOf(LINE_FEED);
+  return feed < 0 ? suffix : suffix.subarray(0, feed);
 }
 
 /** The first line that is not blank, without its right margin. */
-function firstLine(behind: Uint8Array): Uint8Array {
-  const first = behind.findIndex((character) => !isBlank(character));
+function firstLine(suffix: Uint8Array): Uint8Array {
+  const first = suffix.findIndex((character) => !isBlank(character));
   if (first < 0) return NOTHING;
-  const line = restOfLine(behind.subarray(behind.lastIndexOf(LINE_FEED, first) + 1));
+  const line = restOfLine(suffix.subarray(suffix.lastIndexOf(LINE_FEED, first) + 1));
   let end = line.length;
   while (end > 0 && isBlank(line[end - 1])) end--;
   return line.subarray(0, end);

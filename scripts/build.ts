@@ -32,6 +32,7 @@ await Promise.all([
     ...common,
     entryPoints: {
       server: "server/main.ts",
+      evaluation: "server/evaluation/process.ts",
       training: "server/training/process.ts",
       "training-thread": "server/training/thread.ts",
       unroll: "cli/main.ts",

@@ -14,13 +14,10 @@ import {
   TextDocumentSyncKind,
   WatchKind,
 } from "vscode-languageserver";
-import { Background } from "./background.ts";
 import { Batch } from "./batch.ts";
-import { Completer } from "./completion.ts";
-import { OpenDocument } from "./documents.ts";
-import type { Host } from "./host.ts";
-import { describeKernels, type KernelChoice } from "./kernels.ts";
-import { ProgressReporter } from "./progress.ts";
+import { Completer } from "./completion/completer.ts";
+import { OpenDocument } from "./documents/document.ts";
+import type { Host } from "./node/host.ts";
 import type {
   CursorParams,
   InitializationOptions,
@@ -29,9 +26,12 @@ import type {
   TrainArguments,
   TrainingReport,
 } from "./protocol.ts";
+import { Background } from "./scheduler.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
-import type { TrainingEvent } from "./training/messages.ts";
-import { WorkspaceModel } from "./workspace-model.ts";
+import { ProgressReporter } from "./training/progress.ts";
+import type { TrainingEvent } from "./training/protocol.ts";
+import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
+import { WorkspaceModel } from "./workspace/workspace-model.ts";
 
 /** How long after the first change documents are searched for secrets that were typed in, in milliseconds. */
 const SEARCH_AFTER = 1000;
@@ -81,7 +81,7 @@ class Server {
   #folders: string[] = [];
   #capabilities: InitializeParams["capabilities"] = {};
   #kernels: Promise<KernelChoice> | undefined;
-  #kernelWish = "auto";
+  #kernelSetting = "auto";
   #model: WorkspaceModel | undefined;
   readonly #background: Background;
   /** Documents that changed since they were searched for secrets. */
@@ -116,7 +116,7 @@ class Server {
     const options: InitializationOptions = initializationOptions ?? {};
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     if (options.storagePath) this.#storagePath = options.storagePath;
-    if (typeof options.kernels === "string") this.#kernelWish = options.kernels;
+    if (typeof options.kernels === "string") this.#kernelSetting = options.kernels;
     this.#capabilities = capabilities;
     this.#progress.initialize(capabilities.window?.workDoneProgress === true);
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -280,20 +280,20 @@ class Server {
     const seconds = this.#secondsOf(params);
     const { progress, signal } = await this.#openProgress(params, token, l10n.t("Unroll: learning this workspace"));
     let share = 0;
-    const hear = (event: TrainingEvent) => {
+    const onEvent = (event: TrainingEvent) => {
       if (event.kind === "reading") progress.report(l10n.t("reading files"), 0);
       if (event.kind === "progress") {
         share = event.share;
         progress.report(l10n.t("{0} bits per character", event.bitsPerCharacter.toFixed(2)), 100 * share);
       }
-      if (event.kind === "mixing") progress.report(l10n.t("learning how far to trust it"), 100);
+      if (event.kind === "calibrating") progress.report(l10n.t("learning how far to trust it"), 100);
       if (event.kind === "paused" && event.paused) {
         const why = l10n.t("paused: on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
         progress.report(why, 100 * share);
       }
     };
-    const wish = { seconds, fresh: fresh === true, settings: this.settings.training };
-    return failing(this.model.train(wish, hear, signal)).finally(() => progress.end());
+    const run = { seconds, fresh: fresh === true, settings: this.settings.training };
+    return failing(this.model.train(run, onEvent, signal)).finally(() => progress.end());
   }
 
   async #evaluate(params: ExecuteCommandParams, token: CancellationToken) {
@@ -301,7 +301,9 @@ class Server {
     const seconds = this.#secondsOf(params);
     const title = l10n.t("Unroll: measuring what it is worth here");
     const { progress, signal } = await this.#openProgress(params, token, title);
-    return failing(this.#host.evaluate(this.#folders, seconds, signal)).finally(() => progress.end());
+    return failing(
+      this.#host.evaluate({ folders: this.#folders, corpus: this.#corpusOptions, seconds }, signal),
+    ).finally(() => progress.end());
   }
 
   /** What a command that learns from the folders begins with. @throws ResponseError without a folder */
@@ -329,7 +331,7 @@ class Server {
   }
 
   #openModel(): WorkspaceModel {
-    this.#kernels ??= this.#host.loadKernels(this.#kernelWish).then((choice) => {
+    this.#kernels ??= this.#host.loadKernels(this.#kernelSetting).then((choice) => {
       this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
       return choice;
     });
@@ -338,7 +340,7 @@ class Server {
       folders: this.#folders,
       storagePath: this.#storagePath,
       kernels: this.#kernels,
-      trainingKernels: this.#kernelWish,
+      trainingKernels: this.#kernelSetting,
       background: this.#background,
       beforeMemory: () => this.completer.suspend(),
       onChange: () => {

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { type Config, encodeCheckpoint, referenceKernels, startTraining } from "../../model/index.ts";
 import type { Status } from "../../server/protocol.ts";
-import { ModelStore } from "../../server/store.ts";
+import { ModelStore } from "../../server/workspace/store.ts";
 
 const dist = path.join(import.meta.dirname, "../../dist");
 

@@ -8,9 +8,9 @@ import {
   seededRandom,
   startTraining,
 } from "../../model/index.ts";
-import { createKernels } from "../../server/kernels.ts";
-import { loadNodeKernels } from "../../server/node-kernels.ts";
+import { loadNodeKernels } from "../../server/node/kernels.ts";
 import { TrainingThreads } from "../../server/training/threads.ts";
+import { createKernels } from "../../server/workspace/kernels.ts";
 import { answer, figure } from "./answer.ts";
 import { charactersOf, type Figure } from "./figures.ts";
 

@@ -15,7 +15,7 @@ export type Floats = Float32Array | Float64Array;
 export type KernelName = "reference" | "simd" | "relaxed" | "revec";
 
 /**
- * The arithmetic of the network. All heavy loops stand behind this interface, so that one implementation can take the
+ * The arithmetic of the network. All heavy loops stand after this interface, so that one implementation can take the
  * place of another.
  *
  * Every view that an operation takes comes from `allocate` or `allocateBytes` of the same implementation, or is a

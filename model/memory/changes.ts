@@ -1,4 +1,4 @@
-import type { Range } from "./memory.ts";
+import type { ByteRange } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -6,8 +6,8 @@ const LINE_FEED = 0x0a;
  * The passages of `after` that are new: runs of whole lines that `before` does not have, or not as often. Lines that only
  * moved are not new. To be given to `Memory.learn` when a file is saved that is in the memory already.
  */
-export function changedPassages(before: Uint8Array, after: Uint8Array): Range[] {
-  const passages: Range[] = [];
+export function changedPassages(before: Uint8Array, after: Uint8Array): ByteRange[] {
+  const passages: ByteRange[] = [];
   let start = commonLines(before, after);
   const known = new Map<string, number>();
   for (const line of lines(before.subarray(start))) known.set(line, (known.get(line) ?? 0) + 1);
@@ -24,8 +24,8 @@ export function changedPassages(before: Uint8Array, after: Uint8Array): Range[] 
 }
 
 /** The passages of `after` that `before` has, too: all but those that `changedPassages` gives. */
-export function keptPassages(before: Uint8Array, after: Uint8Array): Range[] {
-  const kept: Range[] = [];
+export function keptPassages(before: Uint8Array, after: Uint8Array): ByteRange[] {
+  const kept: ByteRange[] = [];
   let at = 0;
   for (const { start, end } of [...changedPassages(before, after), { start: after.length, end: after.length }]) {
     if (start > at) kept.push({ start: at, end: start });

@@ -2,7 +2,7 @@ import { crc32 } from "../checksum.ts";
 import { CheckpointError } from "../errors.ts";
 import { Memory, type MemorySize } from "./memory.ts";
 
-// What is kept of a memory is its judgement: how much each kind of evidence counted, that is the parameters of maps and
+// What is kept of a memory is its calibration: how much each kind of evidence counted, that is the parameters of maps and
 // mixers. The counts are not, nor the refiners' curves, which need as many: the text that they come from is the workspace
 // itself, learned again at more than 100 kB/s, without a second copy of the user's text on the disk and without what
 // meanwhile was changed or deleted.
@@ -26,8 +26,8 @@ const UNIT = 16;
 /** The least that a memory can be: enough to have parameters. */
 const LEAST: MemorySize = { contexts: 65536, text: 1, overlay: 0 };
 
-/** The judgement of a memory as bytes. What was learned in an overlay is in it, so take that back before. */
-export function encodeMemory(memory: Memory, module: WebAssembly.Module): Uint8Array {
+/** The calibration of a memory as bytes. What was learned in an overlay is in it, so take that back before. */
+export function encodeCalibration(memory: Memory, module: WebAssembly.Module): Uint8Array {
   const { parameters } = memory;
   const untaught = new Memory(module, LEAST).parameters;
   const units = parameters.length / UNIT;
@@ -55,7 +55,7 @@ export function encodeMemory(memory: Memory, module: WebAssembly.Module): Uint8A
 }
 
 /** A memory that has learned no text, but judges as the one did that was encoded. @throws CheckpointError */
-export function decodeMemory(bytes: Uint8Array, module: WebAssembly.Module, size = LEAST): Memory {
+export function decodeCalibration(bytes: Uint8Array, module: WebAssembly.Module, size = LEAST): Memory {
   checkFrame(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const memory = new Memory(module, size);

@@ -48,18 +48,18 @@ export function memorySize(characters: number, limit: number = 64 * MIB, overlay
 }
 
 /** A stretch of a file, in characters: the first one and the one after the last. */
-export interface Range {
+export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 export interface LearnOptions {
   /** What of the file is to be learned, ascending; all of it unless given. What stands before a passage is only read. */
-  readonly passages?: readonly Range[];
+  readonly passages?: readonly ByteRange[];
   /** What of it was learned before, ascending: it is refreshed, rather than learned again. */
-  readonly known?: readonly Range[];
+  readonly known?: readonly ByteRange[];
   /** What must neither be learned nor suggested, ascending: a border takes its place. */
-  readonly excluded?: readonly Range[];
+  readonly excluded?: readonly ByteRange[];
 }
 
 /** Where a memory stands in the text it reads. */
@@ -125,7 +125,7 @@ export class Memory {
   readonly #position: Uint8Array;
   readonly #network: Float32Array;
   readonly #permitted: Uint8Array;
-  /** Where the text that was learned ends. What was only read stands behind it and is overwritten by the next file. */
+  /** Where the text that was learned ends. What was only read stands after it and is overwritten by the next file. */
   #learned = 1;
   /** Whether #permitted is what may come at the border between two characters, where there is room for any. */
   #permittedAtBorder = false;
@@ -347,7 +347,7 @@ export class Memory {
   }
 }
 
-function checkRanges(ranges: readonly Range[], length: number): void {
+function checkRanges(ranges: readonly ByteRange[], length: number): void {
   let before = 0;
   for (const { start, end } of ranges) {
     if (!(start >= before && start <= end && end <= length)) {

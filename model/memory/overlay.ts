@@ -1,4 +1,4 @@
-import type { Mark, Memory, Position, Range } from "./memory.ts";
+import type { ByteRange, Mark, Memory, Position } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -8,7 +8,7 @@ const SPACING = 256;
 const FAR_SPACING = 2048;
 /** How much before the cursor and after it is learned, in characters. */
 const REACH: OverlayReach = { before: 32768, after: 16384 };
-/** How far the cursor may go back before what it left behind is learned as text after it. */
+/** How far the cursor may go back before what it left after is learned as text after it. */
 const LEEWAY = 2048;
 /** After how many characters `advance` lets its caller do something else. */
 const PAUSE = 32;
@@ -29,7 +29,7 @@ export interface OverlayOptions {
    * What of the text the memory has learned already, ascending: it is refreshed, rather than learned again. An edit takes
    * what it touches out of it.
    */
-  readonly known?: readonly Range[];
+  readonly known?: readonly ByteRange[];
   readonly reach?: OverlayReach;
 }
 
@@ -43,9 +43,9 @@ export class Overlay {
   readonly #base: Mark;
   readonly #reach: OverlayReach;
   #text: Uint8Array;
-  #known: readonly Range[];
+  #known: readonly ByteRange[];
   /** What of the document was learned as text after the cursor. */
-  #after: Range | undefined;
+  #after: ByteRange | undefined;
   /** Ascending; the first stands where the text before the cursor begins. Empty when nothing is learned. */
   #points: Point[] = [];
   /** Up to where the text before the cursor is learned. */
@@ -90,7 +90,7 @@ export class Overlay {
    * @param excluded what must not be learned, ascending: a border takes its place
    * @throws RangeError when `offset` is not within the text
    */
-  *advance(offset: number, excluded: readonly Range[] = []): Generator<void, void> {
+  *advance(offset: number, excluded: readonly ByteRange[] = []): Generator<void, void> {
     if (!(offset >= 0 && offset <= this.#text.length)) {
       throw new RangeError(`${offset} is not within a text of ${this.#text.length} characters`);
     }
@@ -120,8 +120,8 @@ export class Overlay {
     );
   }
 
-  /** Learns the text after the cursor's line; that before it begins behind it. */
-  *#begin(offset: number, excluded: readonly Range[]): Generator<void, void> {
+  /** Learns the text after the cursor's line; that before it begins after it. */
+  *#begin(offset: number, excluded: readonly ByteRange[]): Generator<void, void> {
     this.close();
     const lineEnd = this.#text.indexOf(LINE_FEED, offset);
     const start = lineEnd < 0 ? this.#text.length : lineEnd + 1;
@@ -134,7 +134,7 @@ export class Overlay {
   }
 
   /** Learns one character, or passes over an excluded range. */
-  #step(offset: number, excluded: readonly Range[]): void {
+  #step(offset: number, excluded: readonly ByteRange[]): void {
     const at = this.#learned;
     if (covers(excluded, at)) this.#memory.interrupt();
     else if (this.#memory.full) this.#memory.push(this.#text[at]);
@@ -171,12 +171,12 @@ export class Overlay {
   }
 }
 
-function covers(ranges: readonly Range[], at: number): boolean {
+function covers(ranges: readonly ByteRange[], at: number): boolean {
   return ranges.some(({ start, end }) => start <= at && at < end);
 }
 
 /** What is left of `range`, where it stands after an edit of the characters from `start` to `end`. */
-function withoutEdit(range: Range, start: number, end: number, moved: number): Range[] {
+function withoutEdit(range: ByteRange, start: number, end: number, moved: number): ByteRange[] {
   const before = { start: range.start, end: Math.min(range.end, start) };
   const after = { start: Math.max(range.start, end) + moved, end: range.end + moved };
   return [before, after].filter((part) => part.start < part.end);

@@ -36,7 +36,7 @@ export class Adaptation {
   readonly #kernels: Kernels;
   /** Numbers of the look-up table in the first layer, with which the parameters begin. */
   readonly #tableLength: number;
-  /** What was trained: the rows of the table that were changed, and all that stands behind the table. */
+  /** What was trained: the rows of the table that were changed, and all that stands after the table. */
   readonly #trainedRows = new Map<number, Floats>();
   readonly #trained: Floats;
   #changed = false;

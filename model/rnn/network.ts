@@ -84,7 +84,7 @@ export class Network {
   }
 
   /** −ln of the probability that `character` comes next, in nats: finite, however improbable it is. */
-  surprise(state: HiddenState, character: number): number {
+  negativeLogLikelihood(state: HiddenState, character: number): number {
     this.#computeLogits(state);
     this.#target[0] = character;
     return this.#kernels.crossEntropyForward(this.#logits, this.#target, 1, VOCABULARY_SIZE);

@@ -5,7 +5,7 @@ export interface Team {
   /** Which of the threads this is; 0 decides for all. */
   readonly rank: number;
   readonly size: number;
-  /** Returns when all threads have come here. What they wrote before is seen by all behind it. */
+  /** Returns when all threads have come here. What they wrote before is seen by all after it. */
   barrier(): void;
   /** The sum of what all threads bring, the same on each; a barrier too. */
   sum(value: number): number;

@@ -1,8 +1,8 @@
 import { crc32 } from "../checksum.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
+import { Lanes, passageCount, type ReadingPosition } from "./batch-rows.ts";
 import type { Config } from "./config.ts";
-import { Lanes, passageCount, type ReadingPosition } from "./lanes.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { UnrolledNetwork } from "./unrolled.ts";

@@ -87,7 +87,7 @@ export class UnrolledNetwork {
     if (share > 0) this.#kernels.dropout(values, share, Math.imul(seed * 16 + depth, 0x2545f491) ^ this.#team.rank);
   }
 
-  /** Follows a change of the parameters: this thread's share of it. A barrier has to come behind it. */
+  /** Follows a change of the parameters: this thread's share of it. A barrier has to come after it. */
   pack(): void {
     for (const layer of this.#layers) layer.pack(this.#team);
     this.#output.pack(this.#team);

@@ -1,8 +1,8 @@
-import { nameOf } from "../neighbours.ts";
-import type { EntrantName } from "./entrants.ts";
+import { nameOf } from "../workspace/neighbours.ts";
+import type { CandidateName } from "./candidates.ts";
 import type { SourceFile } from "./hold-out.ts";
 
-type Bits = Readonly<Partial<Record<EntrantName, number>>>;
+type Bits = Readonly<Partial<Record<CandidateName, number>>>;
 
 /** How well the files of one extension were predicted. */
 export interface LanguageBits {
@@ -14,7 +14,7 @@ export interface LanguageBits {
 /** Bits per character of all files, and of each language apart. @param nats of each file, by who predicted it */
 export function sumByLanguage(
   files: readonly SourceFile[],
-  nats: Readonly<Partial<Record<EntrantName, readonly number[]>>>,
+  nats: Readonly<Partial<Record<CandidateName, readonly number[]>>>,
 ): { readonly bits: Bits; readonly languages: Readonly<Record<string, LanguageBits>> } {
   const all = files.map((file, index) => ({ file, index }));
   const groups = Object.groupBy(all, ({ file }) => extensionOf(file.path));

@@ -14,7 +14,7 @@ const BORDER = 0;
 const LINE_FEED = 0x0a;
 
 /**
- * Copies after the longest match: the rest of the line behind the place where the longest end of the text so far, of
+ * Copies after the longest match: the rest of the line after the place where the longest end of the text so far, of
  * at least 12 characters, stood before, in the workspace or in the open document; the newest of several such places.
  */
 export class LongestMatchSuggester implements Suggester {
@@ -23,10 +23,10 @@ export class LongestMatchSuggester implements Suggester {
   #length = 0;
   /** Where the open document begins in it. */
   #document: number;
-  /** By the hash of 12 characters, the newest place behind them; by place, the one before it. 0 for none. */
+  /** By the hash of 12 characters, the newest place after them; by place, the one before it. 0 for none. */
   readonly #newest = new Int32Array(2 ** TABLE_BITS);
   #previous: Int32Array;
-  /** The place behind the longest match, and the match's length; 0 for none. */
+  /** The place after the longest match, and the match's length; 0 for none. */
   #match = 0;
   #matched = 0;
 

@@ -1,12 +1,12 @@
 import { seededRandom } from "../../model/index.ts";
-import { type CalibrationBin, calibrationOf } from "./calibration.ts";
-import { type Entrant, type EntrantName, PRODUCT } from "./entrants.ts";
+import { type Candidate, type CandidateName, PRODUCT } from "./candidates.ts";
 import type { SourceFile } from "./hold-out.ts";
 import { type LanguageBits, sumByLanguage } from "./languages.ts";
 import { type Latency, latencyOf } from "./latency.ts";
 import { drawGaps, type MidLineScore, typeGaps } from "./mid-line.ts";
 import { drawPassages } from "./passages.ts";
 import { measureNats } from "./predictor.ts";
+import { type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { simulateTyping, type TypingScore } from "./typing.ts";
 
 /** How many characters are typed unless told: what is saved is then known to about a percent of the keystrokes. */
@@ -21,32 +21,32 @@ export interface MeasurementOptions {
   readonly seed: number;
   /** The time in milliseconds. */
   readonly clock: () => number;
-  /** In characters, each entrant the same ones; `Infinity` for all. 100 000 unless told. */
+  /** In characters, each candidate the same ones; `Infinity` for all. 100 000 unless told. */
   readonly typedCharacters?: number | undefined;
 }
 
 /** What was measured, by who has it. Bits are per character (UTF-8 byte). */
 export interface Measurement {
-  readonly bits: Readonly<Partial<Record<EntrantName, number>>>;
+  readonly bits: Readonly<Partial<Record<CandidateName, number>>>;
   /** By file extension, with its dot; "" for files without. */
   readonly languages: Readonly<Record<string, LanguageBits>>;
-  readonly typing: Readonly<Partial<Record<EntrantName, TypingScore>>>;
-  readonly midLine: Readonly<Partial<Record<EntrantName, MidLineScore>>>;
+  readonly typing: Readonly<Partial<Record<CandidateName, TypingScore>>>;
+  readonly midLine: Readonly<Partial<Record<CandidateName, MidLineScore>>>;
   /** Of the product's suggestions, in milliseconds, from the keystroke on. */
   readonly latency?: Latency;
   /** Of the product's suggestions. */
-  readonly calibration?: readonly CalibrationBin[];
+  readonly calibration?: readonly ReliabilityBin[];
 }
 
 /** Where a measurement is: at whom, and the share done of that, from 0 to 1. */
 export interface MeasurementProgress {
-  readonly entrant: EntrantName;
+  readonly candidate: CandidateName;
   readonly share: number;
 }
 
 /** Measures everyone on files that none has seen. Yields often. */
 export function* measure(
-  entrants: readonly Entrant[],
+  candidates: readonly Candidate[],
   heldOut: readonly SourceFile[],
   { seed, clock, typedCharacters = TYPED_CHARACTERS }: MeasurementOptions,
 ): Generator<MeasurementProgress, Measurement> {
@@ -59,12 +59,14 @@ export function* measure(
   );
   const gapFiles = firstFiles(heldOut, GAP_CHARACTERS);
   const gaps = gapFiles.map(({ bytes }) => drawGaps(bytes, random));
-  const nats: Partial<Record<EntrantName, readonly number[]>> = {};
-  const typing: Partial<Record<EntrantName, TypingScore>> = {};
-  const midLine: Partial<Record<EntrantName, MidLineScore>> = {};
-  const product = PRODUCT.find((name) => entrants.some((entrant) => entrant.name === name && entrant.suggester));
+  const nats: Partial<Record<CandidateName, readonly number[]>> = {};
+  const typing: Partial<Record<CandidateName, TypingScore>> = {};
+  const midLine: Partial<Record<CandidateName, MidLineScore>> = {};
+  const product = PRODUCT.find((name) =>
+    candidates.some((candidate) => candidate.name === name && candidate.suggester),
+  );
   let ofProduct: Pick<Measurement, "latency" | "calibration"> = {};
-  for (const { name, predictor, suggester, close } of entrants) {
+  for (const { name, predictor, suggester, close } of candidates) {
     if (predictor) nats[name] = yield* paced(name, total, measureNats(predictor, heldOut));
     if (suggester) {
       const read = passages.reduce((sum, own) => sum + (own.at(-1)?.end ?? 0), 0);
@@ -72,7 +74,7 @@ export function* measure(
       typing[name] = result.score;
       midLine[name] = yield* paced(name, sizeOf(gapFiles), typeGaps(suggester, gapFiles, gaps));
       if (name === product) {
-        ofProduct = { latency: latencyOf(result.latencies), calibration: calibrationOf(result.statements) };
+        ofProduct = { latency: latencyOf(result.latencies), calibration: reliabilityOf(result.statements) };
       }
     }
     close?.();
@@ -82,11 +84,15 @@ export function* measure(
 }
 
 /** Runs `work`, which takes about `steps` steps, and tells how far it is. */
-function* paced<T>(entrant: EntrantName, steps: number, work: Generator<void, T>): Generator<MeasurementProgress, T> {
+function* paced<T>(
+  candidate: CandidateName,
+  steps: number,
+  work: Generator<void, T>,
+): Generator<MeasurementProgress, T> {
   for (let done = 0; ; done++) {
     const result = work.next();
     if (result.done) return result.value;
-    if (done % PAUSE === 0) yield { entrant, share: Math.min(1, done / steps) };
+    if (done % PAUSE === 0) yield { candidate, share: Math.min(1, done / steps) };
   }
 }
 

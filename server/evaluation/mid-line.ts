@@ -1,4 +1,4 @@
-import { isBlank, isWord, type Random, repeatsBehind } from "../../model/index.ts";
+import { isBlank, isWord, type Random, repeatsSuffix } from "../../model/index.ts";
 import type { SourceFile } from "./hold-out.ts";
 import type { Suggester } from "./suggester.ts";
 
@@ -9,7 +9,7 @@ const LINES_PER_GAP = 4;
 /** How many borders of words and signs a gap reaches over, at most. */
 const MAX_GAP_BORDERS = 4;
 
-/** How a suggester fares where the rest of the line stands behind the cursor already. */
+/** How a suggester fares where the rest of the line follows the cursor already. */
 export interface MidLineScore {
   /** Positions at which a suggestion was asked for. */
   readonly asked: number;
@@ -18,7 +18,7 @@ export interface MidLineScore {
   readonly repeats: number;
 }
 
-/** What is missing in a line, from `start` to `end`: typed while all that follows stands behind the cursor. */
+/** What is missing in a line, from `start` to `end`: typed while all that follows follows the cursor. */
 export interface Gap {
   readonly start: number;
   readonly end: number;
@@ -61,15 +61,15 @@ export function* typeGaps(
     if (own.length > 0) suggester.open(path);
     let at = 0;
     for (const { start, end } of own) {
-      const behind = file.subarray(end);
+      const suffix = file.subarray(end);
       for (; at < end; at++) {
         if (at >= start && (file[at]! & 0xc0) !== 0x80) {
-          const suggestion = suggester.suggest(behind);
+          const suggestion = suggester.suggest(suffix);
           asked++;
           if (suggestion !== undefined) {
-            const { text, covers = 0 } = suggestion;
+            const { text, replacedSuffix = 0 } = suggestion;
             shown++;
-            if (repeatsBehind(text, file.subarray(at, end), behind.subarray(covers))) repeats++;
+            if (repeatsSuffix(text, file.subarray(at, end), suffix.subarray(replacedSuffix))) repeats++;
           }
         }
         suggester.type(file[at]!);

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Config } from "../../model/index.ts";
 import type { LeftOut } from "../protocol.ts";
-import type { EntrantName } from "./entrants.ts";
+import type { CandidateName } from "./candidates.ts";
 import type { Measurement } from "./measurement.ts";
 import { table } from "./table.ts";
 
@@ -119,11 +119,11 @@ function describeProduct({ latency, calibration }: EvaluationReport): string[] {
   ];
 }
 
-function namesOf(values: Readonly<Partial<Record<EntrantName, unknown>>>): EntrantName[] {
-  return (Object.keys(values) as EntrantName[]).filter((name) => values[name] !== undefined);
+function namesOf(values: Readonly<Partial<Record<CandidateName, unknown>>>): CandidateName[] {
+  return (Object.keys(values) as CandidateName[]).filter((name) => values[name] !== undefined);
 }
 
-function labelOf(name: EntrantName): string {
+function labelOf(name: CandidateName): string {
   switch (name) {
     case "rnn":
       return l10n.t("network");

@@ -1,7 +1,7 @@
 import { isEnd } from "../../model/index.ts";
 import type { SourceFile } from "./hold-out.ts";
 import type { Passage } from "./passages.ts";
-import { NOTHING_BEHIND, type Suggested, type Suggester } from "./suggester.ts";
+import { NO_SUFFIX, type Suggested, type Suggester } from "./suggester.ts";
 
 /** How a user fares with a suggester. Characters are code points here: each takes one keystroke to type. */
 export interface TypingScore {
@@ -77,7 +77,7 @@ function* typePassage(
   let onScreen: Uint8Array | undefined;
   let keystroke = clock();
   while (at < end) {
-    const suggestion = suggester.suggest(NOTHING_BEHIND);
+    const suggestion = suggester.suggest(NO_SUFFIX);
     tally.latencies.push(clock() - keystroke);
     suggester.idle?.();
     const text = suggestion?.text;

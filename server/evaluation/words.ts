@@ -44,8 +44,8 @@ export class WordSuggester implements Suggester {
     else this.#endWord();
   }
 
-  suggest(behind: Uint8Array): Suggested | undefined {
-    if (this.#word.length < MIN_PREFIX || (behind.length > 0 && IN_WORD[behind[0]!] === 1)) return undefined;
+  suggest(suffix: Uint8Array): Suggested | undefined {
+    if (this.#word.length < MIN_PREFIX || (suffix.length > 0 && IN_WORD[suffix[0]!] === 1)) return undefined;
     const best = this.#best.get(this.#word);
     if (best === undefined) return undefined;
     return { text: Uint8Array.from(best.slice(this.#word.length), (unit) => unit.charCodeAt(0)) };

@@ -1,4 +1,4 @@
-import type { TrainingFailure } from "./messages.ts";
+import type { TrainingFailure } from "./protocol.ts";
 
 /** A training that came to nothing. */
 export class TrainingError extends Error {

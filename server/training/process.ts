@@ -1,6 +1,6 @@
 // The training process: a fork of the server that learns at low priority. It ends with the server, and saves first.
 import { constants, setPriority } from "node:os";
-import type { TrainingEvent, TrainingRequest } from "./messages.ts";
+import type { TrainingEvent, TrainingMessage } from "./protocol.ts";
 import { runTraining } from "./run.ts";
 
 const stop = new AbortController();
@@ -9,12 +9,12 @@ process.on("disconnect", () => stop.abort()); // the server is gone
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
 // A file that grows beyond what the system allows is an error to report, as a full disk is, and no reason to die.
 process.on("SIGXFSZ", () => {});
-process.on("message", (request: TrainingRequest) => {
+process.on("message", (request: TrainingMessage) => {
   if (request.kind === "stop") stop.abort();
-  else void runTraining(request.order, tell, stop.signal).finally(leave);
+  else void runTraining(request.request, report, stop.signal).finally(leave);
 });
 
-function tell(event: TrainingEvent): void {
+function report(event: TrainingEvent): void {
   // An error here says that the server is gone, which `disconnect` says as well.
   if (process.connected) process.send?.(event, undefined, undefined, () => {});
 }

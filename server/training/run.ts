@@ -7,18 +7,18 @@ import {
   type Training,
   type TrainingStep,
 } from "../../model/index.ts";
-import { type Corpus, readCorpus } from "../corpus.ts";
-import { splitForMixing } from "../mixing-files.ts";
-import { loadNodeKernels } from "../node-kernels.ts";
+import { loadNodeKernels } from "../node/kernels.ts";
 import type { TrainingReport } from "../protocol.ts";
-import { ModelStore, StorageError } from "../store.ts";
+import { splitForCalibration } from "../workspace/calibration-files.ts";
+import { type Corpus, readCorpus } from "../workspace/corpus.ts";
+import { ModelStore, StorageError } from "../workspace/store.ts";
 import { trainingSeconds } from "./budget.ts";
-import { focusOn } from "./focus.ts";
-import { learnJudgement } from "./judgement.ts";
+import { calibrateWithNetwork } from "./calibration.ts";
 import { defaultThreads } from "./machine.ts";
-import type { TrainingEvent, TrainingFailure, TrainingOrder } from "./messages.ts";
-import { Clock, Pacer } from "./pace.ts";
+import type { TrainingEvent, TrainingFailure, TrainingRequest } from "./protocol.ts";
+import { rehearse } from "./rehearsal.ts";
 import { TrainingThreads } from "./threads.ts";
+import { Clock, Throttle } from "./throttle.ts";
 
 /** How long a crash may set a training back. */
 const SAVE_SECONDS = 10;
@@ -26,66 +26,66 @@ const SAVE_SECONDS = 10;
 const PROGRESS_SECONDS = 0.5;
 
 /**
- * Runs a training from reading the workspace to the last checkpoint. `tell` hears of everything, at last of `done` or
+ * Runs a training from reading the workspace to the last checkpoint. `onEvent` is called with every event, at last of `done` or
  * `failed`; `signal` ends the learning early and keeps what was learned.
  */
 export async function runTraining(
-  order: TrainingOrder,
-  tell: (event: TrainingEvent) => void,
+  request: TrainingRequest,
+  onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    tell({ kind: "reading" });
-    const store = new ModelStore(order.storagePath, order.folders);
+    onEvent({ kind: "reading" });
+    const store = new ModelStore(request.storagePath, request.folders);
     await store.prepare();
-    const corpus = await readCorpus(order.folders, order.corpus);
+    const corpus = await readCorpus(request.folders, request.corpus);
     if (corpus.files.length === 0) {
-      tell({ kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } });
+      onEvent({ kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } });
       return;
     }
-    const report = await learn(order, corpus, store, tell, signal);
-    tell({ kind: "done", report });
+    const report = await learn(request, corpus, store, onEvent, signal);
+    onEvent({ kind: "done", report });
   } catch (error) {
-    tell({ kind: "failed", failure: describe(error) });
+    onEvent({ kind: "failed", failure: describe(error) });
   }
 }
 
 async function learn(
-  order: TrainingOrder,
+  request: TrainingRequest,
   corpus: Corpus,
   store: ModelStore,
-  tell: (event: TrainingEvent) => void,
+  onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<TrainingReport> {
-  const { chosen } = await loadNodeKernels(order.kernels);
-  const threads = new TrainingThreads(chosen, order.pace.threads || (await defaultThreads()));
+  const { chosen } = await loadNodeKernels(request.kernels);
+  const threads = new TrainingThreads(chosen, request.limits.threads || (await defaultThreads()));
   const { kernels } = threads;
-  const stored = order.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
-  const training = stored ?? startTraining(order.config ?? DEFAULT_CONFIG, order.seed, kernels);
-  const split = splitForMixing(corpus.files);
-  const changed = order.changed ?? [];
-  const read = changed.length > 0 ? focusOn(split.learned, changed, order.seed) : split.learned;
+  const stored = request.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
+  const training = stored ?? startTraining(request.config ?? DEFAULT_CONFIG, request.seed, kernels);
+  const split = splitForCalibration(corpus.files);
+  const changed = request.changed ?? [];
+  const read = changed.length > 0 ? rehearse(split.learned, changed, request.seed) : split.learned;
   const files = read.map(({ bytes }) => bytes);
-  const seconds = trainingSeconds(order.seconds, corpus.characters);
+  const seconds = trainingSeconds(request.seconds, corpus.characters);
   const clock = new Clock(seconds);
-  const pacer = new Pacer(order.pace, clock, (paused) => tell({ kind: "paused", paused }));
+  const throttle = new Throttle(request.limits, clock, (paused) => onEvent({ kind: "paused", paused }));
   const average = new RecentAverage();
-  const told = new Clock(PROGRESS_SECONDS);
+  const sinceProgress = new Clock(PROGRESS_SECONDS);
   const saved = new Clock(SAVE_SECONDS);
   let trainedCharacters = 0;
   try {
-    for (const step of threads.train(training, files, () => clock.share, order.options)) {
+    for (const step of threads.train(training, files, () => clock.share, request.options)) {
       trainedCharacters += step.characters;
       average.add(step);
-      if (told.share >= 1) {
-        told.restart();
-        tell({ kind: "progress", share: clock.share, bitsPerCharacter: average.recent });
+      if (sinceProgress.share >= 1) {
+        sinceProgress.restart();
+        onEvent({ kind: "progress", share: clock.share, bitsPerCharacter: average.recent });
       }
       if (saved.share >= 1) {
-        await saveIfPossible(training, store, tell);
+        await saveIfPossible(training, store, onEvent);
         saved.restart();
       }
-      await pacer.rest(signal);
+      await throttle.rest(signal);
       if (signal.aborted) break;
     }
   } finally {
@@ -106,20 +106,20 @@ async function learn(
   if (trainedCharacters > 0) {
     await store.save(encodeCheckpoint(training, { report }));
     if (changed.length === 0) {
-      tell({ kind: "mixing" });
-      const judgement = await learnJudgement(training, kernels, split, signal);
-      if (judgement !== undefined) await store.saveMemory(judgement);
+      onEvent({ kind: "calibrating" });
+      const calibration = await calibrateWithNetwork(training, kernels, split, signal);
+      if (calibration !== undefined) await store.saveCalibration(calibration);
     }
-    tell({ kind: "saved" });
+    onEvent({ kind: "saved" });
   }
   return report;
 }
 
 /** A checkpoint in the middle that cannot be written costs nothing yet; the last one will say so. */
-async function saveIfPossible(training: Training, store: ModelStore, tell: (event: TrainingEvent) => void) {
+async function saveIfPossible(training: Training, store: ModelStore, onEvent: (event: TrainingEvent) => void) {
   try {
     await store.save(encodeCheckpoint(training));
-    tell({ kind: "saved" });
+    onEvent({ kind: "saved" });
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
   }

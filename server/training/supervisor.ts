@@ -1,22 +1,22 @@
 import { fork } from "node:child_process";
 import type { TrainingReport } from "../protocol.ts";
 import { TrainingError } from "./failure.ts";
-import type { TrainingEvent, TrainingOrder, TrainingRequest } from "./messages.ts";
+import type { TrainingEvent, TrainingMessage, TrainingRequest } from "./protocol.ts";
 
-/** How long a training may take to save and end after it was told to, in milliseconds. */
+/** How long a training may take to save and end after it was sinceProgress to, in milliseconds. */
 const PATIENCE = 20_000;
 
 /**
  * Trains in a process of its own, so that a crash there costs nothing here. Resolves with the report, also when
- * `signal` ended it early; `hear` is told of all events before.
+ * `signal` ended it early; `onEvent` is called with every event before.
  *
  * @param program the script that runs server/training/process.ts
  * @throws TrainingError
  */
 export function superviseTraining(
   program: string,
-  order: TrainingOrder,
-  hear: (event: TrainingEvent) => void,
+  request: TrainingRequest,
+  onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<TrainingReport> {
   return new Promise((resolve, reject) => {
@@ -24,9 +24,9 @@ export function superviseTraining(
     const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
     let errors = "";
     let patience: NodeJS.Timeout | undefined;
-    const request = (message: TrainingRequest) => child.connected && child.send(message);
+    const send = (message: TrainingMessage) => child.connected && child.send(message);
     const stop = () => {
-      request({ kind: "stop" });
+      send({ kind: "stop" });
       patience = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     };
     const crash = (detail: string) => reject(new TrainingError({ kind: "crash", detail }));
@@ -35,7 +35,7 @@ export function superviseTraining(
     });
     child.on("error", (error) => crash(error.message));
     child.on("message", (event: TrainingEvent) => {
-      hear(event);
+      onEvent(event);
       if (event.kind === "done") resolve(event.report);
       if (event.kind === "failed") reject(new TrainingError(event.failure));
     });
@@ -46,7 +46,7 @@ export function superviseTraining(
       crash(`${killedBy ?? `exit code ${code}`} ${errors}`.trim());
     });
     signal.addEventListener("abort", stop);
-    request({ kind: "train", order });
+    send({ kind: "train", request });
     if (signal.aborted) stop();
   });
 }

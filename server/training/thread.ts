@@ -1,9 +1,9 @@
 // Another thread of a training: does its share of every step until the first thread dismisses it.
 import { workerData } from "node:worker_threads";
 import { followTraining, SharedTeam, webAssemblyKernels } from "../../model/index.ts";
-import type { ThreadOrder } from "./threads.ts";
+import type { ThreadOptions } from "./threads.ts";
 
-const { module, memory, shared, rank, threads, config, lanes, options }: ThreadOrder = workerData;
+const { module, memory, shared, rank, threads, config, lanes, options }: ThreadOptions = workerData;
 const team = new SharedTeam(shared, rank, threads);
 try {
   followTraining(config, lanes, options, webAssemblyKernels(module, memory, rank, threads), team);

@@ -14,10 +14,10 @@ import {
   train,
   webAssemblyKernels,
 } from "../../model/index.ts";
-import { programPath } from "../node-build.ts";
+import { programPath } from "../node/build.ts";
 
 /** What another thread is told, once. */
-export interface ThreadOrder {
+export interface ThreadOptions {
   readonly module: KernelModule;
   readonly memory: KernelMemory;
   readonly shared: SharedArrayBuffer;
@@ -70,7 +70,7 @@ export class TrainingThreads {
     const shared = SharedTeam.memory(threads);
     for (let rank = 1; rank < threads; rank++) {
       const memory = this.#memory;
-      const order: ThreadOrder = { module: this.#module, memory, shared, rank, threads, config, lanes, options };
+      const order: ThreadOptions = { module: this.#module, memory, shared, rank, threads, config, lanes, options };
       this.#workers.push(new Worker(program, { workerData: order }));
     }
     yield* train(training, files, progress, this.kernels, options, new SharedTeam(shared, 0, threads));

@@ -17,7 +17,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 const known = encode("const first = read(1);\nconst second = read(2);\n".repeat(20));
 const document = encode("let planet = orbit(galaxy);\nlet comet = orbit(galaxy);\n".repeat(20));
 
-/** Mean surprise over the second half of the document, in bits. */
+/** Mean negativeLogLikelihood over the second half of the document, in bits. */
 function read(adaptation: Adaptation, learns: boolean): number {
   const T = ADAPTATION_LENGTH;
   const { network } = adaptation;
@@ -27,7 +27,7 @@ function read(adaptation: Adaptation, learns: boolean): number {
   for (const [i, character] of document.entries()) {
     if (i > 0 && i % T === 0 && learns) adaptation.learn(before, document.subarray(i - T, i + 1));
     if (i % T === 0) before.copyFrom(state);
-    if (i >= document.length / 2) nats += network.surprise(state, character);
+    if (i >= document.length / 2) nats += network.negativeLogLikelihood(state, character);
     network.step(state, character);
   }
   return nats / (document.length / 2) / Math.LN2;

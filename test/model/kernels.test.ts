@@ -10,7 +10,7 @@ import { implementations } from "./implementations.ts";
 const GUARD = 5;
 const reference = referenceKernels(32);
 
-/** A view with random numbers, and guards behind it. */
+/** A view with random numbers, and guards after it. */
 function randomView(kernels: Kernels, length: number, seed: number): Floats {
   const random = seededRandom(seed);
   const view = kernels.allocate(length + GUARD);

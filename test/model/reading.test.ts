@@ -91,7 +91,7 @@ test("what is generated is the most probable text, and leaves everything where i
   assert.deepEqual(Array.from(continueText(undefined, undefined, 5)), []);
 });
 
-test("each generated character is as probable as it is behind those before it", () => {
+test("each generated character is as probable as it is after those before it", () => {
   const memory = knowing();
   for (const parts of [{ memory }, { network }, { memory, network }]) {
     const reading = new Reading(parts);

@@ -7,7 +7,7 @@ import { type SuggestionOptions, suggest } from "../../model/suggestion.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 let asked = 0;
 
-/** A continuation whose characters are all as probable, but for those behind the sign ¦, which are unlikely. */
+/** A continuation whose characters are all as probable, but for those after the sign ¦, which are unlikely. */
 function* continuation(text: string, probability = 0.99): Generator<Prediction> {
   asked = 0;
   const [sure, unsure = ""] = text.split("¦");
@@ -21,8 +21,8 @@ function* continuation(text: string, probability = 0.99): Generator<Prediction> 
   }
 }
 
-function shown(text: string, behind = "║", options: Partial<SuggestionOptions> = {}) {
-  const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind.slice(1)), ...options });
+function shown(text: string, suffix = "║", options: Partial<SuggestionOptions> = {}) {
+  const suggestion = suggest(continuation(text), { threshold: 0.4, suffix: encode(suffix.slice(1)), ...options });
   return suggestion && new TextDecoder().decode(suggestion.text);
 }
 
@@ -34,7 +34,7 @@ test("a sure line is shown to its end, an unsure one to its last border", () => 
   assert.equal(shown("read¦x = 3;\nmore"), undefined, "no border is sure");
 });
 
-test("a suggestion states the product of its probabilities, and what is expected behind it", () => {
+test("a suggestion states the product of its probabilities, and what is expected after it", () => {
   const suggestion = suggest(continuation("ab(¦c"), { threshold: 0.4 });
   assert.equal(suggestion?.text.length, 3);
   assert.ok(Math.abs(suggestion.probability - 0.99 ** 3) < 1e-12);
@@ -49,7 +49,7 @@ test("no more is asked for than what decides", () => {
   assert.equal(asked, 8);
 });
 
-test("what stands behind the cursor is not said again", () => {
+test("what follows the cursor is not said again", () => {
   assert.equal(shown("left, right)\n", "║)"), "left, right");
   assert.equal(shown("read(left), right)\n", "║)"), "read(left), right", "a bracket of its own is closed");
   assert.equal(shown('name"\n', '║";'), "name");
@@ -59,15 +59,15 @@ test("what stands behind the cursor is not said again", () => {
 });
 
 test("brackets and quotation marks that the editor closed are stepped over where something follows", () => {
-  const step = (text: string, behind: string) => {
-    const suggestion = suggest(continuation(text), { threshold: 0.4, behind: encode(behind) });
-    return suggestion && [new TextDecoder().decode(suggestion.text), suggestion.covers];
+  const step = (text: string, suffix: string) => {
+    const suggestion = suggest(continuation(text), { threshold: 0.4, suffix: encode(suffix) });
+    return suggestion && [new TextDecoder().decode(suggestion.text), suggestion.replacedSuffix];
   };
   assert.deepEqual(step("left);\n", ")"), ["left);", 1]);
   assert.deepEqual(step('name");\n', '")'), ['name");', 2]);
   assert.deepEqual(step("left)\n", ")"), ["left", 0], "nothing follows");
   assert.deepEqual(step("left).then(¦x", ")"), ["left).then(", 1]);
-  assert.deepEqual(step("left), right);\n", ") + 1;"), ["left", 0], "more than brackets stands behind");
+  assert.deepEqual(step("left), right);\n", ") + 1;"), ["left", 0], "more than brackets stands after");
   assert.deepEqual(step("left) + 1; next();\n", ") + 1;"), ["left", 0], "even where it would come next");
 });
 
@@ -80,6 +80,6 @@ test("several lines are shown where they are sure, up to the end of the block or
   assert.equal(shown("a();\n  b();\n  c();\n", "║\n  b();\n", { lines: 9 }), "a();");
   assert.equal(shown("a();\n  }\n}\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the outer block is closed already");
   assert.equal(shown("a();\n  }\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the inner one is not");
-  assert.equal(shown("a();\n  b();\n", "║)", { lines: 9 }), "a();", "something stands behind the cursor in its line");
+  assert.equal(shown("a();\n  b();\n", "║)", { lines: 9 }), "a();", "something follows the cursor in its line");
   assert.equal(shown("a();\n  b(¦);\n", "║", { lines: 9 }), "a();", "later lines end where they end");
 });

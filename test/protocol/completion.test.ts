@@ -123,7 +123,7 @@ test("what is suggested belongs to the newest text, through thousands of changes
     if (version % 100 === 0) answers.push(client.complete(open, 0, 0));
   }
   await Promise.all(answers);
-  writeFileSync(file, "// emptied behind the editor's back\n");
+  writeFileSync(file, "// emptied after the editor's back\n");
   const whole = 'import { registry } from "./registry";\n\nexport function readComet(name: string): Comet {\n  ret';
   await client.change(open, 3000, [{ text: whole }]);
   await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: open } });

@@ -17,7 +17,7 @@ export { activationLength, multiplyQuantized, paddedLength, quantize, setActivat
 export { fillRows, gatherRows, scatterRows, sumRows } from "./rows";
 export { sruBackward, sruForward } from "./sru";
 
-/** The first address behind the constants. */
+/** The first address after the constants. */
 export function heapBase(): usize {
   return __heap_base;
 }

@@ -117,7 +117,7 @@ export class Vector {
     else Vector.storeTail(to, v, count);
   }
 
-  /** Stores the first `count` numbers of `a` and, behind it, `b`. */
+  /** Stores the first `count` numbers of `a` and, after it, `b`. */
   @inline
   static storePair(to: usize, a: v128, b: v128, count: i32): void {
     if (count >= 8) {

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CheckpointError } from "../../../model/errors.ts";
-import { decodeMemory, encodeMemory } from "../../../model/memory/checkpoint.ts";
+import { decodeCalibration, encodeCalibration } from "../../../model/memory/checkpoint.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { finish, module, opinions, randomCode, SMALL, smallMemory } from "./memory.ts";
 
 const memory = smallMemory();
 const file = randomCode(seededRandom(8), 3000);
 finish(memory.learn(file));
-const bytes = encodeMemory(memory, module);
+const bytes = encodeCalibration(memory, module);
 
 test("a memory from its checkpoint judges as the one that was encoded, once it has seen the same", () => {
-  const decoded = decodeMemory(bytes, module, SMALL);
+  const decoded = decodeCalibration(bytes, module, SMALL);
   assert.deepEqual(decoded.parameters, memory.parameters);
-  assert.deepEqual(encodeMemory(decoded, module), bytes);
+  assert.deepEqual(encodeCalibration(decoded, module), bytes);
   assert.notDeepEqual(opinions(decoded), opinions(memory), "the counts are not stored");
   const untaught = smallMemory();
   let informed = 0;
@@ -36,7 +36,7 @@ test("every truncation is refused", () => {
   const step = (length: number) => (length < 200 ? 1 : 977);
   for (let length = 0; length < bytes.length; length += step(length)) {
     assert.throws(
-      () => decodeMemory(bytes.subarray(0, length), module, SMALL),
+      () => decodeCalibration(bytes.subarray(0, length), module, SMALL),
       isError("truncated"),
       `${length} bytes`,
     );
@@ -48,7 +48,7 @@ test("every flipped byte is refused", () => {
   const step = (at: number) => (at < 100 ? 1 : 4001);
   for (let at = 0; at < bytes.length; at += step(at)) {
     damaged[at] ^= 0x10;
-    assert.throws(() => decodeMemory(damaged, module, SMALL), isError(), `byte ${at}`);
+    assert.throws(() => decodeCalibration(damaged, module, SMALL), isError(), `byte ${at}`);
     damaged[at] ^= 0x10;
   }
 });
@@ -59,7 +59,7 @@ test("the reason says what is wrong", () => {
     copy[at] = value;
     return copy;
   };
-  const decode = (other: Uint8Array) => () => decodeMemory(other, module, SMALL);
+  const decode = (other: Uint8Array) => () => decodeCalibration(other, module, SMALL);
   assert.throws(decode(new TextEncoder().encode("UNROLL, or whatever")), isError("foreign"));
   assert.throws(decode(changed(6, 99)), isError("version"));
   const longer = new Uint8Array(bytes.length + 1);

@@ -127,7 +127,7 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   assert.deepEqual(opinions(memory), opinions(refreshed));
   overlay.close();
   assert.deepEqual(opinions(memory), before);
-  // In a new line, behind which everything is known: the same memory learns the line alone.
+  // In a new line, after which everything is known: the same memory learns the line alone.
   const line = utf8("const unheardOf = 길이;\n");
   const feed = text.indexOf(10, 600) + 1;
   const alone = smallMemory();

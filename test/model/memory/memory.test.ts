@@ -145,12 +145,12 @@ test("what is refreshed is expected as the newest, and judges nothing", () => {
     return memory.probabilityOf("P".charCodeAt(0));
   };
   const before = expected();
-  const judgement = memory.parameters.slice();
+  const calibration = memory.parameters.slice();
   const again = utf8(first.repeat(3));
   for (const _ of memory.learn(again, { known: [{ start: 0, end: again.length }] }));
   const after = expected();
   assert.ok(before < 0.4 && after > 0.8, `${before} before, ${after} after`);
-  assert.deepEqual(memory.parameters, judgement);
+  assert.deepEqual(memory.parameters, calibration);
 });
 
 test("the memory's own copy of a text stays as it was learned", () => {

@@ -9,7 +9,7 @@ test("the word list has the most frequent word on top, then the last seen", () =
   const words = new WordSuggester(["counter count counter\n", "cousin cobalt"].map(bytes));
   assert.equal(suggestionAfter(words, "x = c"), "ounter");
   assert.equal(suggestionAfter(words, "x = cous"), "in");
-  assert.equal(suggestionAfter(words, "x = cob"), "alt", "a file's last word counts, without anything behind it");
+  assert.equal(suggestionAfter(words, "x = cob"), "alt", "a file's last word counts, without anything after it");
   assert.equal(suggestionAfter(words, "x = counter"), undefined, "there is nothing longer");
   assert.equal(suggestionAfter(words, "x = count"), "er");
   assert.equal(suggestionAfter(words, "coral cousin co"), "usin", "among equals the last");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Entrant } from "../../../server/evaluation/entrants.ts";
-import { baselines } from "../../../server/evaluation/entrants.ts";
+import type { Candidate } from "../../../server/evaluation/candidates.ts";
+import { baselines } from "../../../server/evaluation/candidates.ts";
 import { measure } from "../../../server/evaluation/measurement.ts";
 import { bytes, resultOf, Scripted } from "./suggesters.ts";
 
@@ -14,7 +14,7 @@ const heldOut = [
 const options = { seed: 1, clock: () => 0 };
 
 /** Predicts with the same probability whatever comes, but that a file's first character is certain. */
-const steady: Entrant = {
+const steady: Candidate = {
   name: "rnn",
   predictor: {
     open() {
@@ -26,7 +26,7 @@ const steady: Entrant = {
       return first ? 0 : 2 * Math.LN2;
     },
     first: false,
-  } as Entrant["predictor"] & { first: boolean },
+  } as Candidate["predictor"] & { first: boolean },
 };
 
 test("bits per character are those of all files together, and of each language", () => {
@@ -42,7 +42,7 @@ test("bits per character are those of all files together, and of each language",
 test("latency and calibration are the product's, which is the best that the model has", () => {
   let time = 0;
   const sure = (probability: number) => new Scripted(() => ({ text: "zz", probability }));
-  const everyone: Entrant[] = [
+  const everyone: Candidate[] = [
     { name: "rnn", suggester: sure(0.5) },
     { name: "both", suggester: sure(0.9) },
     ...baselines([bytes("aaaa\n")]),

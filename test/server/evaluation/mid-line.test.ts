@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededRandom } from "../../../model/index.ts";
-import { repeatsBehind } from "../../../model/repetition.ts";
+import { repeatsSuffix } from "../../../model/repetition.ts";
 import { drawGaps, typeGaps } from "../../../server/evaluation/mid-line.ts";
 import { bytes, file, resultOf, Scripted } from "./suggesters.ts";
 
-/** `missing║behind` is the text at the cursor. */
+/** `missing║suffix` is the text at the cursor. */
 function repeats(text: string, marked: string): boolean {
-  const [missing, behind] = marked.split("║");
-  return repeatsBehind(bytes(text), bytes(missing), bytes(behind));
+  const [missing, suffix] = marked.split("║");
+  return repeatsSuffix(bytes(text), bytes(missing), bytes(suffix));
 }
 
 test("a suggestion that ends with what follows the cursor, or holds the line's rest, repeats it", () => {
@@ -50,13 +50,13 @@ test("gaps lie within lines, at borders of words and signs, with some of the lin
     assert.ok(start >= last && end > start);
     const before = decoder.decode(file.subarray(0, start));
     const missing = decoder.decode(file.subarray(start, end));
-    const behind = decoder.decode(file.subarray(end));
+    const suffix = decoder.decode(file.subarray(end));
     assert.match(before, /\S[^\n]*$/);
     assert.doesNotMatch(missing, /\n/);
-    assert.match(behind, /^[^\n]*\S/);
+    assert.match(suffix, /^[^\n]*\S/);
     for (const [left, right] of [
       [before, missing],
-      [missing, behind],
+      [missing, suffix],
     ]) {
       assert.doesNotMatch(left.at(-1)! + right[0]!, /[\w값이있다]{2}/);
     }
@@ -64,10 +64,10 @@ test("gaps lie within lines, at borders of words and signs, with some of the lin
   }
 });
 
-test("while a gap is typed, the rest of the file stands behind the cursor", () => {
+test("while a gap is typed, the rest of the file follows the cursor", () => {
   const asked: [string, string][] = [];
-  const suggester = new Scripted((typed, behind) => {
-    asked.push([typed, behind]);
+  const suggester = new Scripted((typed, suffix) => {
+    asked.push([typed, suffix]);
     return typed.endsWith("(") ? "b)" : undefined;
   });
   const score = resultOf(typeGaps(suggester, [file("f(a, b);\nend\n")], [[{ start: 2, end: 6 }]]));
@@ -82,8 +82,8 @@ test("while a gap is typed, the rest of the file stands behind the cursor", () =
 
 test("what a suggestion takes the place of is not repeated by it", () => {
   const gaps = [[{ start: 2, end: 3 }]];
-  const scoreOf = (covers: number) =>
-    resultOf(typeGaps(new Scripted(() => ({ text: "b); // c", covers })), [file("f(a);\nend\n")], gaps));
+  const scoreOf = (replacedSuffix: number) =>
+    resultOf(typeGaps(new Scripted(() => ({ text: "b); // c", replacedSuffix })), [file("f(a);\nend\n")], gaps));
   assert.deepEqual(scoreOf(2), { asked: 1, shown: 1, repeats: 0 });
   assert.deepEqual(scoreOf(0), { asked: 1, shown: 1, repeats: 1 });
 });

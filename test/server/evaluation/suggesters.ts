@@ -13,17 +13,17 @@ export function file(text: string, path = "/src/file.ts"): SourceFile {
   return { path, bytes: bytes(text) };
 }
 
-/** Suggests what `answer` says to the text typed so far, and to what stands behind the cursor. */
+/** Suggests what `answer` says to the text typed so far, and to what follows the cursor. */
 export class Scripted implements Suggester {
   readonly #answer: (
     typed: string,
-    behind: string,
+    suffix: string,
   ) => string | (Omit<Suggested, "text"> & { text: string }) | undefined;
   #typed: number[] = [];
   opened = 0;
 
   constructor(
-    answer: (typed: string, behind: string) => string | (Omit<Suggested, "text"> & { text: string }) | undefined,
+    answer: (typed: string, suffix: string) => string | (Omit<Suggested, "text"> & { text: string }) | undefined,
   ) {
     this.#answer = answer;
   }
@@ -37,18 +37,18 @@ export class Scripted implements Suggester {
     this.#typed.push(character);
   }
 
-  suggest(behind: Uint8Array): Suggested | undefined {
-    const answer = this.#answer(decoder.decode(Uint8Array.from(this.#typed)), decoder.decode(behind));
+  suggest(suffix: Uint8Array): Suggested | undefined {
+    const answer = this.#answer(decoder.decode(Uint8Array.from(this.#typed)), decoder.decode(suffix));
     if (answer === undefined) return undefined;
     return typeof answer === "string" ? { text: bytes(answer) } : { ...answer, text: bytes(answer.text) };
   }
 }
 
 /** What `suggester` shows at the end of `text`, typed from its start. */
-export function suggestionAfter(suggester: Suggester, text: string, behind = ""): string | undefined {
+export function suggestionAfter(suggester: Suggester, text: string, suffix = ""): string | undefined {
   suggester.open("/src/file.ts");
   for (const character of bytes(text)) suggester.type(character);
-  const suggestion = suggester.suggest(bytes(behind));
+  const suggestion = suggester.suggest(bytes(suffix));
   return suggestion && decoder.decode(suggestion.text);
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { calibrationOf } from "../../../server/evaluation/calibration.ts";
 import { latencyOf } from "../../../server/evaluation/latency.ts";
 import type { Passage } from "../../../server/evaluation/passages.ts";
+import { reliabilityOf } from "../../../server/evaluation/reliability.ts";
 import { simulateTyping, type TypingResult } from "../../../server/evaluation/typing.ts";
 import { file, resultOf, Scripted } from "./suggesters.ts";
 
@@ -147,7 +147,7 @@ test("ten bins hold what was stated against what was right", () => {
     { probability: 0.90625, right: true },
     { probability: 1, right: true },
   ]; // sums without rounding
-  const bins = calibrationOf(statements);
+  const bins = reliabilityOf(statements);
   assert.equal(bins.length, 10);
   assert.deepEqual(
     bins.filter(({ shown }) => shown > 0),

@@ -1,0 +1,156 @@
+import {
+  Adaptation,
+  type Config,
+  calibrate,
+  evaluateOrder0,
+  Memory,
+  memorySize,
+  Network,
+  parameterCount,
+  startTraining,
+  type TrainingOptions,
+} from "../../model/index.ts";
+import { loadNodeKernels } from "../node/kernels.ts";
+import { loadNodeMemory } from "../node/memory.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
+import { trainingSeconds } from "../training/budget.ts";
+import { defaultThreads } from "../training/machine.ts";
+import { TrainingThreads } from "../training/threads.ts";
+import { splitForCalibration } from "../workspace/calibration-files.ts";
+import type { Corpus } from "../workspace/corpus.ts";
+import { besideNeighbours } from "../workspace/neighbours.ts";
+import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
+import { measurePpmd } from "./compressors.ts";
+import { type HoldOut, holdOut, type SourceFile } from "./hold-out.ts";
+import { type MeasurementOptions, measure } from "./measurement.ts";
+import type { ComparedMeasurement, EvaluationReport } from "./report.ts";
+
+export interface EvaluationOptions extends SamplingOptions {
+  /** How long to train; 0 for as long as the files are worth. */
+  readonly seconds: number;
+  readonly config: Config;
+  /** Threads that learn side by side; 0 for one less than there are cores. */
+  readonly threads: number;
+  /** How it learns, where that is not as usual. */
+  readonly training?: Partial<TrainingOptions>;
+  /** Milliseconds, which the training's seconds are counted by: `performance.now` unless told. */
+  readonly clock?: () => number;
+  /** Who is measured: everyone unless told. */
+  readonly names?: readonly CandidateName[];
+}
+
+/** What an evaluation is doing. */
+export type EvaluationEvent =
+  | { readonly kind: "training"; readonly share: number; readonly bitsPerCharacter: number }
+  /** The memory learns the files that the network has read. */
+  | { readonly kind: "learning" }
+  | { readonly kind: "calibrating" }
+  | { readonly kind: "measuring"; readonly name: CandidateName | "PPMd"; readonly share: number };
+
+type OnEvent = (event: EvaluationEvent) => void;
+
+type SamplingOptions = Pick<MeasurementOptions, "seed" | "typedCharacters">;
+
+/** Trains on most of `corpus` and measures on the rest. @throws RangeError when there are fewer than two files */
+export async function evaluateCorpus(
+  corpus: Corpus,
+  options: EvaluationOptions,
+  onEvent: OnEvent,
+): Promise<EvaluationReport> {
+  const { seed, config } = options;
+  const seconds = trainingSeconds(options.seconds, corpus.characters);
+  const split = holdOut(corpus.files, seed);
+  const known = split.training.map(({ bytes }) => bytes);
+  const unknown = split.heldOut.map(({ bytes }) => bytes);
+  const trained = await learn(split.training, { ...options, seconds }, onEvent);
+  const everyone = candidates(trained.model, split.training, DEFAULT_SETTINGS.suggestions.threshold);
+  const measured = everyone.filter(({ name }) => options.names?.includes(name) ?? true);
+  const measurement = await measureBeside(split, measured, options, onEvent);
+  const best = PRODUCT.find((name) => measurement.bits[name] !== undefined)!;
+  return {
+    seed,
+    seconds,
+    config,
+    parameters: parameterCount(config),
+    training: { files: known.length, characters: sizeOf(split.training), trainedCharacters: trained.characters },
+    memorySeconds: trained.memorySeconds,
+    leftOut: corpus.leftOut,
+    bitsPerCharacter: measurement.bits[best]!,
+    order0BitsPerCharacter: evaluateOrder0(known, unknown).bitsPerCharacter,
+    ...measurement,
+  };
+}
+
+/** Measures `everyone`, who has learned the training files, and the compressors. */
+export async function measureBeside(
+  { training, heldOut, nearDuplicates }: HoldOut,
+  everyone: readonly Candidate[],
+  { seed, typedCharacters }: SamplingOptions,
+  onEvent: OnEvent,
+): Promise<ComparedMeasurement> {
+  const work = measure(everyone, heldOut, { seed, typedCharacters, clock: () => performance.now() });
+  let result = work.next();
+  for (; !result.done; result = work.next()) {
+    onEvent({ kind: "measuring", name: result.value.candidate, share: result.value.share });
+  }
+  const known = training.map(({ bytes }) => bytes);
+  const unknown = heldOut.map(({ bytes }) => bytes);
+  const ppmd = await measurePpmd(known, unknown, (share) => onEvent({ kind: "measuring", name: "PPMd", share }));
+  return {
+    heldOut: { files: unknown.length, characters: sizeOf(heldOut), nearDuplicates },
+    ...result.value,
+    compressors: ppmd === undefined ? {} : { ppmd },
+  };
+}
+
+/** A file that is typed is learned as a whole, in characters; the server keeps to what stands near the cursor. */
+const LONGEST_FILE = 600_000;
+
+/** Learns `files` as the language server and its training do, but side by side with nothing. */
+async function learn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
+  const { learned, calibration } = splitForCalibration(files);
+  const { training, kernels } = await train(learned, options, onEvent);
+  const { parameters, secondMoments } = training;
+  const network = new Network(parameters, kernels, "int8");
+  const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+  const start = performance.now();
+  const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files), undefined, LONGEST_FILE));
+  const learnAll = (some: readonly SourceFile[]) => {
+    for (const { bytes } of some) for (const _ of memory.learn(bytes)) onEvent({ kind: "learning" });
+  };
+  learnAll(learned);
+  const memorySeconds = (performance.now() - start) / 1000;
+  const unseen = besideNeighbours(calibration, learned);
+  const calibrated = (parts: Parameters<typeof calibrate>[0]) => {
+    for (const _ of calibrate(parts, unseen)) onEvent({ kind: "calibrating" });
+    return memory.parameters.slice();
+  };
+  const alone = calibrated({ memory });
+  const both = calibrated({ memory, network });
+  memory.parameters.set(alone);
+  const bothAdapting = calibrated({ memory, adaptation });
+  memory.parameters.set(alone);
+  learnAll(calibration);
+  const model = { memory, network, adaptation, calibration: { memory: alone, both, bothAdapting } };
+  return { model, characters: training.position.trainedCharacters, memorySeconds };
+}
+
+async function train(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
+  const { config, seconds, seed, clock = () => performance.now() } = options;
+  const { chosen } = await loadNodeKernels();
+  const threads = new TrainingThreads(chosen, options.threads || (await defaultThreads()));
+  const { kernels } = threads;
+  const training = startTraining(config, seed, kernels);
+  const start = clock();
+  const share = () => (clock() - start) / (1000 * seconds);
+  const texts = files.map(({ bytes }) => bytes);
+  for (const step of threads.train(training, texts, share, options.training ?? {})) {
+    onEvent({ kind: "training", share: share(), bitsPerCharacter: step.bitsPerCharacter });
+  }
+  await threads.dispose();
+  return { training, kernels };
+}
+
+function sizeOf(files: readonly { readonly bytes: Uint8Array }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}

@@ -1,0 +1,39 @@
+import { fork } from "node:child_process";
+import type { EvaluationRequest, EvaluationResult } from "./process.ts";
+import type { EvaluationReport } from "./report.ts";
+
+/** An evaluation that came to nothing: why, in words for a reader. */
+export class EvaluationError extends Error {
+  override readonly name = "EvaluationError";
+}
+
+/**
+ * Evaluates in a process of its own.
+ *
+ * @param program the script that runs server/evaluation/process.ts
+ * @throws EvaluationError; an `AbortError` when `signal` ended it
+ */
+export function superviseEvaluation(
+  program: string,
+  request: EvaluationRequest,
+  signal: AbortSignal,
+): Promise<EvaluationReport> {
+  return new Promise((resolve, reject) => {
+    // Standard output is the protocol's where the server speaks over it: nothing else may write there.
+    const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [], signal });
+    let errors = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4000);
+    });
+    child.on("error", reject);
+    child.on("message", (result: EvaluationResult) => {
+      if (result.kind === "done") resolve(result.report);
+      else reject(new EvaluationError(result.message));
+    });
+    // After a result this changes nothing: a promise is settled once.
+    child.on("close", (code, killedBy) =>
+      reject(new EvaluationError(`${killedBy ?? `exit code ${code}`} ${errors}`.trim())),
+    );
+    child.send(request);
+  });
+}

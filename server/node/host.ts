@@ -1,0 +1,38 @@
+import type { MemoryModule } from "../../model/index.ts";
+import type { EvaluationRequest } from "../evaluation/process.ts";
+import type { TrainingReport } from "../protocol.ts";
+import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
+import type { Corpus, CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
+import type { KernelChoice } from "../workspace/kernels.ts";
+import type { ModelStore } from "../workspace/store.ts";
+
+/** What the machine gives the server: files and processes. All else of the server runs wherever JavaScript does. */
+export interface Host {
+  /** Where models live when the client does not say. */
+  readonly defaultStoragePath: string;
+  /** The path of a `file:` URI, or undefined for what is not on this machine's disk. */
+  pathOf(uri: string): string | undefined;
+  /** The kernels for this machine: see `loadKernels`. */
+  loadKernels(requested: string): Promise<KernelChoice>;
+  /** The memory's arithmetic. */
+  loadMemory(): Promise<MemoryModule>;
+  openStore(
+    storagePath: string,
+    folders: readonly string[],
+  ): Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
+  /** The workspace's texts: see server/corpus.ts. */
+  readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
+  readCorpusFiles(
+    folders: readonly string[],
+    options: CorpusOptions,
+    paths: readonly string[],
+  ): AsyncIterable<CorpusFile>;
+  /** Evaluates apart from the server, and describes the result in Markdown: see `superviseEvaluation`. */
+  evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<string>;
+  /** Trains apart from the server; see `superviseTraining`. */
+  train(
+    request: TrainingRequest,
+    onEvent: (event: TrainingEvent) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingReport>;
+}

@@ -1,0 +1,79 @@
+import * as l10n from "@vscode/l10n";
+import type { LeftOut, LeftOutReason } from "../protocol.ts";
+import type { StorageReason } from "../workspace/store.ts";
+import type { TrainingFailure } from "./protocol.ts";
+
+/** What a user reads when a training failed: what is wrong, and what to do. */
+export function describeFailure(failure: TrainingFailure): string {
+  switch (failure.kind) {
+    case "empty":
+      return failure.leftOut.length === 0
+        ? l10n.t(
+            "There is nothing to learn from: the workspace has no files. Open a folder with source code and train again.",
+          )
+        : l10n.t(
+            "There is nothing to learn from: all files were left out ({0}). Open a folder with source code, or change the settings under 'unroll.training'.",
+            describeLeftOut(failure.leftOut),
+          );
+    case "unreadable":
+      return l10n.t("{0} Check the folder and its permissions, then train again.", failure.detail);
+    case "storage":
+      return describeStorage(failure.reason, failure.path, failure.detail);
+    case "crash":
+      return l10n.t(
+        "The training process ended unexpectedly ({0}). What was saved is kept: train again to go on from it.",
+        failure.detail,
+      );
+  }
+}
+
+/** What a user reads when a model can be neither read nor written. */
+export function describeStorage(reason: StorageReason, path: string, detail: string): string {
+  switch (reason) {
+    case "full":
+      return l10n.t(
+        "The disk with {0} is full: the model could not be saved. Free some space and train again; the last saved model is kept.",
+        path,
+      );
+    case "denied":
+      return l10n.t(
+        "{0} cannot be written ({1}). Change its permissions, or choose another folder in the setting 'unroll.storagePath'.",
+        path,
+        detail,
+      );
+    case "other":
+      return l10n.t(
+        "The model in {0} could not be read or written: {1}. Check the disk, or choose another folder in the setting 'unroll.storagePath'.",
+        path,
+        detail,
+      );
+  }
+}
+
+/** As "3 binary, 1 oversized". */
+export function describeLeftOut(leftOut: readonly LeftOut[]): string {
+  return leftOut.map(({ reason, count }) => `${count} ${describeReason(reason)}`).join(", ");
+}
+
+function describeReason(reason: LeftOutReason): string {
+  switch (reason) {
+    case "binary":
+      return l10n.t("binary");
+    case "encoding":
+      return l10n.t("not UTF-8");
+    case "oversized":
+      return l10n.t("too large");
+    case "minified":
+      return l10n.t("minified");
+    case "generated":
+      return l10n.t("generated");
+    case "duplicate":
+      return l10n.t("duplicate");
+    case "empty":
+      return l10n.t("empty");
+    case "unreadable":
+      return l10n.t("unreadable");
+    case "surplus":
+      return l10n.t("beyond what can be learned");
+  }
+}

@@ -1,0 +1,98 @@
+import { isOnBattery } from "./machine.ts";
+import type { TrainingLimits } from "./protocol.ts";
+
+/** How often the battery is looked at, in milliseconds. */
+const LOOK = 15_000;
+/** Shorter rests than this are put off until they are worth a timer, in milliseconds. */
+const SHORTEST_REST = 5;
+
+/** Time since its start, against a duration. It can be stopped. */
+export class Clock {
+  readonly #duration: number;
+  #start = performance.now();
+  #stopped = 0;
+
+  /** @param duration in seconds */
+  constructor(duration: number) {
+    this.#duration = duration;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#start - this.#stopped) / 1000;
+  }
+
+  /** Of the duration: 1 when it is over. */
+  get share(): number {
+    return this.#duration > 0 ? Math.min(1, this.seconds / this.#duration) : 1;
+  }
+
+  restart(): void {
+    this.#start = performance.now();
+    this.#stopped = 0;
+  }
+
+  /** Leaves out the last `milliseconds`. */
+  leaveOut(milliseconds: number): void {
+    this.#stopped += milliseconds;
+  }
+}
+
+/** Makes a training leave the machine to its user: rests between steps, and pauses on battery. */
+export class Throttle {
+  readonly #limits: TrainingLimits;
+  readonly #clock: Clock;
+  readonly #tellPaused: (paused: boolean) => void;
+  #worked = 0;
+  #since = performance.now();
+  #looked = -Infinity;
+
+  /** @param clock of the training's budget, which stands still in a pause */
+  constructor(limits: TrainingLimits, clock: Clock, tellPaused: (paused: boolean) => void) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#tellPaused = tellPaused;
+  }
+
+  /** To be called after every step; resolves when the next may begin, or when `signal` ends the training. */
+  async rest(signal: AbortSignal): Promise<void> {
+    this.#worked += performance.now() - this.#since;
+    const share = Math.min(1, Math.max(0.05, this.#limits.processorShare / 100));
+    const due = this.#worked * (1 / share - 1);
+    if (due >= SHORTEST_REST) {
+      await sleep(due, signal);
+      this.#worked = 0;
+    } else {
+      await new Promise((resolve) => setImmediate(resolve)); // lets a message in
+    }
+    if (this.#limits.pauseOnBattery) await this.#pauseOnBattery(signal);
+    this.#since = performance.now();
+  }
+
+  async #pauseOnBattery(signal: AbortSignal): Promise<void> {
+    if (performance.now() - this.#looked < LOOK) return;
+    const start = performance.now();
+    let paused = false;
+    while (!signal.aborted && (await isOnBattery())) {
+      if (!paused) this.#tellPaused(true);
+      paused = true;
+      await sleep(LOOK, signal);
+    }
+    this.#looked = performance.now();
+    if (!paused) return;
+    this.#clock.leaveOut(performance.now() - start);
+    this.#tellPaused(false);
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
