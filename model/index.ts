@@ -18,13 +18,13 @@ export {
   type ByteRange,
   compileMemory,
   type LearnOptions,
-  type Mark,
   Memory,
   type MemoryModule,
   type MemorySize,
   memorySize,
   type Position,
   type Prediction,
+  type Transaction,
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";

@@ -1,5 +1,5 @@
 import { continueText, type NetworkAt } from "./continuation.ts";
-import type { Mark, Memory, Prediction } from "./memory/memory.ts";
+import type { Memory, Prediction, Transaction } from "./memory/memory.ts";
 import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
@@ -27,7 +27,7 @@ export class Reading {
   readonly #memory: Memory | undefined;
   readonly #network: Network | undefined;
   readonly #adaptation: Adaptation | undefined;
-  readonly #mark: Mark | undefined;
+  #transaction: Transaction | undefined;
   readonly #state: HiddenState | undefined;
   /** The state before the characters of `#recent`. */
   readonly #before: HiddenState | undefined;
@@ -48,14 +48,14 @@ export class Reading {
     this.#state = this.#network?.createState();
     this.#before = this.#network?.createState();
     memory?.start();
-    this.#mark = memory?.mark();
     this.restart(beside);
   }
 
   /** Begins another text: nothing of the last one is known any more. */
   restart(beside: PlacedText["beside"] = []): void {
-    if (this.#memory !== undefined && this.#mark !== undefined) {
-      this.#memory.rollback(this.#mark);
+    if (this.#memory !== undefined) {
+      this.#transaction?.rollBack();
+      this.#transaction = this.#memory.begin();
       for (const text of beside) {
         for (const _ of this.#memory.learn(text, { known: [{ start: 0, end: text.length }] }));
       }
@@ -101,9 +101,8 @@ export class Reading {
   /** Takes back all that was learned. */
   dispose(): void {
     this.#adaptation?.reset();
-    if (this.#memory === undefined || this.#mark === undefined) return;
-    this.#memory.rollback(this.#mark);
-    this.#memory.keep();
+    this.#transaction?.rollBack();
+    this.#transaction = undefined;
   }
 }
 
@@ -125,7 +124,7 @@ export function* calibrate(
     }
     const parameters = memory.parameters.slice();
     reading.dispose();
-    memory.parameters.set(parameters);
+    memory.setParameters(parameters);
   }
 }
 

@@ -16,6 +16,9 @@ const UNIT = 20;
 /** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
 const OVERLAY_BYTES = 400;
 
+/** What is learned for good leaves so much of the text to overlays and to reading, in characters. */
+const RESERVE = 2 ** 17;
+
 const MIB = 2 ** 20;
 
 /** How large a memory is. It never grows: for more text, build a larger one. */
@@ -67,10 +70,18 @@ export interface Position {
   readonly state: Uint8Array;
 }
 
-/** A point that the memory can be taken back to. */
-export interface Mark {
-  readonly entry: number;
-  readonly position: Position;
+/**
+ * What a memory learns from `Memory.begin` on, to be kept or taken back by whoever began it. Transactions nest: the
+ * innermost ends first.
+ */
+export interface Transaction {
+  /** Ends it and keeps what was learned; the enclosing transaction can still take it back. @throws RangeError unless innermost */
+  commit(): void;
+  /**
+   * Ends it and takes back, bit for bit, everything that was learned since it began, and the reading position with it.
+   * @throws RangeError unless innermost
+   */
+  rollBack(): void;
 }
 
 /** What the compiled module exports; see model/memory/wasm/index.ts. */
@@ -87,7 +98,7 @@ interface Arithmetic {
   positionSize(): number;
   parametersStart(): number;
   parametersEnd(): number;
-  mark(): number;
+  beginRecording(): number;
   rollBack(entry: number): void;
   stopRecording(): void;
   journalRoom(): number;
@@ -114,8 +125,8 @@ export interface Prediction {
  * What was seen, as counts: context models and match models, mixed online. It predicts the character after the text that
  * it has read, alone or together with a network.
  *
- * Learning counts what it reads; reading alone (`push`) only moves the position. What was learned after a `mark` can be
- * taken back, bit for bit.
+ * Learning counts what it reads; reading alone (`push`) only moves the position. What is learned in a transaction can be
+ * taken back, bit for bit. A memory that is full goes on predicting: it says so, and learns no more.
  */
 export class Memory {
   readonly size: MemorySize;
@@ -129,6 +140,10 @@ export class Memory {
   #learned = 1;
   /** Whether #permitted is what may come at the border between two characters, where there is room for any. */
   #permittedAtBorder = false;
+  /** Those that have begun and not ended, the innermost last. */
+  readonly #transactions: Transaction[] = [];
+  /** Of the text: what learning for good leaves free, in characters. */
+  readonly #reserve: number;
 
   /** @param module dist/memory.wasm, compiled. @throws RangeError where a size cannot be had */
   constructor(module: MemoryModule, size: MemorySize) {
@@ -136,6 +151,7 @@ export class Memory {
       throw new RangeError(`a memory of ${JSON.stringify(size)} bytes`);
     }
     this.size = size;
+    this.#reserve = Math.min(RESERVE, size.text >> 3);
     this.#memory = new WebAssembly.Memory({ initial: 1 });
     const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.#arithmetic = exports as unknown as Arithmetic;
@@ -157,11 +173,21 @@ export class Memory {
 
   /**
    * A view of the maps, weights and curves by which evidence is judged, rather than what was seen; in whole units of 16
-   * bytes. It may be written, but not while there are marks.
+   * bytes. Read it only: see `setParameters`.
    */
   get parameters(): Uint8Array {
     const start = this.#arithmetic.parametersStart();
     return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
+  }
+
+  /** Judges evidence by `parameters` from now on. @throws RangeError in a transaction, or when their number is another */
+  setParameters(parameters: Uint8Array): void {
+    if (this.#transactions.length > 0)
+      throw new RangeError("the parameters of a memory change outside of transactions");
+    if (parameters.length !== this.parameters.length) {
+      throw new RangeError(`${parameters.length} bytes of parameters where ${this.parameters.length} are needed`);
+    }
+    this.parameters.set(parameters);
   }
 
   /**
@@ -204,7 +230,7 @@ export class Memory {
   }
 
   #startAnew(): void {
-    if (this.#arithmetic.textRoom() < 2) return;
+    if (!this.#hasRoom()) return;
     const end = Math.max(this.#learned, this.#end());
     this.#arithmetic.startAnew(end);
     this.#learned = this.#end();
@@ -214,12 +240,18 @@ export class Memory {
     return this.#arithmetic.end();
   }
 
-  /** Whether no more can be learned: the text is full, or the overlay's journal. */
+  /** Whether no more can be learned: the text is full, or the journal of the transaction. */
   get full(): boolean {
     return !this.#hasRoom();
   }
 
+  /** How many more characters can be learned for good. */
+  get room(): number {
+    return Math.max(0, this.size.text - this.#learned - this.#reserve);
+  }
+
   #hasRoom(): boolean {
+    if (this.#transactions.length === 0) return this.room > 2;
     return this.#arithmetic.textRoom() > 2 && this.#arithmetic.journalRoom() > UNITS_PER_CHARACTER;
   }
 
@@ -261,9 +293,15 @@ export class Memory {
     this.#learned = this.#end();
   }
 
-  /** Moves the reading position on by a character, learning nothing. @throws RangeError when the memory is full */
+  /**
+   * Moves the reading position on by a character, learning nothing. Where the text has no room left, reading begins anew
+   * after what was learned: the contexts are short then, but they go on.
+   */
   push(character: number): void {
-    if (this.#arithmetic.textRoom() < 2) throw new RangeError(`a memory of ${this.size.text} characters is full`);
+    if (this.#arithmetic.textRoom() < 2) {
+      if (this.size.text - this.#learned < 4) return; // a transaction filled it to the last character
+      this.start();
+    }
     this.#arithmetic.push(character);
   }
 
@@ -326,24 +364,32 @@ export class Memory {
     this.#position.set(position.state);
   }
 
-  /** What is learned from here on stays: every mark is void. */
-  keep(): void {
-    this.#arithmetic.stopRecording();
+  /** Begins a transaction: what is learned from here on can be taken back. */
+  begin(): Transaction {
+    const entry = this.#arithmetic.beginRecording();
+    const position = this.save();
+    const transaction: Transaction = {
+      commit: () => this.#endTransaction(transaction, () => {}),
+      rollBack: () =>
+        this.#endTransaction(transaction, () => {
+          this.#arithmetic.rollBack(entry);
+          this.restore(position);
+          this.#learned = this.#end();
+        }),
+    };
+    this.#transactions.push(transaction);
+    return transaction;
   }
 
-  /** From here on, what is learned can be taken back. Marks form a stack. */
-  mark(): Mark {
-    return { entry: this.#arithmetic.mark(), position: this.save() };
-  }
-
-  /**
-   * Takes back everything that was learned since `mark`, and the reading position with it: the memory is, bit for bit, what
-   * it was. Marks set later are void; this one stays.
-   */
-  rollback(mark: Mark): void {
-    this.#arithmetic.rollBack(mark.entry);
-    this.restore(mark.position);
-    this.#learned = this.#end();
+  #endTransaction(transaction: Transaction, takeBack: () => void): void {
+    if (this.#transactions.at(-1) !== transaction) {
+      throw new RangeError(
+        `a transaction ends that is not the innermost of ${this.#transactions.length}: each is ended once, by whoever began it`,
+      );
+    }
+    takeBack();
+    this.#transactions.pop();
+    if (this.#transactions.length === 0) this.#arithmetic.stopRecording();
   }
 }
 

@@ -1,10 +1,10 @@
-import type { ByteRange, Mark, Memory, Position } from "./memory.ts";
+import type { ByteRange, Memory, Position, Transaction } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
-/** Distance of the marks in the text just before the cursor, in characters: what an edit there costs at most. */
+/** Distance of the transactions in the text just before the cursor, in characters: what an edit there costs at most. */
 const SPACING = 256;
-/** Their distance further back, where edits are rare: every mark makes the journal longer. */
+/** Their distance further back, where edits are rare: every transaction makes the journal longer. */
 const FAR_SPACING = 2048;
 /** How much before the cursor and after it is learned, in characters. */
 const REACH: OverlayReach = { before: 32768, after: 16384 };
@@ -13,10 +13,10 @@ const LEEWAY = 2048;
 /** After how many characters `advance` lets its caller do something else. */
 const PAUSE = 32;
 
-/** Up to which character of the document the memory has read on from its start, when a mark was set. */
+/** Up to which character of the document the memory had read on from its start, when a transaction began. */
 interface Point {
   readonly offset: number;
-  readonly mark: Mark;
+  readonly transaction: Transaction;
 }
 
 export interface OverlayReach {
@@ -40,7 +40,8 @@ export interface OverlayOptions {
  */
 export class Overlay {
   readonly #memory: Memory;
-  readonly #base: Mark;
+  /** Takes back what was learned after the cursor, too. */
+  #base: Transaction | undefined;
   readonly #reach: OverlayReach;
   #text: Uint8Array;
   #known: readonly ByteRange[];
@@ -58,9 +59,8 @@ export class Overlay {
     this.#memory = memory;
     this.#known = known;
     this.#reach = reach;
-    this.#base = memory.mark();
     this.#text = text.slice();
-    this.#position = this.#base.position;
+    this.#position = memory.save();
   }
 
   /** Puts `inserted` in the place of the characters from `start` to `end`. Nothing is computed yet. @throws RangeError */
@@ -123,6 +123,7 @@ export class Overlay {
   /** Learns the text after the cursor's line; that before it begins after it. */
   *#begin(offset: number, excluded: readonly ByteRange[]): Generator<void, void> {
     this.close();
+    this.#base = this.#memory.begin();
     const lineEnd = this.#text.indexOf(LINE_FEED, offset);
     const start = lineEnd < 0 ? this.#text.length : lineEnd + 1;
     const after = { start, end: Math.min(this.#text.length, start + this.#reach.after) };
@@ -146,27 +147,29 @@ export class Overlay {
   }
 
   #keepPoint(): void {
-    this.#points.push({ offset: this.#learned, mark: this.#memory.mark() });
+    this.#points.push({ offset: this.#learned, transaction: this.#memory.begin() });
     this.#position = this.#memory.save();
   }
 
   #goBack(offset: number): void {
-    while (this.#points.length > 1 && this.#points[this.#points.length - 1].offset > offset) this.#points.pop();
-    const point = this.#points[0].offset > offset ? undefined : this.#points[this.#points.length - 1];
+    let point: Point | undefined;
+    do {
+      point = this.#points.pop();
+      point?.transaction.rollBack();
+    } while (point !== undefined && point.offset > offset);
     if (point === undefined) this.close();
     else {
-      this.#memory.rollback(point.mark);
       this.#learned = point.offset;
-      this.#position = point.mark.position;
+      this.#keepPoint();
     }
   }
 
   /** Takes everything back. */
   close(): void {
-    this.#memory.rollback(this.#base);
-    this.#points = [];
+    for (let point = this.#points.pop(); point !== undefined; point = this.#points.pop()) point.transaction.rollBack();
+    this.#base?.rollBack();
+    this.#base = undefined;
     this.#learned = 0;
-    this.#position = this.#base.position;
     this.#after = undefined;
   }
 }

@@ -5,7 +5,6 @@ import {
   continueText,
   distributionOf,
   type LearnOptions,
-  type Mark,
   type Memory,
   type Network,
   type NetworkAt,
@@ -13,6 +12,7 @@ import {
   type OverlayReach,
   type Prediction,
   StateCache,
+  type Transaction,
 } from "../../model/index.ts";
 import type { ByteEdit } from "../documents/encoding.ts";
 
@@ -51,7 +51,7 @@ export class ActiveDocument {
   readonly #network: Network | undefined;
   #overlay: Overlay | undefined;
   /** What the memory knew before any open document was learned. */
-  #base: Mark | undefined;
+  #base: Transaction | undefined;
   /** Learns what lies beside the document. An edit of the document does not end it. */
   #beside: Generator<void, void> | undefined;
   /** What is under way: given up when the document changes or something else is asked for. */
@@ -149,15 +149,13 @@ export class ActiveDocument {
     this.#work?.return(undefined);
     this.#overlay?.close();
     this.#overlay = undefined;
-    if (this.#base === undefined) return;
-    this.#parts.memory?.rollback(this.#base);
-    this.#parts.memory?.keep();
+    this.#base?.rollBack();
     this.#base = undefined;
     this.#beside = undefined;
   }
 
   *#openOverlay(memory: Memory): Generator<void, Overlay> {
-    this.#base ??= memory.mark();
+    this.#base ??= memory.begin();
     this.#beside ??= learnBeside(memory, this.#open());
     while (!this.#beside.next().done) yield;
     const { text, known, secrets, reach } = this.#open();

@@ -127,9 +127,9 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, o
   };
   const alone = calibrated({ memory });
   const both = calibrated({ memory, network });
-  memory.parameters.set(alone);
+  memory.setParameters(alone);
   const bothAdapting = calibrated({ memory, adaptation });
-  memory.parameters.set(alone);
+  memory.setParameters(alone);
   learnAll(calibration);
   const model = { memory, network, adaptation, calibration: { memory: alone, both, bothAdapting } };
   return { model, characters: training.position.trainedCharacters, memorySeconds };

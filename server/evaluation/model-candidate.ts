@@ -38,7 +38,7 @@ export class ModelCandidate implements Predictor, Suggester {
       this.#reading.restart(beside);
       return;
     }
-    if (this.#mixing !== undefined) this.#parts.memory?.parameters.set(this.#mixing);
+    if (this.#mixing !== undefined) this.#parts.memory?.setParameters(this.#mixing);
     this.#reading = new Reading(this.#parts, beside);
   }
 

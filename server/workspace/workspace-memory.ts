@@ -63,7 +63,7 @@ export class WorkspaceMemory {
     const size = memorySize(characters, megabytes * MEGABYTE);
     const memory = new WorkspaceMemory(new Memory(module, size), module, background, hooks);
     const parameters = await memory.#storedParameters();
-    if (parameters !== undefined) memory.memory.parameters.set(parameters);
+    if (parameters !== undefined) memory.memory.setParameters(parameters);
     return memory;
   }
 
@@ -95,7 +95,7 @@ export class WorkspaceMemory {
     if (parameters === undefined) return;
     const { memory } = this;
     void this.#run(function* () {
-      yield memory.parameters.set(parameters);
+      yield memory.setParameters(parameters);
     });
   }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { continueText, distributionOf } from "../../model/continuation.ts";
 import type { Memory } from "../../model/memory/memory.ts";
+import { Overlay } from "../../model/memory/overlay.ts";
 import { calibrate, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
 import { Network } from "../../model/rnn/network.ts";
@@ -89,6 +90,23 @@ test("what is generated is the most probable text, and leaves everything where i
     reading.dispose();
   }
   assert.deepEqual(Array.from(continueText(undefined, undefined, 5)), []);
+});
+
+test("an overlay that opens in the middle of calibration leaves it bit for bit as it was", () => {
+  const texts = [{ bytes: unseen, beside: [known] }];
+  const document = encode(lines.join("").repeat(4));
+  const quiet = knowing();
+  for (const _ of calibrate({ memory: quiet }, texts));
+  const disturbed = knowing();
+  let interruptions = 0;
+  for (const _ of calibrate({ memory: disturbed }, texts)) {
+    const overlay = new Overlay(disturbed, document);
+    for (const _ of overlay.advance(60));
+    overlay.close();
+    interruptions++;
+  }
+  assert.ok(interruptions > 2, `${interruptions}`);
+  assert.deepEqual(disturbed.parameters, quiet.parameters);
 });
 
 test("each generated character is as probable as it is after those before it", () => {

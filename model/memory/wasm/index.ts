@@ -4,7 +4,7 @@
  */
 
 import { writeHistories } from "./histories";
-import { journalRoom, mark, rollBack, stopRecording } from "./journal";
+import { beginRecording, journalRoom, rollBack, stopRecording } from "./journal";
 import { LEARNED, layOut, NETWORK, PERMITTED, POSITION, POSITION_SIZE, REFINERS, text, textEnd } from "./layout";
 import { writeLogistic } from "./logistic";
 import { advanceMatches, writeMatchMaps } from "./match";
@@ -14,7 +14,7 @@ import { advance, getEnd, getSince, startAnew } from "./position";
 import { bitsSoFar, countBit, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 
-export { journalRoom, layOut, mark, rollBack, startAnew, stopRecording, sumNetwork };
+export { beginRecording, journalRoom, layOut, rollBack, startAnew, stopRecording, sumNetwork };
 
 /** Writes tables and first weights into fresh memory, which holds zeros. */
 export function initialize(): void {

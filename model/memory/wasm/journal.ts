@@ -1,12 +1,14 @@
 /**
- * What an overlay changed, so that it can be taken back exactly: the first time that a unit of 16 bytes is changed after
- * a mark, its former contents are kept. Going back restores them newest first, so a unit that was kept twice ends with
- * the older contents.
+ * The journal of nested transactions: the first time that a unit of 16 bytes is changed after one began, its former
+ * contents are recorded. Rolling back restores them newest first, so a unit that was recorded twice ends with the older
+ * contents. Committing an inner transaction leaves its entries to the enclosing one.
  */
 import { journalAddresses, journalContents, journalSize, LEARNED, touched } from "./layout";
 
 let recording: bool = false;
+/** Entries in the journal. */
 let kept: i32 = 0;
+/** The entry from which on `touched` says what was recorded. */
 let marked: i32 = 0;
 
 export function isRecording(): bool {
@@ -48,15 +50,15 @@ function keep(unit: usize): void {
   kept++;
 }
 
-/** From now on every change is recorded. Returns what `rollBack` needs to come back here. */
-export function mark(): i32 {
+/** Begins a transaction: from now on every change is recorded. Returns what `rollBack` needs to come back here. */
+export function beginRecording(): i32 {
   forgetTouched(marked);
   recording = true;
   marked = kept;
   return kept;
 }
 
-/** Undoes every change since that mark, which stays in force. */
+/** Undoes every change since the transaction began whose `beginRecording` returned `to`. */
 export function rollBack(to: i32): void {
   forgetTouched(to);
   while (kept > to) {
@@ -66,7 +68,7 @@ export function rollBack(to: i32): void {
   marked = to;
 }
 
-/** Ends the recording: after going back to the first mark, nothing is left to undo. */
+/** Ends the recording with the outermost transaction: what has changed until now stays. */
 export function stopRecording(): void {
   forgetTouched(0);
   recording = false;

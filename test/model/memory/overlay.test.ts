@@ -1,50 +1,84 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Mark, Memory } from "../../../model/memory/memory.ts";
+import type { Memory, Transaction } from "../../../model/memory/memory.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { finish, learnAll, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
 
 const SEED = 20261124;
 
-test("after going back to a mark, every prediction is what it was, bit for bit", () => {
+test("what a transaction learned is taken back bit for bit, whatever began and ended within it", () => {
   const random = seededRandom(SEED);
   const memory = smallMemory();
   finish(memory.learn(randomCode(random, 4000)));
-  const stack: { mark: Mark; said: number[] }[] = [];
-  for (let turn = 0; turn < 60; turn++) {
-    if (random.next() < 0.6) {
-      const mark = memory.mark();
-      stack.push({ mark, said: opinions(memory) });
+  const stack: { transaction: Transaction; said: number[] }[] = [];
+  for (let turn = 0; turn < 80; turn++) {
+    if (stack.length === 0 || random.next() < 0.55) {
+      stack.push({ said: opinions(memory), transaction: memory.begin() });
       if (random.next() < 0.3) finish(memory.learn(randomCode(random, 300)));
       else learnAll(memory, randomCode(random, 100));
-    } else if (stack.length > 0) {
-      const depth = Math.floor(random.next() * stack.length);
-      const { mark, said } = stack[depth];
-      stack.length = random.next() < 0.5 ? depth : depth + 1; // a mark may be used again
-      memory.rollback(mark);
+      continue;
+    }
+    const { transaction, said } = stack.pop()!;
+    // What is committed the enclosing transaction takes back, and the outermost one here always does.
+    if (stack.length > 0 && random.next() < 0.4) transaction.commit();
+    else {
+      transaction.rollBack();
       assert.deepEqual(opinions(memory), said, `turn ${turn} of seed ${SEED}`);
-      learnAll(memory, randomCode(random, 30));
-      memory.rollback(mark);
-      assert.deepEqual(opinions(memory), said, `turn ${turn} of seed ${SEED}, second time`);
     }
   }
 });
 
-test("an edit that goes back to a mark and learns on equals learning the edited text from the start", () => {
+test("what the outermost transaction commits stays, and begins no journal", () => {
+  const committed = smallMemory();
+  const learned = smallMemory();
+  const text = randomCode(seededRandom(SEED + 2), 2000);
+  const outer = committed.begin();
+  const inner = committed.begin();
+  finish(committed.learn(text));
+  inner.commit();
+  outer.commit();
+  finish(learned.learn(text));
+  assert.deepEqual(opinions(committed), opinions(learned));
+  const later = committed.begin();
+  learnAll(committed, utf8("let other = 1;\n"));
+  later.rollBack();
+  assert.deepEqual(opinions(committed), opinions(learned));
+});
+
+test("only the innermost transaction can be ended, and each once", () => {
+  const memory = smallMemory();
+  const outer = memory.begin();
+  const inner = memory.begin();
+  const said = opinions(memory);
+  assert.throws(() => outer.rollBack(), RangeError);
+  assert.throws(() => outer.commit(), RangeError);
+  assert.throws(() => memory.setParameters(memory.parameters.slice()), RangeError);
+  learnAll(memory, utf8("one two"));
+  inner.rollBack();
+  assert.deepEqual(opinions(memory), said, "a refusal changes nothing");
+  assert.throws(() => inner.rollBack(), RangeError);
+  outer.rollBack();
+  assert.throws(() => outer.commit(), RangeError);
+});
+
+test("an edit that rolls back and learns on equals learning the edited text from the start", () => {
   const random = seededRandom(SEED + 1);
   const base = randomCode(random, 2000);
   const edited = openMemory(base);
   let text: Uint8Array = new Uint8Array();
-  const marks: { offset: number; mark: Mark }[] = [{ offset: 0, mark: edited.mark() }];
+  const points: { offset: number; transaction: Transaction }[] = [{ offset: 0, transaction: edited.begin() }];
   for (let edit = 0; edit < 25; edit++) {
     const at = Math.floor(random.next() * (text.length + 1));
     const end = Math.min(text.length, at + Math.floor(random.next() * 40));
     text = Uint8Array.of(...text.subarray(0, at), ...randomCode(random, 60), ...text.subarray(end));
-    while (marks.length > 1 && marks[marks.length - 1].offset > at) marks.pop();
-    const { offset, mark } = marks[marks.length - 1];
-    edited.rollback(mark);
+    let offset: number;
+    do {
+      const last = points.pop()!;
+      last.transaction.rollBack();
+      offset = last.offset;
+    } while (offset > at);
     for (let from = offset; from < text.length; from += 64) {
-      if (from > offset) marks.push({ offset: from, mark: edited.mark() });
+      points.push({ offset: from, transaction: edited.begin() });
       learnAll(edited, text.subarray(from, from + 64));
     }
     const fresh = openMemory(base);
@@ -57,11 +91,11 @@ test("when the journal is full, learning ends and going back is still exact", ()
   const memory = smallMemory({ overlay: 2 ** 19 });
   finish(memory.learn(utf8("one two three\n")));
   const said = opinions(memory);
-  const mark = memory.mark();
+  const transaction = memory.begin();
   const file = randomCode(seededRandom(SEED), 20000);
   assert.ok(finish(memory.learn(file)) < file.length);
   assert.throws(() => memory.learnByte(97), RangeError);
-  memory.rollback(mark);
+  transaction.rollBack();
   assert.deepEqual(opinions(memory), said);
 });
 
