@@ -1,4 +1,4 @@
-// Builds everything into dist/: the bundles of the client, the language server, the training process and the command
+// Builds everything into dist/: the bundles of the client, the language server, its processes and threads and the command
 // line, and the WebAssembly.
 import { rmSync } from "node:fs";
 import { type BuildOptions, build } from "esbuild";
@@ -35,6 +35,7 @@ await Promise.all([
       evaluation: "server/evaluation/process.ts",
       training: "server/training/process.ts",
       "training-thread": "server/training/thread.ts",
+      reader: "server/node/reader-thread.ts",
       unroll: "cli/main.ts",
     },
     outdir: "dist",

@@ -4,13 +4,14 @@ import type { TrainingReport } from "../protocol.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { Corpus, CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
+import type { WorkspaceReader } from "../workspace/reader.ts";
 import type { ModelStore } from "../workspace/store.ts";
 
 /** What the machine gives the server: files and processes. All else of the server runs wherever JavaScript does. */
 export interface Host {
   /** Where models live when the client does not say. */
   readonly defaultStoragePath: string;
-  /** The path of a `file:` URI, or undefined for what is not on this machine's disk. */
+  /** The path of a `file:` URI, or undefined for what is not on this machine's disk. Never throws, whatever the address. */
   pathOf(uri: string): string | undefined;
   /** The kernels for this machine: see `loadKernels`. */
   loadKernels(requested: string): Promise<KernelChoice>;
@@ -20,6 +21,8 @@ export interface Host {
     storagePath: string,
     folders: readonly string[],
   ): Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
+  /** Reads workspaces beside the server's thread. Whoever opens a reader disposes of it. */
+  openReader(): WorkspaceReader;
   /** The workspace's texts: see server/corpus.ts. */
   readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
   readCorpusFiles(

@@ -9,20 +9,20 @@ import { programPath } from "./build.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./kernels.ts";
 import { loadNodeMemory } from "./memory.ts";
+import { ThreadReader } from "./thread-reader.ts";
 
 /** Where models live unless somebody says otherwise. */
 export const DEFAULT_STORAGE_PATH = envPaths("unroll", { suffix: "" }).cache;
 
 const evaluationProgram = programPath("evaluation.js", "evaluation/process.ts");
+const readerProgram = programPath("reader.js", "node/reader-thread.ts");
 const trainingProgram = programPath("training.js", "training/process.ts");
 
 /** Node's files and processes. */
 export const nodeHost: Host = {
   defaultStoragePath: DEFAULT_STORAGE_PATH,
-  pathOf: (uri) => {
-    const parsed = URI.parse(uri);
-    return parsed.scheme === "file" ? parsed.fsPath : undefined;
-  },
+  pathOf,
+  openReader: () => new ThreadReader(readerProgram),
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
   readCorpus,
@@ -31,3 +31,13 @@ export const nodeHost: Host = {
   evaluate: async (request, signal) => describeReport(await superviseEvaluation(evaluationProgram, request, signal)),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
+
+/** A NUL stands in no path. */
+function pathOf(uri: string): string | undefined {
+  try {
+    const { scheme, fsPath } = URI.parse(uri);
+    return scheme === "file" && !fsPath.includes("\0") ? fsPath : undefined;
+  } catch {
+    return undefined; // no address at all
+  }
+}

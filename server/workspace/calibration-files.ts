@@ -6,22 +6,43 @@ const CALIBRATION_SHARE = 16;
 const CALIBRATION_CHARACTERS = 120_000;
 
 /**
+ * Chooses files for calibration one by one, in the order of their paths. Which ones follows from paths and lengths alone,
+ * so that every process chooses alike.
+ */
+export class CalibrationChoice {
+  #characters = 0;
+
+  /** Whether a file of this path is chosen, unless there is no more room. */
+  static isCandidate(path: string): boolean {
+    return hash(path) % CALIBRATION_SHARE === 0;
+  }
+
+  /** Whether the next candidate, of `length` characters, is chosen. */
+  takes(length: number): boolean {
+    if (this.#characters + length > CALIBRATION_CHARACTERS) return false;
+    this.#characters += length;
+    return true;
+  }
+}
+
+/**
  * Splits files into those that network and memory learn, and a few that both have not seen when it is learned on them
- * how far to trust either. Which ones follows from paths and lengths alone, so that every process splits alike.
+ * how far to trust either.
  */
 export function splitForCalibration<T extends Pick<CorpusFile, "path" | "bytes">>(
   files: readonly T[],
 ): { readonly learned: T[]; readonly calibration: T[] } {
-  const chosen = new Set<T>();
-  let characters = 0;
-  for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (hash(file.path) % CALIBRATION_SHARE !== 0 || characters + file.bytes.length > CALIBRATION_CHARACTERS) continue;
-    characters += file.bytes.length;
-    chosen.add(file);
-  }
+  const choice = new CalibrationChoice();
+  const candidates = files.filter(({ path }) => CalibrationChoice.isCandidate(path));
+  const chosen = new Set(candidates.sort(byPath).filter(({ bytes }) => choice.takes(bytes.length)));
   const learned = files.filter((file) => !chosen.has(file));
   const calibration = files.filter((file) => chosen.has(file));
   return learned.length > 0 ? { learned, calibration } : { learned: calibration, calibration: [] };
+}
+
+/** For sorting: by path. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
 }
 
 /** FNV-1a of the path's units, 32 bits, its high half folded in. */

@@ -1,20 +1,15 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { convertPathToPattern, globby } from "globby";
-import { isBinaryFile } from "isbinaryfile";
 import { CorpusError } from "../../model/index.ts";
-import { encodeText } from "../documents/encoding.ts";
 import type { LeftOut, LeftOutReason } from "../protocol.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { byPath, CalibrationChoice } from "./calibration-files.ts";
+import { FolderRules, IgnoreFileCache } from "./ignore-rules.ts";
+import { NeighbourIndex, nearestFirst } from "./neighbours.ts";
+import type { ReadEvent, ReadRequest } from "./reader.ts";
+import { type CorpusFile, type FoundFile, findFile, readSources } from "./source.ts";
 
-/** A text to learn from. */
-export interface CorpusFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  /** When it was changed last, in milliseconds since 1970. */
-  readonly modified: number;
-}
+export type { CorpusFile } from "./source.ts";
 
 /** What may be learned from: decided here, once, for everything that learns. */
 export interface Corpus {
@@ -32,130 +27,179 @@ export interface CorpusOptions {
   readonly exclude: readonly string[];
 }
 
-/** Folders of other people's code and of build outputs, whether or not the user's ignore files name them, and keys. */
-const NEVER = [
-  "**/{node_modules,bower_components,vendor,third_party,dist,build,out,target,__pycache__,site-packages,venv}/**",
-  "**/*.{pem,key,p12,pfx,jks,keystore,map,lock}",
-  "**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum,id_rsa*,id_ed25519*}",
-];
-
 /** More than this can neither be held in memory nor learned in any time that a user waits. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
 
 /** How many files of a kind are named. */
 const EXAMPLES = 5;
 
-/** Where generators put their mark. */
-const MARK_LENGTH = 2048;
-const MARK =
-  /@generated|\bdo not (edit|modify)\b|\bauto(matically)?[ -]?generated\b|^\W*((this|the) (file|code|module) (is|was|has been) |code |file )?generated (by|from|with|using)\b/im;
-
-/** Longer lines than this, on average, nobody wrote by hand; a shorter file may be one long line. */
-const MINIFIED_LINE = 250;
-const MINIFIED_LENGTH = 2000;
-
 /**
  * Reads the text files of `folders` that are not ignored by a .gitignore and look written by hand.
  *
- * @throws CorpusError "unreadable" when a folder cannot be read, with the cause
+ * @throws CorpusError "unreadable" when a folder cannot be read, with the cause; the signal's reason once it is aborted
  */
-export async function readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus> {
+export async function readCorpus(
+  folders: readonly string[],
+  options: CorpusOptions,
+  signal?: AbortSignal,
+): Promise<Corpus> {
+  const gate = new CorpusGate();
+  const found: FoundFile[] = [];
+  for await (const file of listFiles(folders, options, new IgnoreFileCache(), signal)) found.push(file);
   const files: CorpusFile[] = [];
-  const leftOut = new Map<LeftOutReason, string[]>();
-  const hashes = new Set<string>();
-  let characters = 0;
-  for (const folder of folders) {
-    for (const file of await listFiles(folder, options.exclude)) {
-      const read = await readSource(path.join(folder, file), options.maxFileSize);
-      let reason = typeof read === "string" ? read : undefined;
-      if (typeof read !== "string") {
-        const { bytes } = read;
-        const hash = createHash("sha256").update(bytes).digest("base64");
-        if (hashes.has(hash)) reason = "duplicate";
-        else if (characters + bytes.length > MAX_CHARACTERS) reason = "surplus";
-        else {
-          hashes.add(hash);
-          characters += bytes.length;
-          files.push(read);
-        }
-      }
-      if (reason !== undefined) leftOut.set(reason, [...(leftOut.get(reason) ?? []), file]);
-    }
-  }
-  return {
-    files,
-    characters,
-    leftOut: Array.from(leftOut, ([reason, paths]) => ({
-      reason,
-      count: paths.length,
-      examples: paths.slice(0, EXAMPLES),
-    })),
-  };
+  for await (const file of gate.pass(found, options, signal)) files.push(file);
+  return { files, characters: gate.characters, leftOut: gate.leftOut };
 }
 
-/**
- * Those of `paths` that stand in `folders` and may be learned from, as they are on the disk now. Rules on the whole corpus
- * are not looked at.
- */
-export async function* readCorpusFiles(
+/** See `WorkspaceReader.readFiles`. */
+export function readCorpusFiles(
   folders: readonly string[],
-  { maxFileSize, exclude }: CorpusOptions,
+  options: CorpusOptions,
   paths: readonly string[],
 ): AsyncGenerator<CorpusFile, void> {
-  for (const folder of folders) {
-    const within = paths
-      .map((file) => path.relative(folder, file))
-      .filter((relative) => relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative));
-    if (within.length === 0) continue;
-    for (const file of await findFiles(folder, within.map(convertPathToPattern), exclude)) {
-      const read = await readSource(path.join(folder, file), maxFileSize);
-      if (typeof read !== "string") yield read;
+  return new CorpusReader().readFiles(folders, options, paths, new AbortController().signal);
+}
+
+/** Reads the files of a workspace again and again, and knows which of them are near to each other. Keeps no text. */
+export class CorpusReader {
+  readonly #ignoreFiles = new IgnoreFileCache();
+  #neighbours = new NeighbourIndex();
+
+  /** See `WorkspaceReader.read`. */
+  async *read({ folders, options, open }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadEvent, void> {
+    const found: FoundFile[] = [];
+    for await (const file of listFiles(folders, options, this.#ignoreFiles, signal)) found.push(file);
+    const sizes = found.reduce((sum, { size }) => sum + (size > options.maxFileSize ? 0 : size), 0);
+    yield { kind: "listed", files: found.length, characters: Math.min(sizes, MAX_CHARACTERS) };
+    const neighbours = new NeighbourIndex();
+    this.#neighbours = neighbours;
+    const gate = new CorpusGate();
+    const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.path)).sort(byPath);
+    const others = found.filter((file) => !CalibrationChoice.isCandidate(file.path));
+    for await (const file of gate.pass(nearestFirst(others, open), options, signal)) {
+      neighbours.add(file.path, file.bytes.length);
+      yield { kind: "file", file };
+    }
+    const choice = new CalibrationChoice();
+    const chosen: CorpusFile[] = [];
+    for await (const file of gate.pass(candidates, options, signal)) {
+      if (choice.takes(file.bytes.length)) {
+        chosen.push(file);
+        continue;
+      }
+      neighbours.add(file.path, file.bytes.length);
+      yield { kind: "file", file };
+    }
+    yield* calibrationEvents(chosen, neighbours);
+    for (const file of chosen) neighbours.add(file.path, file.bytes.length);
+    yield { kind: "done", leftOut: gate.leftOut };
+  }
+
+  /** See `WorkspaceReader.readFiles`. */
+  async *readFiles(
+    folders: readonly string[],
+    { maxFileSize, exclude }: CorpusOptions,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<CorpusFile, void> {
+    for (const folder of folders) {
+      const rules = new FolderRules(folder, exclude, this.#ignoreFiles);
+      const found: FoundFile[] = [];
+      for (const file of paths) {
+        const relative = path.relative(folder, file);
+        if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
+        const slashed = relative.replaceAll(path.sep, "/");
+        const allowed = rules.allows(slashed) ? findFile(path.join(folder, relative), slashed) : undefined;
+        if (allowed === undefined) this.#neighbours.delete(file);
+        else found.push(allowed);
+      }
+      for await (const { source, file } of readSources(found, maxFileSize)) {
+        signal.throwIfAborted();
+        if (typeof source === "string") this.#neighbours.delete(file.path);
+        else {
+          this.#neighbours.add(source.path, source.bytes.length);
+          yield source;
+        }
+      }
     }
   }
+
+  /** See `WorkspaceReader.neighboursOf`. */
+  neighboursOf(path: string): string[] {
+    return this.#neighbours.nearest(path);
+  }
 }
 
-async function listFiles(folder: string, exclude: readonly string[]): Promise<string[]> {
-  try {
-    await readdir(folder);
-  } catch (cause) {
-    throw new CorpusError("unreadable", `The folder ${folder} cannot be read.`, { cause });
+/** Where nothing is left to learn, nothing is kept for calibration. */
+function* calibrationEvents(chosen: readonly CorpusFile[], learned: NeighbourIndex): Generator<ReadEvent, void> {
+  for (const file of chosen) {
+    if (learned.size === 0) yield { kind: "file", file };
+    else yield { kind: "calibration", file, neighbours: learned.nearest(file.path) };
   }
-  return (await findFiles(folder, ["**/*"], exclude)).sort();
 }
 
-function findFiles(folder: string, patterns: readonly string[], exclude: readonly string[]): Promise<string[]> {
-  return globby(patterns, {
-    cwd: folder,
-    gitignore: true,
-    ignore: [...NEVER, ...exclude],
-    suppressErrors: true, // a subfolder that may not be read is none of ours
-    followSymbolicLinks: false,
-  });
+/** All files of `folders` that may be read as far as their paths decide, in the order of their paths in each folder. */
+async function* listFiles(
+  folders: readonly string[],
+  { exclude }: CorpusOptions,
+  ignoreFiles: IgnoreFileCache,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FoundFile, void> {
+  for (const folder of folders) {
+    try {
+      readdirSync(folder);
+    } catch (cause) {
+      throw new CorpusError("unreadable", `The folder ${folder} cannot be read.`, { cause });
+    }
+    const found: FoundFile[] = [];
+    for (const files of new FolderRules(folder, exclude, ignoreFiles).list()) {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+      for (const relative of files) {
+        const file = findFile(path.join(folder, relative), relative);
+        if (file !== undefined) found.push(file);
+      }
+    }
+    yield* found.sort((a, b) => (a.relative < b.relative ? -1 : 1));
+  }
 }
 
-/** A file as the model reads it, or why it is left out. */
-async function readSource(file: string, maxFileSize: number): Promise<CorpusFile | LeftOutReason> {
-  let bytes: Buffer;
-  let modified: number;
-  try {
-    const { size, mtimeMs } = await stat(file);
-    modified = mtimeMs;
-    if (size > maxFileSize) return "oversized";
-    bytes = await readFile(file);
-  } catch {
-    return "unreadable"; // counted and reported with the rest
+/** Lets a file in once, and no more than can be learned; counts what it leaves out. */
+class CorpusGate {
+  readonly #hashes = new Set<string>();
+  readonly #leftOut = new Map<LeftOutReason, { count: number; readonly examples: string[] }>();
+  characters = 0;
+
+  async *pass(
+    found: Iterable<FoundFile>,
+    { maxFileSize }: CorpusOptions,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<CorpusFile, void> {
+    for await (const { file, source } of readSources(found, maxFileSize)) {
+      signal?.throwIfAborted();
+      const reason = typeof source === "string" ? source : this.#reasonAgainst(source);
+      if (reason !== undefined) this.#leaveOut(reason, file);
+      else yield source as CorpusFile;
+    }
   }
-  if (bytes.length === 0) return "empty";
-  if (await isBinaryFile(bytes)) return "binary";
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return "encoding";
+
+  get leftOut(): LeftOut[] {
+    return Array.from(this.#leftOut, ([reason, { count, examples }]) => ({ reason, count, examples }));
   }
-  if (text.includes("\0")) return "binary"; // the model's sign for a file's border
-  if (/\.min\.\w+$/.test(file)) return "minified";
-  if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) return "minified";
-  if (MARK.test(text.slice(0, MARK_LENGTH))) return "generated";
-  return { path: file, bytes: encodeText(await withoutSecrets(text)), modified };
+
+  #reasonAgainst({ bytes }: CorpusFile): LeftOutReason | undefined {
+    const digest = hash("sha256", bytes, "base64");
+    if (this.#hashes.has(digest)) return "duplicate";
+    if (this.characters + bytes.length > MAX_CHARACTERS) return "surplus";
+    this.#hashes.add(digest);
+    this.characters += bytes.length;
+    return undefined;
+  }
+
+  #leaveOut(reason: LeftOutReason, { relative }: FoundFile): void {
+    const found = this.#leftOut.get(reason) ?? { count: 0, examples: [] };
+    this.#leftOut.set(reason, found);
+    found.count++;
+    if (found.examples.length < EXAMPLES) found.examples.push(relative);
+  }
 }

@@ -14,48 +14,31 @@ export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
   files: readonly T[],
   open: Iterable<string>,
 ): T[] {
-  return sortByDistance(
-    files.toSorted((a, b) => b.modified - a.modified),
-    Array.from(open),
-  );
-}
-
-/** The texts of `files` that are nearest to `path`, together of a fixed length at most: the nearest comes last. */
-export function neighboursOf(path: string, files: readonly Pick<CorpusFile, "path" | "bytes">[]): Uint8Array[] {
-  const others = files.filter((file) => file.path !== path);
-  const neighbours: Uint8Array[] = [];
-  let room = NEIGHBOURHOOD;
-  for (const { bytes } of sortByDistance(others, [path])) {
-    if (room === 0) break;
-    neighbours.unshift(bytes.subarray(0, room));
-    room -= neighbours[0]!.length;
+  const newestFirst = files.toSorted((a, b) => b.modified - a.modified);
+  const places = Array.from(open);
+  if (places.length === 0) return newestFirst;
+  const folders = new Map<string, { readonly steps: number; readonly places: readonly string[] }>();
+  const distances = new Map<T, number>();
+  for (const file of newestFirst) {
+    const folder = folderOf(file.path);
+    const near = folders.get(folder) ?? nearestPlaces(folder, places);
+    folders.set(folder, near);
+    distances.set(file, near.steps - Math.max(...near.places.map((place) => likeness(file.path, place))));
   }
-  return neighbours;
+  return newestFirst.sort((a, b) => distances.get(a)! - distances.get(b)!);
 }
 
-/** `files`, each beside its neighbours among `others`. */
-export function besideNeighbours(
-  files: readonly Pick<CorpusFile, "path" | "bytes">[],
-  others: readonly Pick<CorpusFile, "path" | "bytes">[],
-): PlacedText[] {
-  return files.map(({ path, bytes }) => ({ bytes, beside: neighboursOf(path, others) }));
+/** Those of `places` to which the fewest steps lead from `folder`. A likeness never makes up for a step. */
+function nearestPlaces(folder: string, places: readonly string[]) {
+  const steps = places.map((place) => stepsBetween(folder, folderOf(place)));
+  const fewest = Math.min(...steps);
+  return { steps: fewest, places: places.filter((_, i) => steps[i] === fewest) };
 }
 
-/** Equally near ones stay in their order. */
-function sortByDistance<T extends Pick<CorpusFile, "path">>(files: readonly T[], places: readonly string[]): T[] {
-  const distances = new Map(files.map((file) => [file, nearest(file.path, places)]));
-  return files.toSorted((a, b) => distances.get(a)! - distances.get(b)!);
-}
-
-function nearest(path: string, others: readonly string[]): number {
-  return others.length > 0 ? Math.min(...others.map((other) => distance(path, other))) : 0;
-}
-
-/** Steps up and down the tree from one file to the other, and less than a step for names that are not alike. */
-function distance(a: string, b: string): number {
+/** Steps up and down the tree from one folder to the other; both end in a separator. */
+function stepsBetween(a: string, b: string): number {
   const parting = commonLength(a, b);
-  const alike = commonLength(nameOf(a), nameOf(b)) + (kindOf(a) === kindOf(b) ? SAME_KIND : 0);
-  return foldersBehind(a, parting) + foldersBehind(b, parting) + 1 / (1 + alike);
+  return foldersBehind(a, parting) + foldersBehind(b, parting);
 }
 
 /** How many folders end in a path from `start` on. */
@@ -65,9 +48,157 @@ function foldersBehind(path: string, start: number): number {
   return count;
 }
 
+/** How much the names of two paths are alike: from 0 to less than 1. */
+function likeness(a: string, b: string): number {
+  const alike = commonLength(nameOf(a), nameOf(b)) + (kindOf(a) === kindOf(b) ? SAME_KIND : 0);
+  return 1 - 1 / (1 + alike);
+}
+
+/** The texts of `files` that are nearest to `path`, together of a fixed length at most: the nearest comes last. */
+export function neighboursOf(path: string, files: readonly Pick<CorpusFile, "path" | "bytes">[]): Uint8Array[] {
+  return neighbourTexts(files)(path);
+}
+
+/** `neighboursOf` for many paths among the same files. */
+export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes">[]): (path: string) => Uint8Array[] {
+  const index = new NeighbourIndex();
+  const texts = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  for (const [path, { length }] of texts) index.add(path, length);
+  return (path) => {
+    let room = NEIGHBOURHOOD;
+    const nearest = index.nearest(path).reverse();
+    const neighbours = nearest.map((near) => {
+      const text = texts.get(near)!.subarray(0, room);
+      room -= text.length;
+      return text;
+    });
+    return neighbours.reverse();
+  };
+}
+
+/** `files`, each beside its neighbours among `others`. */
+export function besideNeighbours(
+  files: readonly Pick<CorpusFile, "path" | "bytes">[],
+  others: readonly Pick<CorpusFile, "path" | "bytes">[],
+): PlacedText[] {
+  const besides = neighbourTexts(others);
+  return files.map(({ path, bytes }) => ({ bytes, beside: besides(path) }));
+}
+
+interface IndexedFile {
+  readonly path: string;
+  readonly length: number;
+}
+
+interface Folder {
+  readonly parent: Folder | undefined;
+  readonly folders: Map<string, Folder>;
+  readonly files: Map<string, IndexedFile>;
+}
+
+/** Paths as a tree of folders, in which the files nearest to a path are found without a look at the others. */
+export class NeighbourIndex {
+  readonly #root = createFolder(undefined);
+  #size = 0;
+
+  /** How many files it holds. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds a file of so many characters, or changes its length. */
+  add(path: string, length: number): void {
+    let folder = this.#root;
+    for (const name of segmentsOf(path)) {
+      const next = folder.folders.get(name) ?? createFolder(folder);
+      folder.folders.set(name, next);
+      folder = next;
+    }
+    if (!folder.files.has(path)) this.#size++;
+    folder.files.set(path, { path, length });
+  }
+
+  delete(path: string): void {
+    const { folder, missing } = this.#find(path);
+    if (missing === 0 && folder.files.delete(path)) this.#size--;
+  }
+
+  /**
+   * The paths that are nearest to `path`, of a fixed length together at least where there is as much: the nearest comes
+   * last. Equally near ones are in the order in which they were added.
+   */
+  nearest(path: string): string[] {
+    const paths: string[] = [];
+    let room = NEIGHBOURHOOD;
+    for (const folders of this.#rings(path)) {
+      const files = folders.flatMap((folder) => Array.from(folder.files.values()));
+      for (const file of mostAlikeFirst(files, path)) {
+        if (room <= 0) return paths.reverse();
+        if (file.path === path) continue;
+        paths.push(file.path);
+        room -= file.length;
+      }
+    }
+    return paths.reverse();
+  }
+
+  /** The folders around a path, those first to which the fewest steps lead. */
+  *#rings(path: string): Generator<Folder[], void> {
+    const found = this.#find(path);
+    let ring: Folder[] = [];
+    let above: Folder | undefined = found.folder;
+    let below: Folder | undefined; // of the folders above that are in the ring, the child that was there before
+    for (let steps = 0; ring.length > 0 || above !== undefined; steps++) {
+      const next = ring.flatMap((folder) => Array.from(folder.folders.values())).filter((child) => child !== below);
+      if (steps >= found.missing && above !== undefined) {
+        next.push(above);
+        below = ring.find((folder) => folder.parent === above);
+        above = above.parent;
+      }
+      ring = next;
+      if (ring.length > 0) yield ring;
+    }
+  }
+
+  /** The deepest folder there is on the way to a path, and how many are missing below it. */
+  #find(path: string): { readonly folder: Folder; readonly missing: number } {
+    const names = segmentsOf(path);
+    let folder = this.#root;
+    for (const [depth, name] of names.entries()) {
+      const next = folder.folders.get(name);
+      if (next === undefined) return { folder, missing: names.length - depth };
+      folder = next;
+    }
+    return { folder, missing: 0 };
+  }
+}
+
+function createFolder(parent: Folder | undefined): Folder {
+  return { parent, folders: new Map(), files: new Map() };
+}
+
+function mostAlikeFirst(files: readonly IndexedFile[], path: string): IndexedFile[] {
+  const likenesses = new Map(files.map((file) => [file, likeness(file.path, path)]));
+  return files.toSorted((a, b) => likenesses.get(b)! - likenesses.get(a)!);
+}
+
+/** The folders on the way to a path, each with the separator behind it. */
+function segmentsOf(path: string): string[] {
+  return path.match(/[^/\\]*[/\\]/g) ?? [];
+}
+
+/** A path up to and with its last separator. */
+function folderOf(path: string): string {
+  return path.slice(0, lastSeparator(path) + 1);
+}
+
 /** The last part of a path. */
 export function nameOf(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return path.slice(lastSeparator(path) + 1);
+}
+
+function lastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
 }
 
 function kindOf(path: string): string {

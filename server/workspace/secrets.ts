@@ -15,16 +15,52 @@ const config = { rules: [{ id: "recommended", rule: recommended }] };
 
 /** All secrets in `text`, in order, not overlapping. */
 export async function findSecrets(text: string): Promise<CodeUnitRange[]> {
+  return mergeRanges([...(await findKnownSecrets(text)), ...findRandomWords(text)]);
+}
+
+/** Between two texts that are searched as one: no rule takes both a line's end and a NUL for part of a secret. */
+const SEPARATOR = "\n\0\n";
+/** What the rules read as an order to leave out what follows, and a mark that they do not count as text. */
+const NOT_JOINED = /secretlint-|^\ufeff/;
+
+/** What `findSecrets` finds in each of `texts`, which hold no NUL. Many small texts cost little more than a large one. */
+export async function findSecretsInEach(texts: readonly string[]): Promise<CodeUnitRange[][]> {
+  const joined = texts.map((text) => (NOT_JOINED.test(text) ? "" : text)).join(SEPARATOR);
+  const known = await findKnownSecrets(joined);
+  const found: CodeUnitRange[][] = [];
+  let start = 0;
+  let next = 0;
+  for (const text of texts) {
+    if (NOT_JOINED.test(text)) {
+      found.push(await findSecrets(text));
+      start += SEPARATOR.length;
+      continue;
+    }
+    const end = start + text.length;
+    const own: CodeUnitRange[] = [];
+    for (; next < known.length && known[next]![0] < end; next++) {
+      own.push([known[next]![0] - start, known[next]![1] - start]);
+    }
+    found.push(mergeRanges([...own, ...findRandomWords(text)]));
+    start = end + SEPARATOR.length;
+  }
+  return found;
+}
+
+/** Secrets of the kinds that secretlint knows, by their starts. */
+async function findKnownSecrets(text: string): Promise<CodeUnitRange[]> {
   const source = { filePath: "source.txt", content: text, contentType: "text" as const, ext: ".txt" };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-  const known = messages.map(({ range }): CodeUnitRange => [range[0], range[1]]);
-  return mergeRanges([...known, ...findRandomWords(text)]);
+  return messages.map(({ range }) => [range[0], range[1]]);
 }
 
 /** `text` as the model learns it: every secret becomes one NUL, which the model takes for a file's border. */
 export async function withoutSecrets(text: string): Promise<string> {
-  const secrets = await findSecrets(text);
-  if (secrets.length === 0) return text;
+  return replaceSecrets(text, await findSecrets(text));
+}
+
+/** `text` with one NUL in the place of each of `secrets`. */
+export function replaceSecrets(text: string, secrets: readonly CodeUnitRange[]): string {
   let kept = "";
   let at = 0;
   for (const [start, end] of secrets) {

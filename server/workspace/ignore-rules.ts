@@ -1,0 +1,200 @@
+/** Which files of a folder may be read at all: by its .gitignore files, by patterns, and because they are hidden. */
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import createIgnore, { type Ignore } from "ignore";
+import micromatch from "micromatch";
+
+/** Folders of other people's code and of build outputs, whether or not the user's ignore files name them, and keys. */
+const NEVER = [
+  "**/{node_modules,bower_components,vendor,third_party,dist,build,out,target,__pycache__,site-packages,venv}/**",
+  "**/*.{pem,key,p12,pfx,jks,keystore,map,lock}",
+  "**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum,id_rsa*,id_ed25519*}",
+];
+
+/** The rules of one .gitignore and of those above it, with what they were read from. */
+interface ParsedRules {
+  readonly above: Ignore | undefined;
+  readonly top: string;
+  readonly changed: number;
+  readonly size: number;
+  readonly rules: Ignore;
+}
+
+/** What holds in a subfolder that is not ignored itself. */
+interface Subfolder {
+  readonly rules: Ignore | undefined;
+}
+
+/**
+ * The rules of one workspace folder. Paths are relative to it, with slashes. Ignore files are parsed once, until they
+ * change; what they say of a folder is remembered as long as a `FolderRules` lives.
+ */
+export class FolderRules {
+  readonly #folder: string;
+  /** Where rules count from: the top of the git repository, or the folder. */
+  readonly #top: string;
+  readonly #patterns: readonly RegExp[];
+  readonly #cache: IgnoreFileCache;
+  /** By relative path; undefined for what is ignored. */
+  readonly #subfolders = new Map<string, Subfolder | undefined>();
+
+  /** @param exclude glob patterns, relative to the folder */
+  constructor(folder: string, exclude: readonly string[], cache: IgnoreFileCache) {
+    this.#folder = path.resolve(folder);
+    this.#top = repositoryOf(this.#folder) ?? this.#folder;
+    this.#patterns = [...NEVER, ...exclude].flatMap(compilePattern);
+    this.#cache = cache;
+    this.#subfolders.set("", this.#rulesAbove());
+  }
+
+  /** The files that may be read, folder by folder, in no order. A subfolder that cannot be read has none. */
+  *list(): Generator<readonly string[], void> {
+    const folders = [""];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      if (this.#subfolder(folder) === undefined) continue;
+      const files: string[] = [];
+      for (const entry of this.#entries(folder)) {
+        const relative = folder === "" ? entry.name : `${folder}/${entry.name}`;
+        if (entry.isDirectory()) folders.push(relative);
+        else if (entry.isFile() && this.#allowsFile(folder, relative)) files.push(relative);
+      }
+      yield files;
+    }
+  }
+
+  /** Whether a file may be read, as far as its path decides; `list` has it then, unless a link leads to it. */
+  allows(file: string): boolean {
+    const folder = file.slice(0, Math.max(file.lastIndexOf("/"), 0));
+    return this.#subfolder(folder) !== undefined && this.#allowsFile(folder, file);
+  }
+
+  #entries(folder: string) {
+    try {
+      return readdirSync(path.join(this.#folder, folder), { withFileTypes: true });
+    } catch {
+      return []; // a subfolder that may not be read is none of ours
+    }
+  }
+
+  #allowsFile(folder: string, file: string): boolean {
+    return !isHidden(file) && !this.#matches(file) && !this.#isIgnored(this.#subfolder(folder)?.rules, file);
+  }
+
+  /** What holds in a folder; undefined where it is ignored, hidden, or reached by a link. */
+  #subfolder(folder: string): Subfolder | undefined {
+    if (this.#subfolders.has(folder)) return this.#subfolders.get(folder);
+    const above = this.#subfolder(folder.slice(0, Math.max(folder.lastIndexOf("/"), 0)));
+    let found: Subfolder | undefined;
+    if (
+      above !== undefined &&
+      !isHidden(folder) &&
+      !this.#matches(folder) &&
+      !this.#isIgnored(above.rules, `${folder}/`) &&
+      !this.#isLink(folder)
+    ) {
+      found = { rules: this.#cache.extend(above.rules, path.join(this.#folder, folder), this.#top) };
+    }
+    this.#subfolders.set(folder, found);
+    return found;
+  }
+
+  /** The folder's own rules and those of the folders above it, up to the top; undefined where they ignore the folder. */
+  #rulesAbove(): Subfolder | undefined {
+    const relative = path.relative(this.#top, this.#folder);
+    let rules = this.#cache.extend(undefined, this.#top, this.#top);
+    let folder = this.#top;
+    for (const name of relative === "" ? [] : relative.split(path.sep)) {
+      folder = path.join(folder, name);
+      if (rules?.ignores(`${slashed(path.relative(this.#top, folder))}/`)) return undefined;
+      rules = this.#cache.extend(rules, folder, this.#top);
+    }
+    return { rules };
+  }
+
+  #matches(relative: string): boolean {
+    return this.#patterns.some((pattern) => pattern.test(relative));
+  }
+
+  #isIgnored(rules: Ignore | undefined, relative: string): boolean {
+    if (rules === undefined) return false;
+    const above = path.relative(this.#top, this.#folder);
+    return rules.ignores(above === "" ? relative : `${slashed(above)}/${relative}`);
+  }
+
+  #isLink(folder: string): boolean {
+    return lstatSync(path.join(this.#folder, folder), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  }
+}
+
+/** Parsed .gitignore files, as long as they are what they were when they were parsed. */
+export class IgnoreFileCache {
+  readonly #parsed = new Map<string, ParsedRules>();
+
+  /** `above` with the rules of `folder`'s own .gitignore after them, for paths relative to `top`. */
+  extend(above: Ignore | undefined, folder: string, top: string): Ignore | undefined {
+    const file = path.join(folder, ".gitignore");
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined || !stats.isFile()) {
+      this.#parsed.delete(file);
+      return above;
+    }
+    const { mtimeMs: changed, size } = stats;
+    const known = this.#parsed.get(file);
+    const isCurrent = known?.changed === changed && known.size === size && known.above === above && known.top === top;
+    if (isCurrent) return known.rules;
+    const rules = createIgnore().add(above ?? []);
+    rules.add(rebase(readIgnoreFile(file), slashed(path.relative(top, folder))));
+    this.#parsed.set(file, { above, top, changed, size, rules });
+    return rules;
+  }
+}
+
+function readIgnoreFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The patterns of an ignore file in the folder `base`, as they are written in a folder above. */
+function rebase(content: string, base: string): string[] {
+  return content
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(?<=(?<!\\)(?:\\\\)*)\s+$/, "")) // but for a space behind a backslash
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => (base === "" ? line : rebasePattern(line, base)));
+}
+
+function rebasePattern(pattern: string, base: string): string {
+  const negation = pattern.startsWith("!") ? "!" : "";
+  const positive = pattern.slice(negation.length);
+  const slash = positive.indexOf("/");
+  const isAnywhere = slash < 0 || slash === positive.length - 1;
+  return negation + path.posix.join(base, isAnywhere ? "**" : "", positive);
+}
+
+/** Glob patterns as the file search of the editor reads them; a folder that matches is not looked into. */
+function compilePattern(pattern: string): RegExp[] {
+  const bare = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
+  if (bare === "") return [];
+  const alternatives = micromatch.braces(bare, { expand: true, nodupes: true, keepEscaping: true });
+  return alternatives.map((one) => micromatch.makeRe(one, { dot: true, posix: true, strictSlashes: false }));
+}
+
+/** The folder at or above `folder` that is a git repository. */
+function repositoryOf(folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (statSync(path.join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function isHidden(relative: string): boolean {
+  return relative.startsWith(".", relative.lastIndexOf("/") + 1);
+}
+
+function slashed(relative: string): string {
+  return path.sep === "/" ? relative : relative.replaceAll(path.sep, "/");
+}

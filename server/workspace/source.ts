@@ -1,0 +1,120 @@
+/** Whether a text looks written by hand, and what of it may be learned. */
+import { lstatSync, readFileSync } from "node:fs";
+import { isBinaryFileSync } from "isbinaryfile";
+import { encodeText } from "../documents/encoding.ts";
+import type { LeftOutReason } from "../protocol.ts";
+import { findSecretsInEach, replaceSecrets } from "./secrets.ts";
+
+/** A file that was found, and may be learned as far as its path decides. */
+export interface FoundFile {
+  readonly path: string;
+  /** Relative to its workspace folder, with slashes. */
+  readonly relative: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When it was changed last, in milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** A text to learn from. */
+export interface CorpusFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** When it was changed last, in milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** Where generators put their mark. */
+const MARK_LENGTH = 2048;
+const MARK =
+  /@generated|\bdo not (edit|modify)\b|\bauto(matically)?[ -]?generated\b|^\W*((this|the) (file|code|module) (is|was|has been) |code |file )?generated (by|from|with|using)\b/im;
+
+/** Longer lines than this, on average, nobody wrote by hand; a shorter file may be one long line. */
+const MINIFIED_LINE = 250;
+const MINIFIED_LENGTH = 2000;
+
+/** How much text is searched for secrets in one go, in UTF-16 code units: of small texts, a search apart costs the most. */
+const SEARCH_LENGTH = 16_384;
+/** How many files are searched in one go. */
+const SEARCH_FILES = 32;
+
+/** A file with its text, or why it is left out. */
+type Text =
+  | { readonly file: FoundFile; readonly text: string; readonly reason?: undefined }
+  | { readonly file: FoundFile; readonly reason: LeftOutReason };
+
+/** What the disk says of a file: undefined where it is none, or a link. */
+export function findFile(path: string, relative: string): FoundFile | undefined {
+  try {
+    const stats = lstatSync(path);
+    return stats.isFile() ? { path, relative, size: stats.size, modified: stats.mtimeMs } : undefined;
+  } catch {
+    return { path, relative, size: 0, modified: 0 }; // reading it will say what is wrong
+  }
+}
+
+/**
+ * Files as the model reads them, or why they are left out, in their order. A NUL stands in each secret's place. Lets
+ * messages in between a few files and the next.
+ */
+export async function* readSources(
+  files: Iterable<FoundFile>,
+  maxFileSize: number,
+): AsyncGenerator<{ readonly file: FoundFile; readonly source: CorpusFile | LeftOutReason }, void> {
+  let texts: Text[] = [];
+  let length = 0;
+  for (const file of files) {
+    const text = readText(file, maxFileSize);
+    texts.push(text);
+    length += text.reason === undefined ? text.text.length : 0;
+    if (length < SEARCH_LENGTH && texts.length < SEARCH_FILES) continue;
+    yield* search(texts);
+    texts = [];
+    length = 0;
+  }
+  yield* search(texts);
+}
+
+async function* search(texts: readonly Text[]) {
+  await new Promise((resolve) => setImmediate(resolve));
+  const secrets = await findSecretsInEach(texts.map((text) => (text.reason === undefined ? text.text : "")));
+  for (const [i, text] of texts.entries()) {
+    const { file } = text;
+    if (text.reason !== undefined) yield { file, source: text.reason };
+    else {
+      const bytes = encodeText(replaceSecrets(text.text, secrets[i]!));
+      yield { file, source: { path: file.path, bytes, modified: file.modified } };
+    }
+  }
+}
+
+function readText(file: FoundFile, maxFileSize: number): Text {
+  const read = decodeFile(file, maxFileSize);
+  if ("reason" in read) return { file, reason: read.reason };
+  const { text } = read;
+  if (text.includes("\0")) return { file, reason: "binary" }; // the model's sign for a file's border
+  if (/\.min\.\w+$/.test(file.path)) return { file, reason: "minified" };
+  if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) {
+    return { file, reason: "minified" };
+  }
+  if (MARK.test(text.slice(0, MARK_LENGTH))) return { file, reason: "generated" };
+  return { file, text };
+}
+
+function decodeFile({ path, size }: FoundFile, maxFileSize: number): { text: string } | { reason: LeftOutReason } {
+  if (size > maxFileSize) return { reason: "oversized" };
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    return { reason: "unreadable" }; // counted and reported with the rest
+  }
+  if (bytes.length > maxFileSize) return { reason: "oversized" }; // it has grown meanwhile
+  if (bytes.length === 0) return { reason: "empty" };
+  if (isBinaryFileSync(bytes)) return { reason: "binary" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { reason: "encoding" };
+  }
+}
