@@ -24,7 +24,7 @@ function installed() {
 }
 
 if (!installed()) {
-  console.log("Installing the dependencies (npm ci) …");
+  console.log("Installing the dependencies from the npm registry (npm ci), once …");
   const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     shell: process.platform === "win32",
   });

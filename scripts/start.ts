@@ -1,7 +1,9 @@
 // `npm start [-- FOLDER]`: a real VS Code with the extension, on FOLDER or on a sample.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { step } from "./progress.ts";
 import { installVSCode } from "./vscode-install.ts";
 import { createProfile, installExtension, startVSCode } from "./vscode-server.ts";
 
@@ -13,7 +15,7 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, "package.json"
 const vsix = path.join(root, `${name}-${version}.vsix`);
 const desktop = process.env.UNROLL_EDITOR === "embedded" ? undefined : desktopCode();
 if (desktop === undefined) await startEmbedded();
-else startDesktop(desktop);
+else await startDesktop(desktop);
 
 /** The folder that the user named, relative to where the command was typed; without one, a copy of our own sources. */
 function workspace(given: string | undefined): string {
@@ -37,23 +39,25 @@ function desktopCode(): string | undefined {
 }
 
 /** The user's own VS Code, with a profile that leaves theirs alone. */
-function startDesktop(code: string): void {
+async function startDesktop(code: string): Promise<void> {
   const profile = path.join(runFolder, "desktop");
   const own = ["--user-data-dir", path.join(profile, "user"), "--extensions-dir", path.join(profile, "extensions")];
-  const run = (...args: string[]) => {
-    const { status } = spawnSync(code, [...own, ...args], { stdio: "inherit", shell: process.platform === "win32" });
+  const run = async (...args: string[]) => {
+    const shell = process.platform === "win32";
+    const editor = spawn(code, [...own, ...args], { stdio: ["ignore", "ignore", "inherit"], shell });
+    const [status] = await once(editor, "exit");
     if (status !== 0) process.exit(status ?? 1);
   };
-  run("--install-extension", vsix, "--force");
-  run("--new-window", folder);
+  await step("Installing the extension into a profile of its own", () => run("--install-extension", vsix, "--force"));
+  await step("Starting VS Code", () => run("--new-window", folder));
   console.log(`VS Code is open on ${folder}. Run "Unroll: Train on Workspace" from its command palette (F1).`);
 }
 
 async function startEmbedded(): Promise<void> {
-  const vscode = await installVSCode(() => console.log("Installing VS Code (code-server) from the npm registry …"));
+  const vscode = await installVSCode();
   const profile = createProfile(path.join(runFolder, "embedded"));
-  await installExtension(vscode, profile, vsix);
-  const running = await startVSCode(vscode, profile);
+  await step("Installing the extension", () => installExtension(vscode, profile, vsix));
+  const running = await step("Starting VS Code", () => startVSCode(vscode, profile));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void running.stop());
   console.log(
     `\nVS Code is running. Open this address in a browser:\n\n  ${running.url}/?folder=${encodeURI(folder)}\n`,

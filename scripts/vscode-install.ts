@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { step } from "./progress.ts";
 
 /** An installed VS Code: run `entry` with the Node.js that runs this script. */
 export interface VSCodeInstallation {
@@ -17,20 +18,23 @@ const stamp = path.join(folder, "node_modules/.installed");
 const codeServer = path.join(folder, "node_modules/code-server");
 const vscode = path.join(codeServer, "lib/vscode");
 
-/** Installs what is missing; `onStart` is called first when there is something to do. */
-export async function installVSCode(onStart: () => void = () => {}): Promise<VSCodeInstallation> {
+/** Installs what is missing, and says so. */
+export async function installVSCode(): Promise<VSCodeInstallation> {
   const installation = { entry: path.join(codeServer, "out/node/entry.js") };
   const wanted = createHash("sha256")
     .update(readFileSync(path.join(folder, "package-lock.json")))
     .update(readFileSync(import.meta.filename))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return installation;
-  onStart();
   rmSync(stamp, { force: true });
-  await npmCi(folder);
-  // The shrinkwrap of VS Code lacks an optional peer, which `npm ci` refuses unless it leaves peers alone.
-  await npmCi(vscode, "--omit=dev", "--legacy-peer-deps");
-  await npmCi(path.join(vscode, "extensions"), "--omit=dev"); // TypeScript, for VS Code's own language support
+  await step("Installing VS Code (code-server) from the npm registry, 1 of 3", () => npmCi(folder));
+  await step("Installing VS Code, 2 of 3: what it needs to run", () =>
+    // The shrinkwrap of VS Code lacks an optional peer, which `npm ci` refuses unless it leaves peers alone.
+    npmCi(vscode, "--omit=dev", "--legacy-peer-deps"),
+  );
+  await step("Installing VS Code, 3 of 3: its language support", () =>
+    npmCi(path.join(vscode, "extensions"), "--omit=dev"),
+  );
   writeFileSync(stamp, wanted);
   return installation;
 }

@@ -2,5 +2,5 @@
 import { installVSCode } from "../../scripts/vscode-install.ts";
 import { findChromium } from "./chromium.ts";
 
-await installVSCode(() => console.log("Installing VS Code (code-server) from the npm registry …"));
+await installVSCode();
 findChromium();
