@@ -10,6 +10,8 @@ export interface TrainingRequest {
   readonly storagePath: string;
   /** 0 for as long as the workspace is worth. */
   readonly seconds: number;
+  /** How many training steps to take instead of `seconds`: what comes of it depends on no machine's speed. */
+  readonly steps?: number;
   readonly fresh: boolean;
   readonly limits: TrainingLimits;
   /** Which kernels to use: see server/kernels.ts. */

@@ -66,20 +66,23 @@ async function learn(
   const changed = request.changed ?? [];
   const read = changed.length > 0 ? rehearse(split.learned, changed, request.seed) : split.learned;
   const files = read.map(({ bytes }) => bytes);
-  const seconds = trainingSeconds(request.seconds, corpus.characters);
+  const seconds = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
   const clock = new Clock(seconds);
   const throttle = new Throttle(request.limits, clock, (paused) => onEvent({ kind: "paused", paused }));
   const average = new RecentAverage();
   const sinceProgress = new Clock(PROGRESS_SECONDS);
   const saved = new Clock(SAVE_SECONDS);
   let trainedCharacters = 0;
+  let steps = 0;
+  const share = () => (request.steps === undefined ? clock.share : Math.min(1, steps / request.steps));
   try {
-    for (const step of threads.train(training, files, () => clock.share, request.options)) {
+    for (const step of threads.train(training, files, share, request.options)) {
+      steps++;
       trainedCharacters += step.characters;
       average.add(step);
       if (sinceProgress.share >= 1) {
         sinceProgress.restart();
-        onEvent({ kind: "progress", share: clock.share, bitsPerCharacter: average.recent });
+        onEvent({ kind: "progress", share: share(), bitsPerCharacter: average.recent });
       }
       if (saved.share >= 1) {
         await saveIfPossible(training, store, onEvent);
@@ -101,7 +104,7 @@ async function learn(
     threads: threads.count,
     epochs: trainedCharacters / corpus.characters,
     bitsPerCharacter: average.recent,
-    stopped: clock.share < 1,
+    stopped: share() < 1,
   };
   if (trainedCharacters > 0) {
     await store.save(encodeCheckpoint(training, { report }));

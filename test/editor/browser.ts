@@ -3,6 +3,9 @@ import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
 
+/** When something that never comes is given up, also on a slow machine, in milliseconds. */
+const PATIENCE = 180_000;
+
 export interface Browser {
   readonly page: Page;
   close(): Promise<void>;
@@ -20,6 +23,6 @@ export async function startBrowser(folder: string, deviceScaleFactor = 1): Promi
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   return { page, close: () => context.close() };
 }

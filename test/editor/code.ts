@@ -12,7 +12,8 @@ import { installVSCode } from "../../scripts/vscode-install.ts";
 import { createProfile, startVSCode } from "../../scripts/vscode-server.ts";
 import { startBrowser } from "./browser.ts";
 
-const MILLISECONDS = 180_000;
+/** When a suite is given up that has not ended: longer than its tests may take together. */
+const MILLISECONDS = 840_000;
 const option = (name: string) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? "";
 const workspace = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";

@@ -21,12 +21,12 @@ export class Workbench {
     await this.page.goto(
       `${this.#url}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
     );
-    await this.page.locator(".editor-instance .view-lines").first().waitFor({ timeout: 60_000 });
+    await this.page.locator(".editor-instance .view-lines").first().waitFor();
   }
 
   /** Waits for an item in the status bar. */
-  async status(text: RegExp, seconds = 60): Promise<void> {
-    await this.page.locator(".statusbar-item", { hasText: text }).waitFor({ timeout: 1000 * seconds });
+  async status(text: RegExp): Promise<void> {
+    await this.page.locator(".statusbar-item", { hasText: text }).waitFor();
   }
 
   /** Runs a command by its title, as a user does. */
@@ -39,9 +39,9 @@ export class Workbench {
   }
 
   /** Waits for a notification. */
-  async notification(text: RegExp, seconds = 30): Promise<void> {
+  async notification(text: RegExp): Promise<void> {
     const toast = this.page.locator(".notifications-toasts .notification-list-item", { hasText: text });
-    await toast.first().waitFor({ timeout: 1000 * seconds });
+    await toast.first().waitFor();
   }
 
   /** Puts the cursor at the end of the editor's text. */
@@ -57,7 +57,7 @@ export class Workbench {
   /** Waits for ghost text and returns it. */
   async ghostText(): Promise<string> {
     const ghost = this.page.locator(".ghost-text-decoration, .ghost-text");
-    await ghost.first().waitFor({ timeout: 30_000 });
+    await ghost.first().waitFor();
     return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
   }
 

@@ -3,17 +3,17 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import type { TrainArguments } from "../../server/protocol.ts";
+import { trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client, type ClientOptions } from "./client.ts";
 
 const sources = writeFiles(temporaryFolder(), repetitiveSources());
 
 /** Trains and expects a message; the server has to survive it. */
-async function refuses(options: Partial<ClientOptions>, message: RegExp, given: TrainArguments = { seconds: 1 }) {
+async function refuses(options: Partial<ClientOptions>, message: RegExp) {
   const client = await Client.start({ folders: [sources], storagePath: temporaryFolder(), ...options });
-  await assert.rejects(client.train(given), message);
-  assert.match(client.statuses.findLast(({ state }) => state === "error")?.message ?? "none", message);
+  await assert.rejects(client.trainBriefly(), message);
+  assert.match(await client.problem(), message);
   await client.stop();
 }
 
@@ -42,38 +42,33 @@ test("a storage folder that cannot be written", () => {
 
 test("a full disk: the model that was stored before stays", async () => {
   const storagePath = temporaryFolder();
-  const client = await Client.start({ folders: [sources], storagePath });
-  await client.train({ seconds: 1 });
-  await client.stop();
+  await trainBySteps([sources], storagePath);
   // No file may grow beyond 100 blocks: what a write meets is what it meets on a full disk.
   await refuses({ storagePath, shell: "ulimit -f 100" }, /is full.*Free some space/s);
   const after = await Client.start({ folders: [sources], storagePath });
-  await after.status(({ state }) => state === "ready");
+  await after.networkReady();
   await after.stop();
 });
 
 test("a corrupt model: the one before it is used; without one, the message says to train again", async () => {
   const storagePath = temporaryFolder();
   const start = () => Client.start({ folders: [sources], storagePath });
-  const client = await start();
-  await client.train({ seconds: 1 });
-  await client.train({ seconds: 1 });
-  await client.stop();
+  await trainBySteps([sources], storagePath, { steps: 1 });
+  await trainBySteps([sources], storagePath, { steps: 1 });
   const folder = path.join(storagePath, readdirSync(storagePath)[0]);
   const current = path.join(folder, "model.unroll");
   writeFileSync(current, readFileSync(current).subarray(0, 5000));
 
   const withPrevious = await start();
-  await withPrevious.status(({ state }) => state === "ready");
+  await withPrevious.networkReady();
   await withPrevious.stop();
 
   rmSync(path.join(folder, "model.previous.unroll"), { force: true });
   writeFileSync(current, "not a model");
   const without = await start();
-  const { message } = await without.status(({ state }) => state === "error");
-  assert.match(message ?? "", /cannot be used.*Train on the workspace again/s);
-  await without.train({ seconds: 1 });
-  assert.equal(without.statuses.at(-1)?.state, "ready");
+  assert.match(await without.problem(), /cannot be used.*Train on the workspace again/s);
+  await without.trainBriefly();
+  await without.networkReady();
   await without.stop();
 });
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { after } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
@@ -20,6 +21,13 @@ import {
 import type { Status, TrainArguments, TrainingReport } from "../../server/protocol.ts";
 
 export type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
+/** A training that a test ends, in seconds: not so long that the first of a hundred percents takes a while. */
+export const LONG = 100;
+
+/** How often something is asked for at most that has to come some time, and how long after the last answer, in milliseconds. */
+const ASKED = 300;
+const PAUSE = 800;
 
 const program = path.join(import.meta.dirname, "../../dist/server.js");
 
@@ -79,11 +87,59 @@ export class Client {
     return client;
   }
 
-  /** The first status from now on, or the last one there was, that `isIt`. */
-  status(isIt: (status: Status) => boolean): Promise<Status> {
+  // What tests know of the status: each waits for the first from now on, or takes the last there was.
+
+  /** Resolves when the memory knows the whole workspace. */
+  async remembered(): Promise<void> {
+    await this.#status(({ remembered }) => remembered);
+  }
+
+  /** Resolves when there is a network and no training. */
+  async networkReady(): Promise<void> {
+    await this.#status(({ state }) => state === "ready");
+  }
+
+  /** Resolves when there is no network. */
+  async networkGone(): Promise<void> {
+    await this.#status(({ state }) => state === "memory" || state === "none");
+  }
+
+  /** Resolves when the status has told how much of a training is over. */
+  async learning(): Promise<void> {
+    await this.#status(({ state, percent }) => state === "training" && percent !== undefined);
+  }
+
+  /** Resolves with what the status says is wrong, when it does. */
+  async problem(): Promise<string> {
+    const { message } = await this.#status(({ state }) => state === "error");
+    return message ?? "";
+  }
+
+  /** What of a training was over, in percent, each time that the status told. */
+  get percents(): number[] {
+    return this.statuses.flatMap(({ state, percent }) =>
+      state === "training" && percent !== undefined ? percent : [],
+    );
+  }
+
+  #status(isIt: (status: Status) => boolean): Promise<Status> {
     const last = this.statuses.at(-1);
     if (last !== undefined && isIt(last)) return Promise.resolve(last);
     return new Promise((resolve) => this.#waiting.push({ isIt, resolve }));
+  }
+
+  /** Trains until something was learned, however long that takes, and stops then. */
+  async trainBriefly(): Promise<TrainingReport> {
+    const token = `brief-${this.#progress.size}`;
+    const training = this.train({ seconds: LONG }, token);
+    await Promise.race([training, this.learned(token)]); // a training that fails ends the wait
+    await this.connection.sendRequest("workspace/executeCommand", { command: "unroll.stop" });
+    return training;
+  }
+
+  /** Resolves when the training whose progress comes at `token` has learned something. */
+  async learned(token: string): Promise<void> {
+    await this.progress(token, (value) => value.kind === "report" && (value.percentage ?? 0) > 0);
   }
 
   train(given: TrainArguments, workDoneToken?: string): Promise<TrainingReport> {
@@ -130,6 +186,25 @@ export class Client {
   ): Promise<InlineCompletionItem[]> {
     const params = { textDocument: { uri }, position: { line, character }, context };
     return this.connection.sendRequest("textDocument/inlineCompletion", params);
+  }
+
+  /**
+   * Asks for the suggestion there until it `isIt`, and returns it: for what no event tells of.
+   *
+   * @throws Error with the last one, when it is not after some minutes
+   */
+  async completesEventually(
+    uri: string,
+    line: number,
+    character: number,
+    isIt: (suggestion: string | undefined) => boolean,
+  ): Promise<string | undefined> {
+    for (let time = 0; ; time++) {
+      const suggestion = await this.complete(uri, line, character);
+      if (isIt(suggestion)) return suggestion;
+      if (time === ASKED) throw new Error(`${JSON.stringify(suggestion)} is still suggested in ${uri}`);
+      await setTimeout(PAUSE);
+    }
   }
 
   /** Ends the server as the protocol says. */

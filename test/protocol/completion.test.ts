@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-languageserver/node";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
@@ -19,7 +18,7 @@ const folder = writeFiles(temporaryFolder(), {
 /** A server that has learned the folder. */
 async function start(): Promise<Client> {
   const client = await Client.start({ folders: [folder], storagePath: temporaryFolder() });
-  await client.status(({ remembered }) => remembered);
+  await client.remembered();
   return client;
 }
 
@@ -138,7 +137,7 @@ test("what others write into the folder is learned, but for what is ignored", as
   const own = writeFiles(temporaryFolder(), { ...repetitiveSources(), ".gitignore": "*.log\n" });
   const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
   const client = await Client.start({ folders: [own], storagePath: temporaryFolder(), capabilities });
-  await client.status(({ remembered }) => remembered);
+  await client.remembered();
   assert.ok(client.registrations.has("workspace/didChangeWatchedFiles"));
   writeFiles(own, {
     "src/new.ts": "const unheardOfQuantity = 7;\nreturn unheardOfQuantity;\n",
@@ -148,12 +147,7 @@ test("what others write into the folder is learned, but for what is ignored", as
   await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
   await client.open(uri, "return unh");
   await client.open(`${uri}.log`, "return ove");
-  let suggestion: string | undefined;
-  for (let time = 0; !suggestion?.startsWith("eardOf") && time < 20; time++) {
-    await setTimeout(800); // learning waits for as long as somebody asks
-    suggestion = await client.complete(uri, 0, 10);
-  }
-  assert.match(suggestion ?? "", /^eardOf/);
+  await client.completesEventually(uri, 0, 10, (suggestion) => suggestion?.startsWith("eardOf") === true);
   assert.doesNotMatch((await client.complete(`${uri}.log`, 0, 10)) ?? "", /^rheard/);
   await client.stop();
 });
@@ -177,13 +171,8 @@ test("a token that was typed in is not suggested for long", async () => {
   await client.complete(uri, 0, 0);
   const token = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
   await client.change(uri, 2, [insert(0, 0, `const token = "${token}";\nconst token = "ghp_abc`)]);
-  let suggestion = await client.complete(uri, 1, 22);
-  assert.notEqual(suggestion, undefined, "or there is nothing to see");
-  // Nothing tells when the text has been searched for secrets.
-  for (let time = 0; suggestion !== undefined && time < 100; time++) {
-    await setTimeout(50);
-    suggestion = await client.complete(uri, 1, 22);
-  }
-  assert.equal(suggestion, undefined);
+  const known = await client.complete(uri, 1, 22);
+  if (known !== undefined) assert.match(known, /^defg/); // unless the text has been searched for secrets already
+  await client.completesEventually(uri, 1, 22, (suggestion) => suggestion === undefined);
   await client.stop();
 });

@@ -1,43 +1,52 @@
 // The way of a model: trained on request, used, kept over restarts and accidents.
 import assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
-import path from "node:path";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { CancellationTokenSource } from "vscode-languageserver/node";
+import { decodeTraining, referenceKernels } from "../../model/index.ts";
+import { ModelStore } from "../../server/workspace/store.ts";
+import { STEPS, trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
-import { Client, type WorkDone } from "./client.ts";
+import { Client, LONG } from "./client.ts";
 
 const workspace = writeFiles(temporaryFolder(), repetitiveSources());
-const trainedStorage = temporaryFolder();
 const uri = "file:///somewhere/new.ts";
 const text =
   'import { registry } from "./registry";\n// part 3\n\nexport function readComet(name: string): Comet {\n  ret';
 
-test("train, complete, restart, complete the same, forget", async () => {
-  const client = await Client.start({ folders: [workspace], storagePath: trainedStorage });
+test("a training for some seconds tells how far it is, answers with a report, and is used", async () => {
+  const client = await Client.start({ folders: [workspace], storagePath: temporaryFolder() });
   // What was seen completes before anything was trained.
-  await client.status(({ state }) => state === "memory");
+  await client.remembered();
   await client.open(uri, text);
   assert.match((await client.complete(uri, 4, 5)) ?? "", /^urn registry/);
 
   const token = "progress-1";
   const begun = client.progress(token, ({ kind }) => kind === "begin");
   const ended = client.progress(token, ({ kind }) => kind === "end");
-  const report = await client.train({ seconds: 15 }, token);
-  await Promise.all([begun, ended]);
+  const report = await client.train({ seconds: 5 }, token);
+  await Promise.all([begun, ended, client.networkReady()]);
   assert.equal(report.files, 10);
   assert.equal(report.stopped, false);
-  assert.ok(report.trainedCharacters > 10_000, `${report.trainedCharacters} characters`);
-  assert.ok(report.bitsPerCharacter < 2.5, `${report.bitsPerCharacter} bits per character`);
-  assert.equal(client.statuses.at(-1)?.state, "ready");
-  const percents = client.statuses.filter(({ state }) => state === "training").map(({ percent }) => percent!);
+  assert.equal(report.seconds, 5);
+  assert.ok(report.trainedCharacters > 0 && report.bitsPerCharacter > 0, JSON.stringify(report));
+  const { percents } = client;
+  assert.ok(percents.length > 0);
   assert.deepEqual(
     percents.toSorted((a, b) => a - b),
     percents,
   );
+  await client.stop();
+});
 
+test("a trained workspace is completed alike whole and typed on, and after a restart, until it is forgotten", async () => {
+  const storagePath = temporaryFolder();
+  await trainBySteps([workspace], storagePath);
+  const client = await Client.start({ folders: [workspace], storagePath });
+  await Promise.all([client.remembered(), client.networkReady()]);
+  await client.open(uri, text);
   const suggestion = await client.complete(uri, 4, 5);
-  assert.match(suggestion ?? "", /^urn registry/);
+  assert.match(suggestion ?? "", /^urn registry\.lookup\(name, "comet"\);/);
   // Typing on, with a Hangul comment and an emoji in between, the continuation is the same as for the text as a whole.
   await client.change(uri, 2, [
     { range: { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } }, text: " 가😀" },
@@ -45,16 +54,18 @@ test("train, complete, restart, complete the same, forget", async () => {
   ]);
   const edited = `${text.replace("// part 3", "// 가😀")}u`;
   await client.open("file:///somewhere/same.ts", edited);
-  assert.equal(await client.complete(uri, 4, 6), await client.complete("file:///somewhere/same.ts", 4, 6));
+  const whole = await client.complete("file:///somewhere/same.ts", 4, 6);
+  assert.match(whole ?? "", /^rn registry\.lookup\(name, "comet"\);/);
+  await client.completesEventually(uri, 4, 6, (typed) => typed === whole); // the network may be late
   await client.stop();
 
-  const again = await Client.start({ folders: [workspace], storagePath: trainedStorage });
-  await again.status(({ state, remembered }) => state === "ready" && remembered);
+  const again = await Client.start({ folders: [workspace], storagePath });
+  await Promise.all([again.remembered(), again.networkReady()]);
   await again.open(uri, text);
-  assert.equal(await again.complete(uri, 4, 5), suggestion);
+  await again.completesEventually(uri, 4, 5, (restarted) => restarted === suggestion);
   await again.connection.sendRequest("workspace/executeCommand", { command: "unroll.forget" });
-  assert.equal(again.statuses.at(-1)?.state, "memory");
-  assert.deepEqual(readdirSync(trainedStorage), []);
+  await again.networkGone();
+  assert.deepEqual(readdirSync(storagePath), []);
   await again.stop();
 });
 
@@ -70,11 +81,11 @@ for (const way of ["$/cancelRequest", "window/workDoneProgress/cancel", "unroll.
     const source = new CancellationTokenSource();
     const training = client.connection.sendRequest(
       "workspace/executeCommand",
-      { command: "unroll.train", arguments: [{ seconds: 600 }], ...(!own && { workDoneToken: "t" }) },
+      { command: "unroll.train", arguments: [{ seconds: LONG }], ...(!own && { workDoneToken: "t" }) },
       source.token,
     );
-    await client.status(({ state, percent }) => state === "training" && percent !== undefined);
-    await client.progress(own ? await created : "t", (value) => /bits/.test(value.message ?? ""));
+    await client.learning();
+    await client.learned(own ? await created : "t");
     await assert.rejects(client.train({ seconds: 1 }), /running already/);
     if (way === "$/cancelRequest") source.cancel();
     else if (way === "unroll.stop") await client.connection.sendRequest("workspace/executeCommand", { command: way });
@@ -85,50 +96,50 @@ for (const way of ["$/cancelRequest", "window/workDoneProgress/cancel", "unroll.
     const report = (await training) as { stopped: boolean; trainedCharacters: number };
     assert.equal(report.stopped, true);
     assert.ok(report.trainedCharacters > 0);
-    assert.equal(client.statuses.at(-1)?.state, "ready");
+    await client.networkReady();
     await client.stop();
   });
 }
 
 test("a killed training process loses nothing that was saved, and the next training goes on from it", async () => {
   const storagePath = temporaryFolder();
+  await trainBySteps([workspace], storagePath);
   const client = await Client.start({ folders: [workspace], storagePath });
-  await client.train({ seconds: 1 });
-  const before = modelFile(storagePath);
-  const training = client.train({ seconds: 600 }, "t");
+  await client.networkReady();
+  const training = client.train({ seconds: LONG }, "t");
   const failure = assert.rejects(training, /ended unexpectedly.*train again/s);
-  await client.progress("t", isLearning);
+  await client.learned("t");
   for (const pid of childrenOf(client.process.pid!)) process.kill(pid, "SIGKILL");
   await failure;
-  assert.equal(client.statuses.at(-1)?.state, "error");
-  assert.deepEqual(modelFile(storagePath), before);
-  const report = await client.train({ seconds: 1 });
+  assert.match(await client.problem(), /ended unexpectedly/);
+  const kept = await stepsOf(storagePath);
+  assert.ok(kept >= STEPS, `${kept} steps`);
+  const report = await client.trainBriefly();
   assert.ok(report.trainedCharacters > 0);
-  assert.equal(client.statuses.at(-1)?.state, "ready");
+  await client.networkReady();
+  assert.ok((await stepsOf(storagePath)) > kept);
   await client.stop();
 });
 
 test("a killed server: its training saves and ends, and the next server has the model", async () => {
   const storagePath = temporaryFolder();
   const client = await Client.start({ folders: [workspace], storagePath });
-  void client.train({ seconds: 600 }, "t").catch(() => {}); // the answer dies with the server
-  await client.progress("t", isLearning);
+  void client.train({ seconds: LONG }, "t").catch(() => {}); // the answer dies with the server
+  await client.learned("t");
   const [child] = childrenOf(client.process.pid!);
   await client.kill();
   while (isAlive(child)) await new Promise((resolve) => setTimeout(resolve, 50)); // no event tells of a grandchild
   const next = await Client.start({ folders: [workspace], storagePath });
-  await next.status(({ state }) => state === "ready");
+  await next.networkReady();
   await next.stop();
 });
 
-function isLearning(value: WorkDone): boolean {
-  return value.kind === "report" && /bits/.test(value.message ?? "");
-}
-
-function modelFile(storagePath: string) {
-  const [folder] = readdirSync(storagePath);
-  const { size, mtimeMs } = statSync(path.join(storagePath, folder, "model.unroll"));
-  return { size, mtimeMs };
+/** How many steps the stored network was trained for. */
+async function stepsOf(storagePath: string): Promise<number> {
+  const store = new ModelStore(storagePath, [workspace]);
+  const { model } = await store.load((bytes) => decodeTraining(bytes, referenceKernels(32)));
+  assert.ok(model, "there is no model");
+  return model.position.step;
 }
 
 /** Processes whose parent is `pid`, and that run the training. */

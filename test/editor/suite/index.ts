@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 90_000 });
+  // The timeout ends what waits for something that never comes, also on a slow machine.
+  const mocha = new Mocha({ ui: "bdd", timeout: 300_000 });
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
   require("./extension.suite.ts");
   return new Promise((resolve, reject) => {
