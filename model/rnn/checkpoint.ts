@@ -1,27 +1,18 @@
-import { crc32 } from "../checksum.ts";
-import { CheckpointError } from "../errors.ts";
+import { type CheckpointFormat, malformed, openFrame, viewOf, writeFrame } from "../checkpoint-frame.ts";
 import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { type Config, checkConfig } from "./config.ts";
 import { Parameters, parameterCount } from "./parameters.ts";
 import { Training, type TrainingPosition } from "./training.ts";
 
-// A checkpoint, little-endian:
+// The body of a checkpoint (checkpoint-frame.ts), little-endian; the frame's number is the length of the header:
 //
-//   0  "UNROLL"          magic
-//   6  u16               version
-//   8  u32               length of the whole
-//  12  u32               length of the header
-//  16  JSON, UTF-8       the header, padded with blanks to a multiple of 4
-//   …  f32[]             parameters, first moments, second moments, each as laid out in `Parameters`
-//   …  f32[]             the lanes' hidden states and cell states, layer by layer
-//   …  u32               CRC-32 of all bytes before it
+//   JSON, UTF-8   the header, padded with blanks to a multiple of 4
+//   f32[]         parameters, first moments, second moments, each as laid out in `Parameters`
+//   f32[]         the lanes' hidden states and cell states, layer by layer
 //
 // Numbers are kept as float32 whatever the kernels compute with.
 
-const MAGIC = "UNROLL";
-const VERSION = 1;
-const HEADER_START = 16;
-const CHECKSUM_LENGTH = 4;
+const FORMAT: CheckpointFormat = { magic: "UNROLL", version: 1, name: "The checkpoint" };
 
 /** What a checkpoint says of itself. */
 export interface CheckpointHeader {
@@ -48,20 +39,15 @@ export function encodeCheckpoint(training: Training, notes: Readonly<Record<stri
   padded.set(json);
   const blocks = [parameters.block, firstMoments.block, secondMoments.block, ...carried.hidden, ...carried.cell];
   const numbers = blocks.reduce((sum, block) => sum + block.length, 0);
-  const bytes = new Uint8Array(HEADER_START + padded.length + 4 * numbers + CHECKSUM_LENGTH);
-  const view = new DataView(bytes.buffer);
-  bytes.set(new TextEncoder().encode(MAGIC));
-  view.setUint16(6, VERSION, true);
-  view.setUint32(8, bytes.length, true);
-  view.setUint32(12, padded.length, true);
-  bytes.set(padded, HEADER_START);
-  let at = HEADER_START + padded.length;
-  for (const block of blocks) {
-    for (let i = 0; i < block.length; i++) view.setFloat32(at + 4 * i, block[i], true);
-    at += 4 * block.length;
-  }
-  view.setUint32(at, crc32(bytes.subarray(0, at)), true);
-  return bytes;
+  return writeFrame(FORMAT, padded.length, padded.length + 4 * numbers, (body) => {
+    body.set(padded);
+    const view = viewOf(body);
+    let at = padded.length;
+    for (const block of blocks) {
+      for (let i = 0; i < block.length; i++) view.setFloat32(at + 4 * i, block[i], true);
+      at += 4 * block.length;
+    }
+  });
 }
 
 /** @throws CheckpointError */
@@ -115,33 +101,16 @@ interface OpenCheckpoint {
 
 /** Checks everything that can be checked and takes the bytes apart. */
 function openCheckpoint(bytes: Uint8Array): OpenCheckpoint {
-  const magic = new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC.length));
-  if (!MAGIC.startsWith(magic)) throw new CheckpointError("foreign", "This is not a checkpoint of Unroll.");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_START) throw truncated(bytes.length, HEADER_START);
-  const version = view.getUint16(6, true);
-  if (version !== VERSION) {
-    throw new CheckpointError(
-      "version",
-      `The checkpoint has version ${version}; this Unroll reads version ${VERSION}.`,
-    );
-  }
-  const length = view.getUint32(8, true);
-  if (bytes.length < length) throw truncated(bytes.length, length);
-  if (bytes.length > length) {
-    throw new CheckpointError("trailing", `The checkpoint has ${bytes.length} bytes where it says ${length}.`);
-  }
-  const end = length - CHECKSUM_LENGTH;
-  if (end < HEADER_START || crc32(bytes.subarray(0, end)) !== view.getUint32(end, true)) {
-    throw new CheckpointError("checksum", "The checkpoint was damaged after it was written: its checksum is wrong.");
-  }
-  const numbersStart = HEADER_START + view.getUint32(12, true);
-  const header = parseHeader(bytes.subarray(HEADER_START, numbersStart));
+  const { division: headerLength, body } = openFrame(FORMAT, bytes);
+  const header = parseHeader(body.subarray(0, headerLength));
   const { layers } = header.config;
   const count = 3 * parameterCount(header.config) + layers * (header.carried.hidden + header.carried.cell);
-  if (numbersStart + 4 * count !== end) throw malformed("it holds another number of parameters than its configuration");
+  if (headerLength + 4 * count !== body.length) {
+    throw malformed(FORMAT, "it holds another number of parameters than its configuration");
+  }
+  const view = viewOf(body);
   const read = (values: Floats, start: number) => {
-    const from = numbersStart + 4 * start;
+    const from = headerLength + 4 * start;
     for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(from + 4 * i, true);
   };
   return { header, read };
@@ -152,14 +121,6 @@ function parseHeader(bytes: Uint8Array): CheckpointHeader {
     const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     return { ...header, config: checkConfig(header.config) };
   } catch (cause) {
-    throw malformed("its header cannot be read", cause);
+    throw malformed(FORMAT, "its header cannot be read", cause);
   }
-}
-
-function truncated(length: number, expected: number): CheckpointError {
-  return new CheckpointError("truncated", `The checkpoint ends after ${length} of at least ${expected} bytes.`);
-}
-
-function malformed(what: string, cause?: unknown): CheckpointError {
-  return new CheckpointError("malformed", `The checkpoint is intact, but ${what}.`, { cause });
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import {
   CheckpointError,
@@ -31,6 +33,25 @@ test("a checkpoint gives back the training and what was noted with it", () => {
   assert.deepEqual(used.secondMoments, secondMoments.block);
   assert.deepEqual(readCheckpointHeader(bytes).notes, notes);
   assert.deepEqual(encodeCheckpoint(decodeTraining(bytes, kernels), notes), bytes);
+});
+
+test("a checkpoint of version 1 that was stored earlier gives the training that it was made of", () => {
+  const stored = readFileSync(path.join(import.meta.dirname, "fixtures/network-1.checkpoint"));
+  const decoded = decodeTraining(stored, kernels);
+  const again = startTraining({ cell: "lstm", hiddenSize: 1, layers: 2, window: 1 }, 1, kernels);
+  const texts = ["a text\n", "another text, and longer\n"].map((text) => new TextEncoder().encode(text));
+  for (const { step } of train(again, texts, () => 0, kernels, { lanes: 2, unrollLength: 4 })) if (step === 3) break;
+  assert.deepEqual(decoded.position, again.position);
+  assert.deepEqual(readCheckpointHeader(stored).notes, notes);
+  const pairs: [ArrayLike<number>, ArrayLike<number>][] = [
+    [decoded.parameters.block, again.parameters.block],
+    [decoded.secondMoments.block, again.secondMoments.block],
+    ...decoded.carried().cell.map((cell, layer): [Float32Array, Float32Array] => [cell, again.carried().cell[layer]]),
+  ];
+  for (const [found, expected] of pairs) {
+    assert.equal(found.length, expected.length);
+    for (let i = 0; i < found.length; i++) assert.ok(Math.abs(found[i] - expected[i]) < 1e-6);
+  }
 });
 
 test("every truncation is refused", () => {

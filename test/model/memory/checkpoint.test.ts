@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { CheckpointError } from "../../../model/errors.ts";
 import { decodeCalibration, encodeCalibration } from "../../../model/memory/checkpoint.ts";
 import { seededRandom } from "../../../model/random.ts";
-import { finish, module, opinions, randomCode, SMALL, smallMemory } from "./memory.ts";
+import { finish, learnAll, module, opinions, randomCode, SMALL, smallMemory } from "./memory.ts";
 
 const memory = smallMemory();
 const file = randomCode(seededRandom(8), 3000);
@@ -25,6 +27,14 @@ test("a memory from its checkpoint judges as the one that was encoded, once it h
   assert.ok(informed < uninformed, `${informed} bits, ${uninformed} untaught`);
   // With another length, every checkpoint of this version that is stored would be malformed.
   assert.equal(memory.parameters.length, 37_248 * 16);
+});
+
+test("a checkpoint of version 1 that was stored earlier is still read", () => {
+  const stored = readFileSync(path.join(import.meta.dirname, "fixtures/memory-1.checkpoint"));
+  const text = new TextEncoder().encode("planet");
+  const taught = learnAll(decodeCalibration(stored, module, SMALL), text);
+  const untaught = learnAll(smallMemory(), text);
+  assert.ok(taught < untaught, `${taught} bits, ${untaught} untaught`);
 });
 
 test("the checkpoint holds nothing of the text", () => {
