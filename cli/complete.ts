@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { CancellationToken } from "vscode-languageserver";
-import { Completer } from "../server/completion/completer.ts";
+import { Completer, NEVER_CANCELLED } from "../server/completion/completer.ts";
 import { OpenDocument } from "../server/documents/document.ts";
 import { loadNodeMemory } from "../server/node/memory.ts";
 import { Background } from "../server/scheduler.ts";
@@ -38,7 +37,7 @@ export async function complete(
   completer.use({ memory, network, adaptation: undefined });
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const context = { triggerKind: AUTOMATIC } as const;
-  const items = await completer.complete(document, position, context, options.threshold, CancellationToken.None);
+  const items = await completer.complete(document, position, context, options.threshold, NEVER_CANCELLED);
   if (options.json) console.log(JSON.stringify(items));
   else for (const { insertText } of items) console.log(insertText);
 }

@@ -1,26 +1,26 @@
 import * as vscode from "vscode";
-import type { ServerCommand } from "../server/protocol.ts";
+import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import { evaluateWorkspace } from "./evaluation.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 
-/** The commands of the manifest. Each was started by the user, so each may answer with a dialog. */
+/** The commands of the manifest. */
+export type EditorCommand =
+  | "unroll.trainWorkspace"
+  | "unroll.stopTraining"
+  | "unroll.evaluateWorkspace"
+  | "unroll.restartServer"
+  | "unroll.deleteModel"
+  | "unroll.showLog";
+
+/** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable[] {
-  const { l10n } = vscode;
-  const ask = (command: ServerCommand) => server.client.sendRequest("workspace/executeCommand", { command });
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<EditorCommand, () => unknown> = {
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
-    "unroll.stopTraining": () => ask("unroll.stop"),
-    "unroll.restartServer": async () => {
-      await server.stop();
-      await server.start();
-    },
-    "unroll.deleteModel": async () => {
-      const yes = l10n.t("Delete");
-      const question = l10n.t("Delete what Unroll learned of this workspace? This cannot be undone.");
-      if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes) await ask("unroll.forget");
-    },
+    "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
+    "unroll.restartServer": () => server.restart(),
+    "unroll.deleteModel": () => deleteModel(server),
     "unroll.showLog": () => log.show(),
   };
   return Object.entries(commands).map(([name, run]) =>
@@ -29,13 +29,22 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
         await run();
       } catch (error) {
         log.error(error instanceof Error ? error : String(error));
-        const show = l10n.t("Show Log");
-        const chosen = await vscode.window.showErrorMessage(
-          error instanceof Error ? error.message : String(error),
-          show,
-        );
-        if (chosen === show) log.show();
+        void offerLog(error instanceof Error ? error.message : String(error), log);
       }
     }),
   );
+}
+
+async function deleteModel(server: Server): Promise<void> {
+  const { l10n } = vscode;
+  const yes = l10n.t("Delete");
+  const question = l10n.t("Delete everything Unroll has learned from this workspace?");
+  const detail = l10n.t("This cannot be undone.");
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  if (chosen === yes) await executeCommand(server.client, COMMANDS.forget, []);
+}
+
+async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {
+  const show = vscode.l10n.t("Show Log");
+  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CursorParams } from "../server/protocol.ts";
+import { CURSOR } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 
 /** How long the cursor has to rest before the server prepares. */
@@ -12,11 +12,11 @@ export function trackCursor(server: Server): vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || !server.isRunning) return;
     const { client } = server;
-    const cursor: CursorParams = {
+    const cursor = {
       textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
       position: client.code2ProtocolConverter.asPosition(editor.selection.active),
     };
-    client.sendNotification("unroll/cursor", cursor).catch(() => {}); // a server that has just ended needs no cursor
+    client.sendNotification(CURSOR, cursor).catch(() => {}); // a server that has just ended needs no cursor
   };
   const note = () => {
     clearTimeout(timer);

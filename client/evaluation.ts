@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
-import type { ServerCommand } from "../server/protocol.ts";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { COMMANDS, executeCommand } from "../server/protocol.ts";
 
 /** Of documents whose text stands in their address: they can neither be changed nor have to be saved. */
 const SCHEME = "unroll";
@@ -11,19 +11,19 @@ export function registerReports(): vscode.Disposable {
   });
 }
 
-/** Measures what the model is worth on this workspace, and shows the report. */
+/** Evaluates the model on this workspace, and shows the report. */
 export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
-  const { l10n } = vscode;
   const report = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
-      title: l10n.t("Unroll: measuring what it is worth here: it learns most files anew and predicts the others"),
+      title: vscode.l10n.t(
+        "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
+      ),
     },
-    async (_, token): Promise<string | undefined> => {
-      const command: ServerCommand = "unroll.evaluate";
+    async (_, token) => {
       try {
-        return await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [{}] }, token);
+        return await executeCommand(client, COMMANDS.evaluate, [], { token });
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
         throw error;

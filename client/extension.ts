@@ -10,6 +10,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
   const server = new Server(context, log);
   context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
-  await server.start();
   context.subscriptions.push(trackCursor(server));
+  await server.start().catch(() => {}); // the status bar says so
 }

@@ -1,20 +1,53 @@
 import * as vscode from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import type { InitializationOptions, Status } from "../server/protocol.ts";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type Middleware,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from "vscode-languageclient/node";
+import { type InitializationOptions, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
 
-/** The language server's process, as the client sees it. */
+/** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
+const MAX_CRASHES = 4;
+const CRASH_WINDOW_MILLISECONDS = 180_000;
+
+/** The server's process, as the user may see it. */
+export type ServerState =
+  | { readonly kind: "starting" }
+  | { readonly kind: "running"; readonly status: Status }
+  /** It ended, or never began, and stays so until the user restarts it. */
+  | { readonly kind: "stopped"; readonly problem: string };
+
+const UNKNOWN: Status = { remembered: false, memory: "empty", network: "none", activity: { kind: "idle" } };
+
+/**
+ * Keeps a language server running: restarts it after a crash, and says when it has ended for good. Every process gets a
+ * client of its own, since a client of which the start failed cannot be started again.
+ */
 export class Server implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
-  readonly #statusChanged = new vscode.EventEmitter<Status>();
+  readonly #changed = new vscode.EventEmitter<ServerState>();
+  #state: ServerState = { kind: "starting" };
   #client: LanguageClient | undefined;
+  /** Settles when `#client` has started, or has failed to. */
+  #started: Promise<void> = Promise.resolve();
+  /** When the server crashed, in milliseconds since 1970. */
+  #crashes: number[] = [];
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
     this.#log = log;
   }
 
-  readonly onStatus = this.#statusChanged.event;
+  readonly onDidChangeState = this.#changed.event;
+
+  get state(): ServerState {
+    return this.#state;
+  }
 
   get isRunning(): boolean {
     return this.#client?.isRunning() === true;
@@ -23,52 +56,120 @@ export class Server implements vscode.Disposable {
   /** The running client. @throws Error when the server does not run */
   get client(): LanguageClient {
     if (this.#client === undefined || !this.isRunning) {
-      throw new Error(vscode.l10n.t("Unroll's server is not running. Run 'Unroll: Restart Server'; the log says why."));
+      throw new Error(vscode.l10n.t("The Unroll server is not running. Run 'Unroll: Restart Server'."));
     }
     return this.#client;
   }
 
+  /** Starts the server. @throws Error with a message for the user, which is the state's problem, too */
   async start(): Promise<void> {
-    const module = vscode.Uri.joinPath(this.#context.extensionUri, "dist", "server.js").fsPath;
-    const settings = vscode.workspace.getConfiguration("unroll");
-    const configured = settings.get("storagePath", "");
-    const initializationOptions: InitializationOptions = {
-      kernels: settings.get("kernels", "auto"),
-      storagePath: configured === "" ? this.#context.globalStorageUri.fsPath : configured,
-      ...(vscode.l10n.bundle && { l10n: JSON.stringify(vscode.l10n.bundle) }),
-    };
-    const client = new LanguageClient(
-      "unroll",
-      "Unroll",
-      { module, transport: TransportKind.ipc },
-      {
-        documentSelector: [{ scheme: "file" }, { scheme: "untitled" }],
-        initializationOptions,
-        outputChannel: this.#log,
+    this.#setState({ kind: "starting" });
+    const client = new QuietClient("unroll", "Unroll", this.#serverOptions, {
+      documentSelector: [{ scheme: "file" }, { scheme: "untitled" }],
+      initializationOptions: this.#initializationOptions,
+      outputChannel: this.#log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true, message: "The server ended." }),
       },
-    );
-    client.onNotification("unroll/status", (status: Status) => this.#statusChanged.fire(status));
+      middleware: { provideInlineCompletionItems: orNothing },
+    });
+    client.onNotification(STATUS, (status) => this.#setState({ kind: "running", status }));
+    client.onDidChangeState(({ oldState, newState }) => {
+      const isCrash = client === this.#client && oldState === State.Running && newState === State.Stopped;
+      if (isCrash) void this.#restartAfterCrash();
+    });
     this.#client = client;
+    this.#started = client.start();
     try {
-      await client.start();
+      await this.#started;
+      if (this.#state.kind === "starting") this.#setState({ kind: "running", status: UNKNOWN });
     } catch (error) {
+      if (this.#client !== client) return; // stopped meanwhile, or started anew
       this.#log.error(`The server did not start: ${String(error)}`);
-      this.#statusChanged.fire({
-        state: "error",
-        remembered: false,
-        message: vscode.l10n.t("The server did not start; the log says why."),
-      });
+      const problem = vscode.l10n.t("The Unroll server could not start. See the log for details.");
+      this.#setState({ kind: "stopped", problem });
+      throw new Error(problem, { cause: error });
     }
   }
 
+  /** Ends the server, in whatever state it is, and starts another. @throws Error as `start` does */
+  async restart(): Promise<void> {
+    this.#crashes = [];
+    await this.stop();
+    await this.start();
+  }
+
+  /** Resolves when the server has ended, or was told to; never rejects. */
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    await client?.dispose();
+    if (client === undefined) return;
+    // A client that is starting ends its process, too, though it rejects; its start fails by that.
+    const [, stopped] = await Promise.allSettled([this.#started, client.dispose()]);
+    if (stopped.status === "rejected") this.#log.info(`The server did not stop in an orderly way: ${stopped.reason}`);
   }
 
   dispose(): void {
-    this.#statusChanged.dispose();
+    this.#changed.dispose();
     void this.stop();
   }
+
+  async #restartAfterCrash(): Promise<void> {
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_WINDOW_MILLISECONDS), now];
+    if (this.#crashes.length > MAX_CRASHES) {
+      const problem = vscode.l10n.t("The Unroll server has stopped after repeated crashes. See the log for details.");
+      this.#setState({ kind: "stopped", problem });
+      return;
+    }
+    this.#log.warn("The server ended unexpectedly and is started again.");
+    await this.stop();
+    await this.start().catch(() => {}); // the state says so
+  }
+
+  #setState(state: ServerState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+
+  get #serverOptions(): ServerOptions {
+    const module = vscode.Uri.joinPath(this.#context.extensionUri, "dist", "server.js").fsPath;
+    return { module, transport: TransportKind.ipc };
+  }
+
+  get #initializationOptions(): InitializationOptions {
+    const settings = vscode.workspace.getConfiguration("unroll");
+    const configured = settings.get("storagePath", "");
+    return {
+      kernels: settings.get<StartSettings["kernels"]>("kernels", "auto"),
+      storagePath: configured === "" ? this.#context.globalStorageUri.fsPath : configured,
+      ...(vscode.l10n.bundle && { l10n: JSON.stringify(vscode.l10n.bundle) }),
+    };
+  }
 }
+
+/** A client whose failures go to the log alone: only a command that the user ran may open a dialog. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
+  override warn(message: string, data?: unknown): void {
+    super.warn(message, data, false);
+  }
+
+  override info(message: string, data?: unknown): void {
+    super.info(message, data, false);
+  }
+}
+
+/** Shows nothing where a request for suggestions failed, which the client has logged by then. */
+const orNothing: Middleware["provideInlineCompletionItems"] = async (document, position, context, token, next) => {
+  try {
+    return await next(document, position, context, token);
+  } catch {
+    return undefined;
+  }
+};

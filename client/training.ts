@@ -1,32 +1,19 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
-import type { ServerCommand, TrainingReport } from "../server/protocol.ts";
+import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
+import { COMMANDS, executeCommand, type TrainingReport } from "../server/protocol.ts";
 
 /** Trains on the workspace, with a notification that can cancel it, and says what came of it. */
 export async function trainWorkspace(client: LanguageClient): Promise<void> {
-  const { l10n } = vscode;
   const report = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
-      title: l10n.t("Unroll: learning this workspace"),
+      title: vscode.l10n.t("Unroll is training on this workspace"),
     },
     (progress, token) => requestTraining(client, progress, token),
   );
-  const figures = [
-    report.trainedCharacters.toLocaleString(),
-    report.files.toLocaleString(),
-    report.seconds.toFixed(0),
-    report.bitsPerCharacter.toFixed(2),
-  ];
-  const message = report.stopped
-    ? l10n.t(
-        "Unroll: stopped after {0} characters of {1} files in {2} s: {3} bits per character. What was learned stays.",
-        ...figures,
-      )
-    : l10n.t("Unroll: learned {0} characters of {1} files in {2} s: {3} bits per character.", ...figures);
-  void vscode.window.showInformationMessage(message);
+  void vscode.window.showInformationMessage(describeReport(report));
 }
 
 async function requestTraining(
@@ -43,9 +30,29 @@ async function requestTraining(
     progress.report({ increment, ...(value.message !== undefined && { message: value.message }) });
   });
   try {
-    const command: ServerCommand = "unroll.train";
-    return await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [{}], workDoneToken }, token);
+    return await executeCommand(client, COMMANDS.train, [], { token, workDoneToken });
   } finally {
     listener.dispose();
   }
+}
+
+function describeReport({ files, seconds, stopped }: TrainingReport): string {
+  const { l10n } = vscode;
+  if (stopped) return l10n.t("Training stopped after {0}. Progress was kept.", describeDuration(seconds));
+  return l10n.t(
+    "Unroll learned {0} files in {1}.",
+    files.toLocaleString(vscode.env.language),
+    describeDuration(seconds),
+  );
+}
+
+/** As "3 min", or "40 s" where that is less than a minute. */
+function describeDuration(seconds: number): string {
+  const isShort = seconds < 60;
+  return new Intl.NumberFormat(vscode.env.language, {
+    style: "unit",
+    unit: isShort ? "second" : "minute",
+    unitDisplay: "short",
+    maximumFractionDigits: 0,
+  }).format(isShort ? seconds : seconds / 60);
 }

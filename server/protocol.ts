@@ -1,130 +1,153 @@
 /**
- * All that Unroll's server speaks beyond LSP 3.18. Types only: the one file of the server that the client may import.
+ * All that Unroll's client and server speak beyond LSP 3.18; the one file of the server that the client may import.
  *
  * Standard: incremental document synchronisation, `textDocument/inlineCompletion`, `workspace/workspaceFolders`,
- * `workspace/configuration` (section `unroll`), work-done progress, `workspace/executeCommand`.
+ * `workspace/configuration` (section `unroll`, see settings.ts), work-done progress, `workspace/executeCommand`.
  */
+import {
+  type CancellationToken,
+  type ExecuteCommandParams,
+  ExecuteCommandRequest,
+  LSPErrorCodes,
+  NotificationType,
+  type Position,
+  type ProgressToken,
+  ResponseError,
+  type TextDocumentIdentifier,
+} from "vscode-languageserver-protocol";
+import type { StartSettings } from "./settings.ts";
+import type { TrainingReport } from "./training/report.ts";
 
-/** `initializationOptions`. */
-export interface InitializationOptions {
-  /** The folder where models live, created when missing. Unless told, the user's cache folder. */
-  readonly storagePath?: string;
-  /** Which kernels to use, as the setting `unroll.kernels` says. `auto` unless told. */
-  readonly kernels?: string;
+export type { Settings, StartSettings } from "./settings.ts";
+export type { TrainingReport } from "./training/report.ts";
+export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
+
+/** `initializationOptions`: every one may be missing. */
+export interface InitializationOptions extends Partial<StartSettings> {
   /** Translations of the server's messages: a bundle of `@vscode/l10n`, as JSON text. */
   readonly l10n?: string;
 }
 
+/** To the server: where the cursor rests in the document in use. The server prepares a suggestion for there. */
+export const CURSOR = new NotificationType<CursorParams>("unroll/cursor");
+
+export interface CursorParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+/** From the server: its status, at every change of it. */
+export const STATUS = new NotificationType<Status>("unroll/status");
+
+/** What is known, what is going on and what is wrong, each for itself. */
+export interface Status {
+  /** Whether the memory has learned all of the workspace's files. */
+  readonly remembered: boolean;
+  /** `off`: by the settings. `full`: it completes, and learns no more until it has been rebuilt. */
+  readonly memory: "off" | "empty" | "learning" | "ready" | "full";
+  readonly network: "none" | "ready";
+  /** When the network in use was saved, in milliseconds since 1970. */
+  readonly trainedAt?: number;
+  readonly activity: Activity;
+  /** The document in use is too large to be read as a whole: a window around the cursor completes it. */
+  readonly partial?: boolean;
+  /** What is wrong and what to do, in the user's language. */
+  readonly problem?: string;
+}
+
+/** What goes on apart from completing. Percents are of a training, 0 to 100. */
+export type Activity =
+  | { readonly kind: "idle" }
+  /** Files are read, for the memory or a training. */
+  | { readonly kind: "reading" }
+  | { readonly kind: "training"; readonly percent: number; readonly secondsLeft?: number }
+  /** After a training: mixer weights are fitted to what the new network is worth. */
+  | { readonly kind: "calibrating" }
+  | { readonly kind: "paused"; readonly reason: "battery"; readonly percent: number }
+  | { readonly kind: "evaluating" };
+
 /**
  * The commands of `workspace/executeCommand`. A language client makes editor commands of these, so they differ from the
- * commands in the manifest, which also show what came of it.
+ * commands in the manifest, which also show the outcome.
  *
- * - `unroll.train` `[TrainArguments?]` → `TrainingReport`. Answers when the training is over. Progress by `$/progress`:
- *   at the request's `workDoneToken`, or at a token that the server creates. Cancelling, by `$/cancelRequest` or
- *   `window/workDoneProgress/cancel`, keeps what was learned and answers with the report.
- * - `unroll.stop` `[]` → null. As cancelling; without a training it does nothing.
- * - `unroll.evaluate` `[TrainArguments?]` → string. Holds out a tenth of the files, learns the rest anew, and answers with
- *   a report for a reader: how well the model, its parts, and what an editor has anyway do on them. Nothing is stored.
- * - `unroll.forget` `[]` → null. Stops a training and deletes the workspace's model.
+ * Progress goes by `$/progress`: at the request's `workDoneToken`, or at a token that the server creates. `$/cancelRequest`
+ * and `window/workDoneProgress/cancel` cancel.
  */
-export type ServerCommand = "unroll.train" | "unroll.stop" | "unroll.evaluate" | "unroll.forget";
+export const COMMANDS = {
+  /** Answers when the training is over. When cancelled it keeps what it has learned, and answers with the report. */
+  train: command<[TrainArguments?], TrainingReport>("unroll.train"),
+  /** Cancels a training, if there is one. */
+  stop: command<[], null>("unroll.stop"),
+  /**
+   * Holds out a tenth of the files, learns the others anew, and answers with a report in Markdown on how well the model,
+   * its parts, and what an editor has anyway predict them. Stores nothing.
+   */
+  evaluate: command<[TrainArguments?], string>("unroll.evaluate"),
+  /** Cancels a training and deletes the workspace's model. */
+  forget: command<[], null>("unroll.forget"),
+};
 
 export interface TrainArguments {
-  /**
-   * How long to learn, without reading the files; 0 for as long as the workspace is worth. The setting
-   * `unroll.training.seconds` unless told.
-   */
+  /** How long to learn, without reading the files; 0 for automatic. The setting `unroll.training.seconds` unless given. */
   readonly seconds?: number;
-  /** Start anew rather than from the stored model, which is replaced when the first new one is saved. */
+  /** Start with a new network rather than the stored one, which is replaced when the new one is first saved. */
   readonly fresh?: boolean;
 }
 
-/** What a training came to. */
-export interface TrainingReport {
-  /** Files that were learned from, and the characters (UTF-8 bytes) in them. */
-  readonly files: number;
-  readonly characters: number;
-  /** Files that were not learned from, by reason. */
-  readonly leftOut: readonly LeftOut[];
-  /** Characters that were learned from in this run; each epoch counts again. */
-  readonly trainedCharacters: number;
-  /** Time spent on learning. */
-  readonly seconds: number;
-  /** What it ran on: the kernels' name, and how many threads. */
-  readonly kernels: string;
-  readonly threads: number;
-  /** `trainedCharacters` in passes over the corpus. */
-  readonly epochs: number;
-  /** Mean over the last tenth of the run, each character before it was learned from. */
-  readonly bitsPerCharacter: number;
-  /** Whether it was cancelled before its time was over. */
-  readonly stopped: boolean;
+/** A command by its name on the wire. The types of its arguments and result exist for the compiler alone. */
+export interface Command<Arguments extends readonly unknown[], Result> {
+  readonly name: string;
+  readonly types?: (...given: Arguments) => Result;
 }
 
-/** Why a file is left out: see `Corpus`. */
-export type LeftOutReason =
-  | "binary"
-  | "encoding"
-  | "oversized"
-  | "minified"
-  | "generated"
-  | "duplicate"
-  | "empty"
-  | "unreadable"
-  | "surplus";
-
-export interface LeftOut {
-  readonly reason: LeftOutReason;
-  readonly count: number;
-  /** A few of them, relative to their workspace folder. */
-  readonly examples: readonly string[];
+function command<Arguments extends readonly unknown[], Result>(name: string): Command<Arguments, Result> {
+  return { name };
 }
 
-/**
- * Notification `unroll/cursor`, to the server: where the cursor rests in the document that is in use. The server gets ready
- * to complete there; without it, it begins when it is asked.
- */
-export interface CursorParams {
-  readonly textDocument: { readonly uri: string };
-  readonly position: { readonly line: number; readonly character: number };
+/** What a request for a command brings beside the command's arguments. */
+export interface CommandContext {
+  readonly token: CancellationToken;
+  readonly workDoneToken: ProgressToken | undefined;
 }
 
-/** Notification `unroll/status`, from the server, at every change. */
-export interface Status {
-  /** `memory`: there is no network yet, and what was seen completes alone. */
-  readonly state: "none" | "memory" | "training" | "ready" | "error";
-  /** Whether the memory has learned all of the workspace's files. */
-  readonly remembered: boolean;
-  /** Of a training, 0 to 100. */
-  readonly percent?: number;
-  /** Of an error: what is wrong and what to do, in the user's language. */
-  readonly message?: string;
+type Handler<C> =
+  C extends Command<infer Arguments, infer Result>
+    ? (given: Arguments, context: CommandContext) => Promise<Result>
+    : never;
+
+/** The server's side of every command. */
+export type CommandHandlers = { readonly [Name in keyof typeof COMMANDS]: Handler<(typeof COMMANDS)[Name]> };
+
+/** Answers a request for a command. @throws ResponseError for an unknown command */
+export function answerCommand(
+  handlers: CommandHandlers,
+  params: ExecuteCommandParams,
+  token: CancellationToken,
+): Promise<unknown> {
+  for (const key of Object.keys(COMMANDS) as (keyof CommandHandlers)[]) {
+    if (COMMANDS[key].name !== params.command) continue;
+    const answer = handlers[key] as Handler<Command<unknown[], unknown>>;
+    return answer(params.arguments ?? [], { token, workDoneToken: params.workDoneToken });
+  }
+  throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
 }
 
-/** The settings that the server reads, as in the manifest without the prefix `unroll`. */
-export interface Settings {
-  readonly enabled: boolean;
-  readonly training: {
-    /** 0 for as long as the workspace is worth. */
-    readonly seconds: number;
-    /** Threads that learn side by side; 0 for one less than there are cores. */
-    readonly threads: number;
-    /** Of its threads' time that a training uses, in percent. */
-    readonly processorShare: number;
-    readonly pauseOnBattery: boolean;
-    /** Whether the network learns, in the background, what was saved. */
-    readonly afterSaves: boolean;
-    /** In bytes: larger files are left out. */
-    readonly maxFileSize: number;
-    /** Glob patterns, relative to each workspace folder. */
-    readonly exclude: readonly string[];
-  };
-  readonly memory: {
-    /** What its counts may take; 0 for no memory. */
-    readonly megabytes: number;
-  };
-  readonly suggestions: {
-    /** The least probability of a suggestion that is shown, from 0 to 1. */
-    readonly threshold: number;
-  };
+/** What requests are sent by: a language client, or any other connection. */
+export interface RequestSender {
+  sendRequest(
+    type: typeof ExecuteCommandRequest.type,
+    params: ExecuteCommandParams,
+    token?: CancellationToken,
+  ): unknown;
+}
+
+/** Requests a command. */
+export async function executeCommand<Arguments extends readonly unknown[], Result>(
+  sender: RequestSender,
+  { name }: Command<Arguments, Result>,
+  given: Arguments,
+  { token, workDoneToken }: Partial<CommandContext> = {},
+): Promise<Result> {
+  const params = { command: name, arguments: [...given], ...(workDoneToken !== undefined && { workDoneToken }) };
+  return (await sender.sendRequest(ExecuteCommandRequest.type, params, token)) as Result;
 }

@@ -1,10 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import {
-  type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  type ExecuteCommandParams,
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
@@ -18,17 +16,21 @@ import { Batch } from "./batch.ts";
 import { Completer } from "./completion/completer.ts";
 import { OpenDocument } from "./documents/document.ts";
 import type { Host } from "./node/host.ts";
-import type {
-  CursorParams,
-  InitializationOptions,
-  ServerCommand,
-  Settings,
-  TrainArguments,
-  TrainingReport,
+import {
+  answerCommand,
+  COMMANDS,
+  type CommandContext,
+  type CommandHandlers,
+  CURSOR,
+  type CursorParams,
+  type InitializationOptions,
+  type Settings,
+  STATUS,
+  type TrainArguments,
 } from "./protocol.ts";
 import { Background } from "./scheduler.ts";
-import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
-import { ProgressReporter } from "./training/progress.ts";
+import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
+import { activityOf, ProgressReporter } from "./training/progress.ts";
 import type { TrainingEvent } from "./training/protocol.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import { WorkspaceModel } from "./workspace/workspace-model.ts";
@@ -37,8 +39,6 @@ import { WorkspaceModel } from "./workspace/workspace-model.ts";
 const SEARCH_AFTER = 1000;
 /** How long after the first change files on the disk are learned, in milliseconds: of a flood, all at once. */
 const LEARN_AFTER = 2000;
-
-const COMMANDS: readonly ServerCommand[] = ["unroll.train", "unroll.stop", "unroll.evaluate", "unroll.forget"];
 
 /** Serves one client on `connection`, until it ends. See protocol.ts for what is spoken. */
 export function startServer(connection: Connection, host: Host): void {
@@ -56,7 +56,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
   connection.onDidChangeWatchedFiles(({ changes }) => server.noteChanges(changes.map(({ uri }) => uri)));
-  connection.onNotification("unroll/cursor", (cursor: CursorParams) => server.noteCursor(cursor));
+  connection.onNotification(CURSOR, (cursor) => server.noteCursor(cursor));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.get(textDocument.uri);
     const { enabled, suggestions } = server.settings;
@@ -65,7 +65,7 @@ export function startServer(connection: Connection, host: Host): void {
     return server.completer.complete(document, position, context, suggestions.threshold, token);
   });
   // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
-  connection.onRequest(ExecuteCommandRequest.type, (params, token) => server.execute(params, token));
+  connection.onRequest(ExecuteCommandRequest.type, (params, token) => answerCommand(server.commands, params, token));
   connection.listen();
 }
 
@@ -115,8 +115,10 @@ class Server {
   initialize({ initializationOptions, workspaceFolders, rootUri, capabilities }: InitializeParams): InitializeResult {
     const options: InitializationOptions = initializationOptions ?? {};
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
-    if (options.storagePath) this.#storagePath = options.storagePath;
-    if (typeof options.kernels === "string") this.#kernelSetting = options.kernels;
+    const { settings, corrections } = readStartSettings(options);
+    for (const correction of corrections) this.#connection.console.warn(correction);
+    if (settings.storagePath !== "") this.#storagePath = settings.storagePath;
+    this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
     this.#progress.initialize(capabilities.window?.workDoneProgress === true);
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -126,7 +128,7 @@ class Server {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         inlineCompletionProvider: true,
-        executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
+        executeCommandProvider: { commands: Object.values(COMMANDS).map(({ name }) => name), workDoneProgress: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -160,7 +162,9 @@ class Server {
 
   async readConfiguration(): Promise<void> {
     if (!this.#capabilities.workspace?.configuration) return;
-    this.settings = readSettings(await this.#connection.workspace.getConfiguration("unroll"));
+    const { settings, corrections } = readSettings(await this.#connection.workspace.getConfiguration("unroll"));
+    for (const correction of corrections) this.#connection.console.warn(correction);
+    this.settings = settings;
   }
 
   open(uri: string, document: OpenDocument): void {
@@ -257,57 +261,46 @@ class Server {
     void this.#model?.dispose();
   }
 
-  async execute(params: ExecuteCommandParams, token: CancellationToken): Promise<TrainingReport | string | null> {
-    switch (params.command as ServerCommand) {
-      case "unroll.train":
-        return this.#train(params, token);
-      case "unroll.stop":
-        await this.model.stop();
-        return null;
-      case "unroll.evaluate":
-        return this.#evaluate(params, token);
-      case "unroll.forget":
-        await failing(this.model.forget());
-        return null;
-      default:
-        throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
-    }
-  }
+  readonly commands: CommandHandlers = {
+    train: ([given = {}], context) => this.#train(given, context),
+    evaluate: ([given = {}], context) => this.#evaluate(given, context),
+    stop: async () => {
+      await this.model.stop();
+      return null;
+    },
+    forget: async () => {
+      await failing(this.model.forget());
+      return null;
+    },
+  };
 
-  async #train(params: ExecuteCommandParams, token: CancellationToken) {
+  async #train(given: TrainArguments, context: CommandContext) {
     await this.#configured;
-    const { fresh = false }: TrainArguments = params.arguments?.[0] ?? {};
-    const seconds = this.#secondsOf(params);
-    const { progress, signal } = await this.#openProgress(params, token, l10n.t("Unroll: learning this workspace"));
-    let share = 0;
+    const { fresh = false } = given;
+    const seconds = this.#secondsOf(given);
+    const { progress, signal } = await this.#openProgress(context, l10n.t("Unroll is training on this workspace"));
     const onEvent = (event: TrainingEvent) => {
-      if (event.kind === "reading") progress.report(l10n.t("reading files"), 0);
-      if (event.kind === "progress") {
-        share = event.share;
-        progress.report(l10n.t("{0} bits per character", event.bitsPerCharacter.toFixed(2)), 100 * share);
-      }
-      if (event.kind === "calibrating") progress.report(l10n.t("learning how far to trust it"), 100);
-      if (event.kind === "paused" && event.paused) {
-        const why = l10n.t("paused: on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
-        progress.report(why, 100 * share);
-      }
+      const activity = activityOf(event);
+      if (activity !== undefined) progress.report(activity);
     };
     const run = { seconds, fresh: fresh === true, settings: this.settings.training };
     return failing(this.model.train(run, onEvent, signal)).finally(() => progress.end());
   }
 
-  async #evaluate(params: ExecuteCommandParams, token: CancellationToken) {
+  async #evaluate(given: TrainArguments, context: CommandContext) {
     await this.#configured;
-    const seconds = this.#secondsOf(params);
-    const title = l10n.t("Unroll: measuring what it is worth here");
-    const { progress, signal } = await this.#openProgress(params, token, title);
+    const seconds = this.#secondsOf(given);
+    const title = l10n.t(
+      "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
+    );
+    const { progress, signal } = await this.#openProgress(context, title);
     return failing(
       this.#host.evaluate({ folders: this.#folders, corpus: this.#corpusOptions, seconds }, signal),
     ).finally(() => progress.end());
   }
 
   /** What a command that learns from the folders begins with. @throws ResponseError without a folder */
-  async #openProgress({ workDoneToken }: ExecuteCommandParams, token: CancellationToken, title: string) {
+  async #openProgress({ token, workDoneToken }: CommandContext, title: string) {
     if (this.#folders.length === 0) {
       const message = l10n.t("There is no folder to learn from. Open a folder with source code and train again.");
       throw new ResponseError(LSPErrorCodes.RequestFailed, message);
@@ -318,8 +311,7 @@ class Server {
     return { progress, signal: cancel.signal };
   }
 
-  #secondsOf({ arguments: given }: ExecuteCommandParams): number {
-    const { seconds = this.settings.training.seconds }: TrainArguments = given?.[0] ?? {};
+  #secondsOf({ seconds = this.settings.training.seconds }: TrainArguments): number {
     if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds;
     throw new ResponseError(
       LSPErrorCodes.RequestFailed,
@@ -358,8 +350,8 @@ class Server {
     const { status } = model;
     if (JSON.stringify(status) === this.#lastStatus) return;
     this.#lastStatus = JSON.stringify(status);
-    if (status.state === "error") this.#connection.console.error(status.message ?? "");
-    void this.#connection.sendNotification("unroll/status", status);
+    if (status.problem !== undefined) this.#connection.console.error(status.problem);
+    void this.#connection.sendNotification(STATUS, status);
   }
 
   #pathsOf(uris: readonly string[]): string[] {

@@ -1,29 +1,114 @@
-import type { Settings } from "./protocol.ts";
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
 
-/** As the manifest declares them; a test holds the two against each other. */
-export const DEFAULT_SETTINGS: Settings = {
-  enabled: true,
-  training: {
-    seconds: 0,
-    threads: 0,
-    processorShare: 100,
-    pauseOnBattery: true,
-    afterSaves: true,
-    maxFileSize: 524288,
-    exclude: [],
-  },
-  memory: { megabytes: 64 },
-  suggestions: { threshold: 0.47 },
-};
+/**
+ * The settings that the server reads from the client's section `unroll`. Types, defaults and ranges are declared here, and a
+ * test holds the manifest against them.
+ */
+export const SETTINGS = v.object({
+  /** When false nothing is read, learned or suggested. */
+  enabled: v.optional(v.boolean(), true),
+  training: v.object({
+    /** 0 for automatic, by the size of the workspace. */
+    seconds: number(0, 0, 86_400),
+    /** 0 for one less than there are cores. */
+    threads: integer(0, 0, 64),
+    /** Of its threads' time that a training uses, in percent. */
+    processorShare: number(100, 5, 100),
+    pauseOnBattery: v.optional(v.boolean(), true),
+    /** Whether the network learns what was saved, in the background. */
+    afterSaves: v.optional(v.boolean(), true),
+    /** In bytes: larger files are left out. */
+    maxFileSize: integer(524_288, 1024, 16_777_216),
+    /** Glob patterns, relative to each workspace folder. */
+    exclude: v.optional(v.array(v.string()), []),
+  }),
+  memory: v.object({
+    /** What its statistics may take; 0 for no memory. */
+    megabytes: integer(64, 0, 1024),
+  }),
+  suggestions: v.object({
+    /** The least probability of a suggestion that is shown. */
+    threshold: number(0.47, 0.05, 0.99),
+    /** In bytes: larger documents are completed from a window around the cursor. */
+    maxDocumentSize: integer(2_097_152, 65_536, 67_108_864),
+  }),
+});
 
-/** The settings in what a client answered for the section `unroll`: what is missing or of another type is the default. */
-export function readSettings(section: unknown): Settings {
-  return merge(DEFAULT_SETTINGS, section) as Settings;
+export type Settings = DeepReadonly<v.InferOutput<typeof SETTINGS>>;
+
+/** Settings that come with the initialization, and act at the next start of the server. */
+export const START_SETTINGS = v.object({
+  kernels: v.optional(v.picklist(["auto", "revec", "relaxed", "simd", "reference"]), "auto"),
+  /** The folder where models live, created when missing; the host's default when empty. */
+  storagePath: v.optional(v.string(), ""),
+});
+
+export type StartSettings = DeepReadonly<v.InferOutput<typeof START_SETTINGS>>;
+
+/** Settings that are valid, and what had to be corrected for that, in the user's language. */
+export interface Read<T> {
+  readonly settings: T;
+  readonly corrections: readonly string[];
 }
 
-function merge(known: unknown, given: unknown): unknown {
-  if (Array.isArray(known)) return Array.isArray(given) ? given.filter((item) => typeof item === "string") : known;
-  if (typeof known !== "object" || known === null) return typeof given === typeof known ? given : known;
-  const values = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
-  return Object.fromEntries(Object.entries(known).map(([name, value]) => [name, merge(value, values[name])]));
+/** What a client answered for the section `unroll`: numbers out of range are clamped, other mistakes become the default. */
+export function readSettings(section: unknown): Read<Settings> {
+  return read(SETTINGS, section);
+}
+
+/** The settings among a client's `initializationOptions`, corrected like the others. */
+export function readStartSettings(options: unknown): Read<StartSettings> {
+  return read(START_SETTINGS, options);
+}
+
+export const DEFAULT_SETTINGS: Settings = readSettings(undefined).settings;
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+type Schema = v.GenericSchema;
+
+function number(initial: number, least: number, most: number) {
+  return v.optional(v.pipe(v.number(), v.minValue(least), v.maxValue(most)), initial);
+}
+
+function integer(initial: number, least: number, most: number) {
+  return v.optional(v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.integer()), initial);
+}
+
+function read<S extends Schema>(schema: S, section: unknown): Read<v.InferOutput<S>> {
+  const corrections: string[] = [];
+  return { settings: readEntry(schema, section ?? undefined, "unroll", corrections), corrections };
+}
+
+/** The value nearest to `given` that `schema` takes; adds to `corrections` where that is another. */
+function readEntry(schema: Schema, given: unknown, name: string, corrections: string[]): unknown {
+  if (!("entries" in schema)) return readValue(schema, given, name, corrections);
+  const isObject = typeof given === "object" && given !== null;
+  if (!isObject && given !== undefined) corrections.push(describeCorrection(name, given, {}));
+  const values = isObject ? (given as Record<string, unknown>) : {};
+  const entries = Object.entries(schema.entries as Record<string, Schema>);
+  return Object.fromEntries(
+    entries.map(([key, entry]) => [key, readEntry(entry, values[key], `${name}.${key}`, corrections)]),
+  );
+}
+
+function readValue(schema: Schema, given: unknown, name: string, corrections: string[]): unknown {
+  let result = v.safeParse(schema, given);
+  for (let value = given; !result.success; result = v.safeParse(schema, value))
+    value = correct(value, result.issues[0]);
+  if (given !== undefined && result.output !== given && JSON.stringify(result.output) !== JSON.stringify(given)) {
+    corrections.push(describeCorrection(name, given, result.output));
+  }
+  return result.output;
+}
+
+/** `value` without what `issue` is about; undefined, which stands for the default, where nothing of it can be kept. */
+function correct(value: unknown, issue: v.BaseIssue<unknown>): unknown {
+  if (Array.isArray(value) && issue.path) return value.toSpliced(issue.path[0].key as number, 1);
+  if (issue.type === "integer") return Math.round(value as number);
+  return issue.type === "min_value" || issue.type === "max_value" ? issue.requirement : undefined;
+}
+
+function describeCorrection(name: string, given: unknown, used: unknown): string {
+  return l10n.t("Setting {0}: {1} is not valid; using {2}.", name, JSON.stringify(given), JSON.stringify(used));
 }

@@ -2,32 +2,46 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { DEFAULT_SETTINGS, readSettings } from "../server/settings.ts";
+import type * as v from "valibot";
+import { SETTINGS, START_SETTINGS } from "../server/settings.ts";
 
 const json = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const manifest = json("package.json");
 const sources = globSync(["client/**/*.ts", "server/**/*.ts"]).map((file) => readFileSync(file, "utf8"));
 
-test("settings in code default to what the manifest says", () => {
-  const flat = (prefix: string, value: unknown): [string, unknown][] =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.entries(value).flatMap(([name, inner]) => flat(`${prefix}.${name}`, inner))
-      : [[prefix, value]];
-  const declared = Object.entries<{ default: unknown }>(manifest.contributes.configuration.properties);
-  // These come with the initialization.
-  const ofServer = declared.filter(([name]) => name !== "unroll.storagePath" && name !== "unroll.kernels");
-  assert.deepEqual(
-    Object.fromEntries(flat("unroll", DEFAULT_SETTINGS)),
-    Object.fromEntries(ofServer.map(([name, setting]) => [name, setting.default])),
-  );
-});
+/** What the manifest has to say of the settings of a schema, by their full names. */
+function declarationsOf(schema: v.GenericSchema, name = "unroll"): [string, object][] {
+  if ("entries" in schema) {
+    const entries = Object.entries(schema.entries as Record<string, v.GenericSchema>);
+    return entries.flatMap(([key, entry]) => declarationsOf(entry, `${name}.${key}`));
+  }
+  const { wrapped, default: initial } = schema as v.OptionalSchema<v.GenericSchema, unknown>;
+  const pipe = "pipe" in wrapped ? (wrapped.pipe as { type: string; requirement?: unknown }[]) : [];
+  const limit = (type: string) => pipe.find((action) => action.type === type)?.requirement;
+  const declaration = {
+    type: pipe.some(({ type }) => type === "integer")
+      ? "integer"
+      : wrapped.type === "picklist"
+        ? "string"
+        : wrapped.type,
+    default: initial,
+    minimum: limit("min_value"),
+    maximum: limit("max_value"),
+    enum: "options" in wrapped ? wrapped.options : undefined,
+    items: "item" in wrapped ? { type: (wrapped.item as v.GenericSchema).type } : undefined,
+  };
+  return [[name, JSON.parse(JSON.stringify(declaration))]];
+}
 
-test("settings of the wrong type are ignored", () => {
-  assert.deepEqual(readSettings(null), DEFAULT_SETTINGS);
-  assert.deepEqual(readSettings({ enabled: "yes", training: { seconds: 5, exclude: "x" } }), {
-    ...DEFAULT_SETTINGS,
-    training: { ...DEFAULT_SETTINGS.training, seconds: 5 },
-  });
+test("the manifest declares the settings with the types, defaults and ranges of the schema", () => {
+  const declared = structuredClone<Record<string, Record<string, unknown>>>(
+    manifest.contributes.configuration.properties,
+  );
+  for (const setting of Object.values(declared)) {
+    delete setting.scope;
+    delete setting.markdownDescription;
+  }
+  assert.deepEqual(declared, Object.fromEntries([...declarationsOf(SETTINGS), ...declarationsOf(START_SETTINGS)]));
 });
 
 test("every command of the manifest is registered", () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { type Config, encodeCheckpoint, referenceKernels, startTraining } from "../../model/index.ts";
-import type { Status } from "../../server/protocol.ts";
+import { STATUS } from "../../server/protocol.ts";
 import { ModelStore } from "../../server/workspace/store.ts";
 
 const dist = path.join(import.meta.dirname, "../../dist");
@@ -42,9 +42,9 @@ async function measureServer(): Promise<number> {
   );
   try {
     const ready = new Promise<void>((resolve, reject) => {
-      connection.onNotification("unroll/status", (status: Status) => {
-        if (status.state === "ready") resolve();
-        if (status.state === "error") reject(new Error(status.message));
+      connection.onNotification(STATUS, ({ network, problem }) => {
+        if (network === "ready") resolve();
+        if (problem !== undefined) reject(new Error(problem));
       });
       server.on("exit", () => reject(new Error("the server ended")));
     });

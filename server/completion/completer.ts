@@ -1,9 +1,8 @@
-import {
-  CancellationToken,
-  type InlineCompletionContext,
-  type InlineCompletionItem,
-  type Position,
-  type Range as TextRange,
+import type {
+  InlineCompletionContext,
+  InlineCompletionItem,
+  Position,
+  Range as TextRange,
 } from "vscode-languageserver";
 import {
   type Adaptation,
@@ -52,6 +51,13 @@ interface Cursor {
   readonly version: number;
   readonly offset: number;
 }
+
+/** Whether a request was cancelled; a `CancellationToken` of LSP is one. */
+export interface Cancellation {
+  readonly isCancellationRequested: boolean;
+}
+
+export const NEVER_CANCELLED: Cancellation = { isCancellationRequested: false };
 
 /** What there is to complete with. */
 export interface CompletionModel {
@@ -138,7 +144,7 @@ export class Completer {
     position: Position,
     { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
     threshold: number,
-    token: CancellationToken,
+    token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
     this.#background.noteRequest();
     if (!this.#isReady) return [];
@@ -164,7 +170,7 @@ export class Completer {
         ? alternatives(reading, offset, options)
         : [suggest(reading.continue(offset, MAX_LENGTH, prompt), options)];
     // Reads on between keystrokes, if it has to. What goes wrong there goes wrong in the next request, which tells.
-    finish(work, document, CancellationToken.None).catch(() => false);
+    finish(work, document, NEVER_CANCELLED).catch(() => false);
     void this.#whileAt(cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(start) + selected;
     return suggestions
@@ -289,7 +295,7 @@ function endsSecret(before: string, suggestion: string): boolean {
 async function finish(
   work: Generator<boolean, true | undefined>,
   document: OpenDocument,
-  token: CancellationToken,
+  token: Cancellation,
   patience = Infinity,
 ): Promise<boolean> {
   const { version } = document;

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Config } from "../../model/index.ts";
-import type { LeftOut } from "../protocol.ts";
+import type { LeftOut } from "../workspace/left-out.ts";
 import type { CandidateName } from "./candidates.ts";
 import type { Measurement } from "./measurement.ts";
 import { table } from "./table.ts";

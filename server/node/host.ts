@@ -1,7 +1,7 @@
 import type { MemoryModule } from "../../model/index.ts";
 import type { EvaluationRequest } from "../evaluation/process.ts";
-import type { TrainingReport } from "../protocol.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
+import type { TrainingReport } from "../training/report.ts";
 import type { Corpus, CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { LeftOut, LeftOutReason } from "../protocol.ts";
+import type { LeftOut, LeftOutReason } from "../workspace/left-out.ts";
 import type { StorageReason } from "../workspace/store.ts";
 import type { TrainingFailure } from "./protocol.ts";
 

@@ -1,7 +1,8 @@
 import type { Config, TrainingOptions } from "../../model/index.ts";
-import type { LeftOut, TrainingReport } from "../protocol.ts";
 import type { CorpusOptions } from "../workspace/corpus.ts";
+import type { LeftOut } from "../workspace/left-out.ts";
 import type { StorageReason } from "../workspace/store.ts";
+import type { TrainingReport } from "./report.ts";
 
 /** What the training process is told to do, once. */
 export interface TrainingRequest {
@@ -39,9 +40,15 @@ export type TrainingMessage = { readonly kind: "train"; readonly request: Traini
 /** From the training process. The last is `done` or `failed`. */
 export type TrainingEvent =
   | { readonly kind: "reading" }
-  | { readonly kind: "progress"; readonly share: number; readonly bitsPerCharacter: number }
+  /** `share` of the training's time is over; rests count, pauses do not. */
+  | {
+      readonly kind: "progress";
+      readonly share: number;
+      readonly secondsLeft: number;
+      readonly bitsPerCharacter: number;
+    }
   /** It waits for the machine to be plugged in, or goes on. */
-  | { readonly kind: "paused"; readonly paused: boolean }
+  | { readonly kind: "paused"; readonly paused: boolean; readonly share: number }
   /** Learning is over; what is left is how far to trust it. */
   | { readonly kind: "calibrating" }
   /** A checkpoint is on the disk. */

@@ -8,7 +8,6 @@ import {
   type TrainingStep,
 } from "../../model/index.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
-import type { TrainingReport } from "../protocol.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import { type Corpus, readCorpus } from "../workspace/corpus.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
@@ -17,6 +16,7 @@ import { calibrateWithNetwork } from "./calibration.ts";
 import { defaultThreads } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingRequest } from "./protocol.ts";
 import { rehearse } from "./rehearsal.ts";
+import type { TrainingReport } from "./report.ts";
 import { TrainingThreads } from "./threads.ts";
 import { Clock, Throttle } from "./throttle.ts";
 
@@ -68,13 +68,13 @@ async function learn(
   const files = read.map(({ bytes }) => bytes);
   const seconds = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
   const clock = new Clock(seconds);
-  const throttle = new Throttle(request.limits, clock, (paused) => onEvent({ kind: "paused", paused }));
+  let steps = 0;
+  const share = () => (request.steps === undefined ? clock.share : Math.min(1, steps / request.steps));
+  const throttle = new Throttle(request.limits, clock, (paused) => onEvent({ kind: "paused", paused, share: share() }));
   const average = new RecentAverage();
   const sinceProgress = new Clock(PROGRESS_SECONDS);
   const saved = new Clock(SAVE_SECONDS);
   let trainedCharacters = 0;
-  let steps = 0;
-  const share = () => (request.steps === undefined ? clock.share : Math.min(1, steps / request.steps));
   try {
     for (const step of threads.train(training, files, share, request.options)) {
       steps++;
@@ -82,7 +82,9 @@ async function learn(
       average.add(step);
       if (sinceProgress.share >= 1) {
         sinceProgress.restart();
-        onEvent({ kind: "progress", share: share(), bitsPerCharacter: average.recent });
+        const over = share();
+        const secondsLeft = (clock.seconds * (1 - over)) / over;
+        onEvent({ kind: "progress", share: over, secondsLeft, bitsPerCharacter: average.recent });
       }
       if (saved.share >= 1) {
         await saveIfPossible(training, store, onEvent);

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
-import type { TrainingReport } from "../protocol.ts";
 import { TrainingError } from "./failure.ts";
 import type { TrainingEvent, TrainingMessage, TrainingRequest } from "./protocol.ts";
+import type { TrainingReport } from "./report.ts";
 
 /** How long a training may take to save and end after it was sinceProgress to, in milliseconds. */
 const PATIENCE = 20_000;

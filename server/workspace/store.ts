@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, constants, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 
@@ -42,6 +42,8 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
 /** A model, and what was refused before it was found. */
 export interface Loaded<T> {
   readonly model: T | undefined;
+  /** When it was saved, in milliseconds since 1970. */
+  readonly savedAt?: number | undefined;
   /** Why the newest checkpoint could not be used, where there was one. */
   readonly refused: CheckpointError | undefined;
 }
@@ -88,7 +90,7 @@ export class ModelStore {
       const bytes = await this.#read(file);
       if (bytes === undefined) continue;
       try {
-        return { model: decode(bytes), refused };
+        return { model: decode(bytes), savedAt: await this.#savedAt(file), refused };
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         refused ??= error;
@@ -125,6 +127,10 @@ export class ModelStore {
   /** Deletes the workspace's model with all that belongs to it. @throws StorageError */
   async delete(): Promise<void> {
     await this.#guard(() => rm(this.folder, { recursive: true, force: true }));
+  }
+
+  async #savedAt(file: string): Promise<number | undefined> {
+    return this.#guard(async () => (await stat(path.join(this.folder, file)).catch(ignoreMissing))?.mtimeMs);
   }
 
   async #read(file: string): Promise<Uint8Array | undefined> {

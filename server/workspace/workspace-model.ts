@@ -10,10 +10,11 @@ import {
 } from "../../model/index.ts";
 import type { CompletionModel } from "../completion/completer.ts";
 import type { Host } from "../node/host.ts";
-import type { Settings, Status, TrainingReport } from "../protocol.ts";
+import type { Activity, Settings, Status, TrainingReport } from "../protocol.ts";
 import type { Background } from "../scheduler.ts";
 import { TrainingError } from "../training/failure.ts";
 import { describeFailure, describeStorage } from "../training/failure-messages.ts";
+import { activityOf } from "../training/progress.ts";
 import type { TrainingEvent } from "../training/protocol.ts";
 import type { CorpusOptions } from "./corpus.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
@@ -76,7 +77,8 @@ export class WorkspaceModel {
   /** Files that were saved since the network learned last. */
   readonly #saved = new Set<string>();
   #review: ReturnType<typeof setTimeout> | undefined;
-  #share = 0;
+  #trainedAt: number | undefined;
+  #activity: Activity = { kind: "idle" };
   #problem: string | undefined;
 
   constructor(options: WorkspaceModelOptions) {
@@ -91,11 +93,14 @@ export class WorkspaceModel {
 
   get status(): Status {
     const remembered = this.#memory?.ready === true;
-    if (this.#training !== undefined && !this.#training.quiet)
-      return { state: "training", remembered, percent: Math.floor(100 * this.#share) };
-    if (this.#problem !== undefined) return { state: "error", remembered, message: this.#problem };
-    if (this.#network !== undefined) return { state: "ready", remembered };
-    return { state: remembered ? "memory" : "none", remembered };
+    return {
+      remembered,
+      memory: this.#memory === undefined ? "empty" : remembered ? "ready" : "learning",
+      network: this.#network === undefined ? "none" : "ready",
+      ...(this.#trainedAt !== undefined && { trainedAt: this.#trainedAt }),
+      activity: this.#training === undefined || this.#training.quiet ? { kind: "idle" } : this.#activity,
+      ...(this.#problem !== undefined && { problem: this.#problem }),
+    };
   }
 
   /** Takes over what is stored. What cannot be used becomes the status; the network in use stays. */
@@ -103,10 +108,11 @@ export class WorkspaceModel {
     try {
       // A memory of its own for every model: it goes when the model does.
       const kernels = createKernels(await this.#options.kernels);
-      const { model, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
+      const { model, savedAt, refused } = await this.#store.load((bytes) => decodeParameters(bytes, kernels));
       if (model !== undefined) {
         const network = new Network(model.parameters, kernels, "int8");
         this.#network = network;
+        this.#trainedAt = savedAt;
         this.#adaptation = whenAskedFor(model, network, kernels);
       }
       await this.#memory?.reloadCalibration();
@@ -204,7 +210,7 @@ export class WorkspaceModel {
       },
       signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
     );
-    this.#share = 0;
+    this.#activity = { kind: "reading" };
     this.#problem = undefined;
     this.#training = { stop, over: training.catch(() => {}), quiet };
     this.#saved.clear();
@@ -254,14 +260,16 @@ export class WorkspaceModel {
       throw new Error(describeStorage(error.reason, error.path, error.message), { cause: error });
     }
     this.#network = undefined;
+    this.#trainedAt = undefined;
     this.#adaptation = undefined;
     this.#problem = undefined;
     this.#options.onChange();
   }
 
   #follow(event: TrainingEvent): void {
-    if (event.kind === "progress") {
-      this.#share = event.share;
+    const activity = activityOf(event);
+    if (activity !== undefined) {
+      this.#activity = activity;
       this.#options.onChange();
     }
     const due = this.#network === undefined || performance.now() - this.#loadedAt > RELOAD_MILLISECONDS;

@@ -18,7 +18,14 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from "vscode-languageserver/node";
-import type { Status, TrainArguments, TrainingReport } from "../../server/protocol.ts";
+import {
+  COMMANDS,
+  executeCommand,
+  STATUS,
+  type Status,
+  type TrainArguments,
+  type TrainingReport,
+} from "../../server/protocol.ts";
 
 export type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
@@ -65,7 +72,7 @@ export class Client {
     this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       for (const { method, registerOptions } of registrations) this.registrations.set(method, registerOptions);
     });
-    this.connection.onNotification("unroll/status", (status: Status) => {
+    this.connection.onNotification(STATUS, (status) => {
       this.statuses.push(status);
       for (const { isIt, resolve } of this.#waiting) if (isIt(status)) resolve(status);
     });
@@ -96,30 +103,30 @@ export class Client {
 
   /** Resolves when there is a network and no training. */
   async networkReady(): Promise<void> {
-    await this.#status(({ state }) => state === "ready");
+    await this.#status(
+      ({ network, activity, problem }) => network === "ready" && activity.kind === "idle" && problem === undefined,
+    );
   }
 
   /** Resolves when there is no network. */
   async networkGone(): Promise<void> {
-    await this.#status(({ state }) => state === "memory" || state === "none");
+    await this.#status(({ network }) => network === "none");
   }
 
   /** Resolves when the status has told how much of a training is over. */
   async learning(): Promise<void> {
-    await this.#status(({ state, percent }) => state === "training" && percent !== undefined);
+    await this.#status(({ activity }) => activity.kind === "training");
   }
 
   /** Resolves with what the status says is wrong, when it does. */
   async problem(): Promise<string> {
-    const { message } = await this.#status(({ state }) => state === "error");
-    return message ?? "";
+    const { problem } = await this.#status((status) => status.problem !== undefined);
+    return problem!;
   }
 
   /** What of a training was over, in percent, each time that the status told. */
   get percents(): number[] {
-    return this.statuses.flatMap(({ state, percent }) =>
-      state === "training" && percent !== undefined ? percent : [],
-    );
+    return this.statuses.flatMap(({ activity }) => (activity.kind === "training" ? activity.percent : []));
   }
 
   #status(isIt: (status: Status) => boolean): Promise<Status> {
@@ -133,7 +140,7 @@ export class Client {
     const token = `brief-${this.#progress.size}`;
     const training = this.train({ seconds: LONG }, token);
     await Promise.race([training, this.learned(token)]); // a training that fails ends the wait
-    await this.connection.sendRequest("workspace/executeCommand", { command: "unroll.stop" });
+    await executeCommand(this.connection, COMMANDS.stop, []);
     return training;
   }
 
@@ -143,8 +150,7 @@ export class Client {
   }
 
   train(given: TrainArguments, workDoneToken?: string): Promise<TrainingReport> {
-    const params = { command: "unroll.train", arguments: [given], ...(workDoneToken && { workDoneToken }) };
-    return this.connection.sendRequest("workspace/executeCommand", params);
+    return executeCommand(this.connection, COMMANDS.train, [given], { workDoneToken });
   }
 
   /** Resolves once `isIt` holds of a progress value at `token`. */

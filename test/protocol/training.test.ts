@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { CancellationTokenSource } from "vscode-languageserver/node";
 import { decodeTraining, referenceKernels } from "../../model/index.ts";
+import { COMMANDS, executeCommand } from "../../server/protocol.ts";
 import { ModelStore } from "../../server/workspace/store.ts";
 import { STEPS, trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
@@ -63,7 +64,7 @@ test("a trained workspace is completed alike whole and typed on, and after a res
   await Promise.all([again.remembered(), again.networkReady()]);
   await again.open(uri, text);
   await again.completesEventually(uri, 4, 5, (restarted) => restarted === suggestion);
-  await again.connection.sendRequest("workspace/executeCommand", { command: "unroll.forget" });
+  await executeCommand(again.connection, COMMANDS.forget, []);
   await again.networkGone();
   assert.deepEqual(readdirSync(storagePath), []);
   await again.stop();

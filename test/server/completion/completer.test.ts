@@ -1,8 +1,7 @@
 // What the completer has in the memory, and when: seen in the texts that were learned last.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CancellationToken } from "vscode-languageserver";
-import { Completer } from "../../../server/completion/completer.ts";
+import { Completer, NEVER_CANCELLED } from "../../../server/completion/completer.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
 import { Background } from "../../../server/scheduler.ts";
 import { WorkspaceMemory } from "../../../server/workspace/workspace-memory.ts";
@@ -36,7 +35,7 @@ async function open() {
     memory,
     document,
     documents,
-    complete: () => completer.complete(document, END, { triggerKind: 2 }, 0.5, CancellationToken.None),
+    complete: () => completer.complete(document, END, { triggerKind: 2 }, 0.5, NEVER_CANCELLED),
     /** Resolves when all work in the background is done that was begun before. */
     rest: () => background.run(function* () {}, signal),
     /** Whether the text in the memory that was learned last ends so. */

@@ -1,0 +1,19 @@
+/** Why a file is not learned from: see `Corpus`. */
+export type LeftOutReason =
+  | "binary"
+  | "encoding"
+  | "oversized"
+  | "minified"
+  | "generated"
+  | "duplicate"
+  | "empty"
+  | "unreadable"
+  | "surplus";
+
+/** The files that are not learned from for one reason. */
+export interface LeftOut {
+  readonly reason: LeftOutReason;
+  readonly count: number;
+  /** A few of them, relative to their workspace folder. */
+  readonly examples: readonly string[];
+}
