@@ -3,10 +3,12 @@ import path from "node:path";
 import { Completer, NEVER_CANCELLED } from "../server/completion/completer.ts";
 import { OpenDocument } from "../server/documents/document.ts";
 import { loadNodeMemory } from "../server/node/memory.ts";
-import { Background } from "../server/scheduler.ts";
+import { nodeHost } from "../server/node/node-host.ts";
+import { Scheduler } from "../server/scheduler.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { readCorpus } from "../server/workspace/corpus.ts";
-import { WorkspaceMemory } from "../server/workspace/workspace-memory.ts";
+import { MemoryLife } from "../server/workspace/memory-life.ts";
+import { findSecrets } from "../server/workspace/secrets.ts";
+import type { WorkspaceMemory } from "../server/workspace/workspace-memory.ts";
 import { findNetwork, openStore } from "./stored-model.ts";
 
 /** LSP's InlineCompletionTriggerKind.Automatic: as if it had just been typed. */
@@ -29,11 +31,11 @@ export async function complete(
   }
   const opened = path.resolve(file);
   const document = new OpenDocument(opened, "", 1, await readFile(opened, "utf8"));
-  await document.searchSecrets();
-  const background = new Background((error) => console.error(error));
-  const completer = new Completer(new Map([[opened, document]]), (uri) => uri, background);
+  await document.searchSecrets(findSecrets);
+  const scheduler = new Scheduler({ onError: console.error });
+  const completer = new Completer(new Map([[opened, document]]), (uri) => uri, scheduler);
   const network = await findNetwork(options.storage, options.folder);
-  const memory = await remember(options, background, opened);
+  const memory = await remember(options, scheduler, opened);
   completer.use({ memory, network, adaptation: undefined });
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const context = { triggerKind: AUTOMATIC } as const;
@@ -44,18 +46,26 @@ export async function complete(
 
 async function remember(
   { storage, folder }: { readonly storage: string; readonly folder: readonly string[] },
-  background: Background,
+  scheduler: Scheduler,
   opened: string,
-): Promise<WorkspaceMemory> {
-  const { training, memory } = DEFAULT_SETTINGS;
-  const corpus = await readCorpus(
-    folder.map((one) => path.resolve(one)),
-    training,
-  );
+): Promise<WorkspaceMemory | undefined> {
+  const { training: corpus, memory } = DEFAULT_SETTINGS;
   const store = openStore(storage, folder);
-  const hooks = { beforeSlice: () => {}, load: () => store.loadCalibration(), save: async () => {} };
-  const module = await loadNodeMemory();
-  const remembered = await WorkspaceMemory.create(module, corpus.characters, memory.megabytes, background, hooks);
-  await remembered.build(corpus.files, (path) => path === opened);
-  return remembered;
+  const reader = nodeHost.openReader();
+  const life = new MemoryLife({
+    folders: folder.map((one) => path.resolve(one)),
+    reader,
+    loadModule: loadNodeMemory,
+    store: { loadCalibration: () => store.loadCalibration(), saveCalibration: async () => {} },
+    scheduler,
+    beforeSlice: () => {},
+    onNeighbours: () => {},
+    openPaths: () => new Set([opened]),
+    onChange: () => {},
+    warn: console.error,
+  });
+  await life.configure({ enabled: true, corpus, megabytes: memory.megabytes });
+  await life.current?.findNeighbours(opened);
+  reader.dispose();
+  return life.current;
 }

@@ -6,39 +6,37 @@ import {
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
   WatchKind,
 } from "vscode-languageserver";
-import { Batch } from "./batch.ts";
+import { Commands } from "./commands.ts";
 import { Completer } from "./completion/completer.ts";
 import { OpenDocument } from "./documents/document.ts";
+import { OpenDocuments } from "./documents/open-documents.ts";
 import type { Host } from "./node/host.ts";
 import {
   answerCommand,
   COMMANDS,
-  type CommandContext,
-  type CommandHandlers,
   CURSOR,
   type CursorParams,
   type InitializationOptions,
   type Settings,
   STATUS,
-  type TrainArguments,
+  type Status,
 } from "./protocol.ts";
-import { Background } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
-import { activityOf, ProgressReporter } from "./training/progress.ts";
-import type { TrainingEvent } from "./training/protocol.ts";
+import { Rehearsals } from "./training/rehearsals.ts";
+import { TrainingControl } from "./training/training-control.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
-import { WorkspaceModel } from "./workspace/workspace-model.ts";
+import type { WorkspaceReader } from "./workspace/reader.ts";
+import { Workspace } from "./workspace/workspace.ts";
 
-/** How long after the first change documents are searched for secrets that were typed in, in milliseconds. */
-const SEARCH_AFTER = 1000;
-/** How long after the first change files on the disk are learned, in milliseconds: of a flood, all at once. */
-const LEARN_AFTER = 2000;
+/** How long after the first change documents are searched for secrets that were typed in. */
+const SEARCH_DELAY_MILLISECONDS = 1000;
+/** How long after the first change files on the disk are learned: of a flood, all at once. */
+const LEARN_DELAY_MILLISECONDS = 2000;
 
 /** Serves one client on `connection`, until it ends. See protocol.ts for what is spoken. */
 export function startServer(connection: Connection, host: Host): void {
@@ -46,53 +44,58 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialize((params) => server.initialize(params));
   connection.onInitialized(() => server.initialized());
   connection.onShutdown(() => server.shutDown());
-  connection.onDidChangeConfiguration(() => server.readConfiguration());
+  connection.onDidChangeConfiguration(() => server.configure());
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-    server.open(uri, new OpenDocument(uri, languageId, version, text));
+    server.open(new OpenDocument(uri, languageId, version, text));
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     server.change(uri, contentChanges, version);
   });
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
-  connection.onDidChangeWatchedFiles(({ changes }) => server.noteChanges(changes.map(({ uri }) => uri)));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) server.changed.add(uri);
+  });
   connection.onNotification(CURSOR, (cursor) => server.noteCursor(cursor));
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
-    const document = server.documents.get(textDocument.uri);
+    const document = server.documents.use(textDocument.uri);
     const { enabled, suggestions } = server.settings;
     if (document === undefined || !enabled) return [];
-    server.touch(textDocument.uri, document);
-    return server.completer.complete(document, position, context, suggestions.threshold, token);
+    return server.scheduler.answer(() =>
+      server.completer.complete(document, position, context, suggestions.threshold, token),
+    );
   });
   // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
-  connection.onRequest(ExecuteCommandRequest.type, (params, token) => answerCommand(server.commands, params, token));
+  connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
+    answerCommand(server.commands.handlers, params, token),
+  );
   connection.listen();
 }
 
+/** What belongs to the folders that are open now. */
+interface Session {
+  readonly workspace: Workspace;
+  readonly training: TrainingControl;
+  readonly rehearsals: Rehearsals;
+}
+
+/** What is wired to what. */
 class Server {
-  /** By URI; those used last stand at the end. */
-  readonly documents = new Map<string, OpenDocument>();
+  readonly documents: OpenDocuments;
   readonly completer: Completer;
+  readonly commands: Commands;
   settings: Settings = DEFAULT_SETTINGS;
   readonly #connection: Connection;
   readonly #host: Host;
-  readonly #progress: ProgressReporter;
+  readonly scheduler: Scheduler;
+  readonly #reader: WorkspaceReader;
   #storagePath: string;
-  #folders: string[] = [];
+  #folders: readonly string[] = [];
   #capabilities: InitializeParams["capabilities"] = {};
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
-  #model: WorkspaceModel | undefined;
-  readonly #background: Background;
-  /** Documents that changed since they were searched for secrets. */
-  readonly #unsearched = new Batch<OpenDocument>(SEARCH_AFTER, (documents) => {
-    for (const document of documents) this.#report(this.#searchSecrets(document));
-  });
-  /** Paths of files that changed on the disk: what is not open is learned. */
-  readonly #changed = new Batch<string>(LEARN_AFTER, (paths) => {
-    const open = this.#openPaths;
-    this.#report(this.#learnFiles(paths.filter((path) => !open.has(path))));
-  });
+  #session: Session | undefined;
+  #isEvaluating = false;
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
   #configured: Promise<void> = Promise.resolve();
@@ -101,16 +104,31 @@ class Server {
     this.#connection = connection;
     this.#host = host;
     this.#storagePath = host.defaultStoragePath;
-    this.#progress = new ProgressReporter(connection);
-    this.#background = new Background((error) => connection.console.error(String((error as Error)?.stack ?? error)));
-    this.completer = new Completer(this.documents, (uri) => host.pathOf(uri), this.#background);
+    this.#reader = host.openReader();
+    this.scheduler = new Scheduler({
+      onError: (error) => connection.console.error(String((error as Error)?.stack ?? error)),
+      afterBackground: () => this.completer.resume(),
+    });
+    this.documents = new OpenDocuments((uri) => host.pathOf(uri));
+    this.completer = new Completer(this.documents.byUri, (uri) => host.pathOf(uri), this.scheduler);
+    const target = async () => {
+      await this.#configured;
+      return { ...this.#current, settings: this.settings };
+    };
+    this.commands = new Commands(connection, host, target, (isEvaluating) => {
+      this.#isEvaluating = isEvaluating;
+      this.#reportStatus();
+    });
+    this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
+      Promise.all(documents.map((document) => this.#searchSecrets(document))),
+    );
+    this.changed = this.scheduler.gather<string>(LEARN_DELAY_MILLISECONDS, (uris) => this.#learnChanged(uris));
   }
 
-  /** The model of the folders that are open now. */
-  get model(): WorkspaceModel {
-    this.#model ??= this.#openModel();
-    return this.#model;
-  }
+  /** Documents that changed since they were searched for secrets. */
+  readonly #unsearched;
+  /** URIs of files that were written or deleted, by the editor or by others. */
+  readonly changed;
 
   initialize({ initializationOptions, workspaceFolders, rootUri, capabilities }: InitializeParams): InitializeResult {
     const options: InitializationOptions = initializationOptions ?? {};
@@ -120,7 +138,7 @@ class Server {
     if (settings.storagePath !== "") this.#storagePath = settings.storagePath;
     this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
-    this.#progress.initialize(capabilities.window?.workDoneProgress === true);
+    this.commands.initialize(capabilities.window?.workDoneProgress === true);
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.#folders = this.#pathsOf(uris);
     return {
@@ -135,223 +153,202 @@ class Server {
   }
 
   async initialized(): Promise<void> {
+    const { client, workspace } = this.#connection;
     if (this.#capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      void this.#connection.client.register(DidChangeConfigurationNotification.type, { section: "unroll" });
+      this.scheduler.report(client.register(DidChangeConfigurationNotification.type, { section: "unroll" }));
     }
     if (this.#capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: "**/*", kind: WatchKind.Create | WatchKind.Change }];
-      void this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      const watchers = [{ globPattern: "**/*", kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete }];
+      this.scheduler.report(client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     if (this.#capabilities.workspace?.workspaceFolders) {
-      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(this.#pathsOf(removed.map(({ uri }) => uri)));
         const kept = this.#folders.filter((folder) => !gone.has(folder));
         this.#folders = [...kept, ...this.#pathsOf(added.map(({ uri }) => uri))];
-        void this.#model?.dispose();
-        this.#model = this.#openModel();
-        void this.#remember(this.#model);
+        this.#closeSession();
+        this.#applySettings();
       });
     }
-    // Ready as soon as a client may ask: it need not wait for the configuration.
-    const { model } = this;
-    this.#configured = this.readConfiguration();
-    await this.#configured;
-    this.#tellStatus(model);
-    void this.#remember(model);
+    // The stored network is loaded meanwhile; nothing of the workspace is read before the settings are known.
+    void this.#current;
+    await this.configure();
   }
 
-  async readConfiguration(): Promise<void> {
+  /** Asks the client for the settings, and acts by them. */
+  configure(): Promise<void> {
+    this.#configured = this.#readSettings().then(() => this.#applySettings());
+    return this.#configured;
+  }
+
+  open(document: OpenDocument): void {
+    this.documents.open(document);
+    this.scheduler.report(this.#searchSecrets(document));
+  }
+
+  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const document = this.documents.get(uri);
+    if (document === undefined) return;
+    this.completer.applyEdits(document, document.change(changes, version));
+    this.#unsearched.add(document);
+  }
+
+  /** The cursor is at `position` of a document, and somebody may type there. */
+  noteCursor({ textDocument: { uri }, position }: CursorParams): void {
+    if (!this.settings.enabled) return;
+    const document = this.documents.use(uri);
+    if (document !== undefined) this.completer.prepare(document, position);
+  }
+
+  close(uri: string): void {
+    const document = this.documents.close(uri);
+    if (document === undefined) return;
+    this.completer.forget(document);
+    const path = this.#host.pathOf(uri);
+    if (path !== undefined) this.scheduler.report(this.#current.workspace.memory.learnFiles([path]));
+  }
+
+  /** What was saved is learned for good: by the memory now, by the network some time later. */
+  async save(uri: string): Promise<void> {
+    const path = this.#host.pathOf(uri);
+    const document = this.documents.get(uri);
+    if (document !== undefined) await this.#searchSecrets(document);
+    const { enabled, training } = this.settings;
+    if (path === undefined || !enabled) return;
+    const { workspace, rehearsals } = this.#current;
+    if (training.afterSaves) rehearsals.note(path, training);
+    await workspace.memory.learnFiles([path]);
+  }
+
+  /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
+  shutDown(): void {
+    this.#unsearched.dispose();
+    this.changed.dispose();
+    this.completer.dispose();
+    this.#closeSession();
+    this.#reader.dispose();
+  }
+
+  async #searchSecrets(document: OpenDocument): Promise<void> {
+    if (await document.searchSecrets((text) => this.#reader.findSecrets(text))) this.completer.forget(document);
+  }
+
+  async #learnChanged(uris: readonly string[]): Promise<void> {
+    const { workspace } = this.#current;
+    const host = this.#host;
+    const open = this.documents.paths;
+    const paths: string[] = [];
+    const collect = function* () {
+      for (const uri of uris) {
+        const path = host.pathOf(uri);
+        if (path !== undefined && !open.has(path)) paths.push(path);
+        yield;
+      }
+    };
+    await this.scheduler.run("learn", collect, new AbortController().signal);
+    await workspace.memory.learnFiles(paths);
+  }
+
+  async #readSettings(): Promise<void> {
     if (!this.#capabilities.workspace?.configuration) return;
     const { settings, corrections } = readSettings(await this.#connection.workspace.getConfiguration("unroll"));
     for (const correction of corrections) this.#connection.console.warn(correction);
     this.settings = settings;
   }
 
-  open(uri: string, document: OpenDocument): void {
-    this.touch(uri, document);
-    this.#report(this.#searchSecrets(document));
-  }
-
-  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
-    const document = this.documents.get(uri);
-    if (document === undefined) return;
-    this.completer.follow(document, document.change(changes, version));
-    this.#unsearched.add(document);
-  }
-
-  async #searchSecrets(document: OpenDocument): Promise<void> {
-    if (await document.searchSecrets()) this.completer.forget(document);
-  }
-
-  /** A document is in use now. */
-  touch(uri: string, document: OpenDocument): void {
-    this.documents.delete(uri);
-    this.documents.set(uri, document);
-  }
-
-  /** Somebody is at `position` of a document, and may type there. */
-  noteCursor({ textDocument: { uri }, position }: CursorParams): void {
-    const document = this.documents.get(uri);
-    if (document === undefined || !this.settings.enabled) return;
-    this.touch(uri, document);
-    this.completer.prepare(document, position);
-  }
-
-  close(uri: string): void {
-    const document = this.documents.get(uri);
-    this.documents.delete(uri);
-    if (document === undefined) return;
-    this.completer.forget(document);
-    this.#report(this.learnFile(uri));
-  }
-
-  /** Work that nobody waits for: what goes wrong is told in the log. */
-  #report(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#connection.console.error(String((error as Error)?.stack ?? error)));
-  }
-
-  async save(uri: string): Promise<void> {
-    await this.learnFile(uri);
-    const path = this.#host.pathOf(uri);
-    if (path !== undefined && this.settings.training.afterSaves) this.model.review(path, this.settings.training);
-  }
-
-  /** What was saved, or is no longer looked after by an overlay, is learned for good. */
-  async learnFile(uri: string): Promise<void> {
-    const path = this.#host.pathOf(uri);
-    const document = this.documents.get(uri);
-    if (path === undefined) return;
-    if (document !== undefined) await this.#searchSecrets(document);
-    await this.#learnFiles([path]);
-  }
-
-  async #learnFiles(paths: readonly string[]): Promise<void> {
-    await this.model.learnFiles(paths, this.#corpusOptions);
-    this.completer.resume();
-  }
-
-  /** Files were written, by the editor or by others. */
-  noteChanges(uris: readonly string[]): void {
-    for (const path of this.#pathsOf(uris)) this.#changed.add(path);
-  }
-
-  get #openPaths(): ReadonlySet<string> {
-    return new Set(this.#pathsOf([...this.documents.keys()]));
-  }
-
-  get #corpusOptions() {
-    const { maxFileSize, exclude } = this.settings.training;
-    return { maxFileSize, exclude };
-  }
-
-  async #remember(model: WorkspaceModel): Promise<void> {
-    try {
-      await model.remember(this.#corpusOptions, this.settings.memory.megabytes, () => this.#openPaths);
-      this.completer.resume();
-    } catch (error) {
-      this.#connection.console.warn(`The workspace is not remembered: ${String(error)}`);
-    }
-  }
-
-  /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
-  shutDown(): void {
-    this.#unsearched.dispose();
-    this.#changed.dispose();
-    this.completer.dispose();
-    void this.#model?.dispose();
-  }
-
-  readonly commands: CommandHandlers = {
-    train: ([given = {}], context) => this.#train(given, context),
-    evaluate: ([given = {}], context) => this.#evaluate(given, context),
-    stop: async () => {
-      await this.model.stop();
-      return null;
-    },
-    forget: async () => {
-      await failing(this.model.forget());
-      return null;
-    },
-  };
-
-  async #train(given: TrainArguments, context: CommandContext) {
-    await this.#configured;
-    const { fresh = false } = given;
-    const seconds = this.#secondsOf(given);
-    const { progress, signal } = await this.#openProgress(context, l10n.t("Unroll is training on this workspace"));
-    const onEvent = (event: TrainingEvent) => {
-      const activity = activityOf(event);
-      if (activity !== undefined) progress.report(activity);
-    };
-    const run = { seconds, fresh: fresh === true, settings: this.settings.training };
-    return failing(this.model.train(run, onEvent, signal)).finally(() => progress.end());
-  }
-
-  async #evaluate(given: TrainArguments, context: CommandContext) {
-    await this.#configured;
-    const seconds = this.#secondsOf(given);
-    const title = l10n.t(
-      "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
+  #applySettings(): void {
+    const { enabled, training, memory } = this.settings;
+    const { workspace, training: control, rehearsals } = this.#current;
+    const { maxFileSize, exclude } = training;
+    this.scheduler.report(
+      workspace.memory.configure({ enabled, corpus: { maxFileSize, exclude }, megabytes: memory.megabytes }),
     );
-    const { progress, signal } = await this.#openProgress(context, title);
-    return failing(
-      this.#host.evaluate({ folders: this.#folders, corpus: this.#corpusOptions, seconds }, signal),
-    ).finally(() => progress.end());
-  }
-
-  /** What a command that learns from the folders begins with. @throws ResponseError without a folder */
-  async #openProgress({ token, workDoneToken }: CommandContext, title: string) {
-    if (this.#folders.length === 0) {
-      const message = l10n.t("There is no folder to learn from. Open a folder with source code and train again.");
-      throw new ResponseError(LSPErrorCodes.RequestFailed, message);
+    if (!enabled) {
+      rehearsals.clear();
+      this.scheduler.report(control.stop());
     }
-    const cancel = new AbortController();
-    token.onCancellationRequested(() => cancel.abort());
-    const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
-    return { progress, signal: cancel.signal };
+    this.#reportStatus();
   }
 
-  #secondsOf({ seconds = this.settings.training.seconds }: TrainArguments): number {
-    if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds;
-    throw new ResponseError(
-      LSPErrorCodes.RequestFailed,
-      l10n.t(
-        "{0} is no number of seconds: give one above 0, or 0 for as long as the workspace is worth.",
-        String(seconds),
-      ),
-    );
+  get #current(): Session {
+    this.#session ??= this.#openSession();
+    return this.#session;
   }
 
-  #openModel(): WorkspaceModel {
-    this.#kernels ??= this.#host.loadKernels(this.#kernelSetting).then((choice) => {
+  #openSession(): Session {
+    const host = this.#host;
+    const folders = this.#folders;
+    this.#kernels ??= host.loadKernels(this.#kernelSetting).then((choice) => {
       this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
       return choice;
     });
-    const model = new WorkspaceModel({
-      host: this.#host,
-      folders: this.#folders,
-      storagePath: this.#storagePath,
+    const onChange = () => {
+      if (this.#session?.workspace !== workspace) return; // other folders are open by now
+      this.completer.use(workspace.completion);
+      this.#reportStatus();
+    };
+    const workspace = new Workspace({
+      folders,
+      store: host.openStore(this.#storagePath, folders),
+      reader: this.#reader,
       kernels: this.#kernels,
-      trainingKernels: this.#kernelSetting,
-      background: this.#background,
+      loadModule: () => host.loadMemory(),
+      scheduler: this.scheduler,
       beforeMemory: () => this.completer.suspend(),
-      onChange: () => {
-        if (this.#model !== model) return; // other folders are open by now
-        this.#tellStatus(model);
-        this.completer.use(model.completion);
-      },
+      onNeighbours: () => this.#refresh(),
+      openPaths: () => this.documents.paths,
+      onChange,
       warn: (message) => this.#connection.console.warn(message),
     });
-    void model.load();
-    return model;
+    const training = new TrainingControl({
+      host,
+      folders,
+      storagePath: this.#storagePath,
+      kernels: this.#kernelSetting,
+      workspace,
+      onChange,
+      report: (work) => this.scheduler.report(work),
+    });
+    const rehearsals = new Rehearsals(this.scheduler, training, () => workspace.network.network !== undefined);
+    this.scheduler.report(workspace.network.load());
+    return { workspace, training, rehearsals };
   }
 
-  #tellStatus(model: WorkspaceModel): void {
-    const { status } = model;
+  /** Other texts lie beside the document in use: it is read anew, though not in the middle of an answer. */
+  #refresh(): void {
+    const { completer } = this;
+    const refresh = function* () {
+      yield completer.refresh();
+    };
+    this.scheduler.report(this.scheduler.run("prepare", refresh, new AbortController().signal));
+  }
+
+  #closeSession(): void {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined) return;
+    session.rehearsals.clear();
+    session.workspace.dispose();
+    this.scheduler.report(session.training.stop());
+  }
+
+  #reportStatus(): void {
+    const { workspace, training } = this.#current;
+    const { memory, network } = workspace;
+    const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
+    const status: Status = {
+      remembered: memory.state === "ready",
+      memory: memory.state,
+      network: network.network === undefined ? "none" : "ready",
+      ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
+      activity:
+        training.activity.kind !== "idle" ? training.activity : this.#isEvaluating ? { kind: "evaluating" } : idle,
+      ...problemOf(training.problem ?? network.problem),
+    };
     if (JSON.stringify(status) === this.#lastStatus) return;
     this.#lastStatus = JSON.stringify(status);
     if (status.problem !== undefined) this.#connection.console.error(status.problem);
-    void this.#connection.sendNotification(STATUS, status);
+    this.scheduler.report(this.#connection.sendNotification(STATUS, status));
   }
 
   #pathsOf(uris: readonly string[]): string[] {
@@ -359,11 +356,6 @@ class Server {
   }
 }
 
-/** Turns an error with a message for the user into the answer to a request. */
-async function failing<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error));
-  }
+function problemOf(problem: string | undefined): Pick<Status, "problem"> {
+  return problem === undefined ? {} : { problem };
 }

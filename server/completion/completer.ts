@@ -15,7 +15,7 @@ import {
 } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import { type ByteEdit, encodeText } from "../documents/encoding.ts";
-import type { Background } from "../scheduler.ts";
+import type { Priority, Scheduler } from "../scheduler.ts";
 import { findRandomWords } from "../workspace/secrets.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument, type OpenTexts } from "./active-document.ts";
@@ -71,7 +71,7 @@ export interface CompletionModel {
 export class Completer {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
-  readonly #background: Background;
+  readonly #scheduler: Scheduler;
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   /** The document that is typed in. */
   #active: { readonly document: OpenDocument; readonly reading: ActiveDocument } | undefined;
@@ -82,11 +82,11 @@ export class Completer {
   constructor(
     documents: ReadonlyMap<string, OpenDocument>,
     pathOf: (uri: string) => string | undefined,
-    background: Background,
+    scheduler: Scheduler,
   ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
-    this.#background = background;
+    this.#scheduler = scheduler;
   }
 
   /** Completes with another model from now on. */
@@ -98,9 +98,9 @@ export class Completer {
     this.resume();
   }
 
-  /** Follows an edit of a document; without `edits` all of its text is new. */
-  follow(document: OpenDocument, edits: readonly ByteEdit[] | undefined): void {
-    this.#background.noteRequest();
+  /** Applies edits of a document; without `edits` all of its text is new. */
+  applyEdits(document: OpenDocument, edits: readonly ByteEdit[] | undefined): void {
+    this.#scheduler.noteRequest();
     if (this.#active?.document !== document) return;
     if (edits === undefined) this.#leave();
     else for (const edit of edits) this.#active.reading.edit(edit);
@@ -117,6 +117,12 @@ export class Completer {
     this.#active?.reading.suspend();
   }
 
+  /** Other texts lie beside the document in use: what was learned of them is learned anew. */
+  refresh(): void {
+    this.suspend();
+    this.resume();
+  }
+
   /** Somebody is at `position`, and may type there. */
   prepare(document: OpenDocument, position: Position): void {
     const { version } = document;
@@ -130,7 +136,7 @@ export class Completer {
   /** Gets ready for a request where somebody is, while nobody asks for anything. */
   resume(): void {
     const cursor = this.#cursor;
-    if (cursor !== undefined) void this.#whileAt(cursor, (reading) => reading.advance(cursor.offset));
+    if (cursor !== undefined) void this.#whileAt("prepare", cursor, (reading) => reading.advance(cursor.offset));
   }
 
   dispose(): void {
@@ -146,7 +152,7 @@ export class Completer {
     threshold: number,
     token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
-    this.#background.noteRequest();
+    this.#scheduler.noteRequest();
     if (!this.#isReady) return [];
     const { start, end } = selectedCompletionInfo?.range ?? { start: position, end: position };
     const suffix = encodeText(document.suffixAt(end));
@@ -171,7 +177,7 @@ export class Completer {
         : [suggest(reading.continue(offset, MAX_LENGTH, prompt), options)];
     // Reads on between keystrokes, if it has to. What goes wrong there goes wrong in the next request, which tells.
     finish(work, document, NEVER_CANCELLED).catch(() => false);
-    void this.#whileAt(cursor, (active) => active.adapt(offset));
+    void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(start) + selected;
     return suggestions
       .filter((suggestion) => suggestion !== undefined)
@@ -233,8 +239,12 @@ export class Completer {
   }
 
   /** Works while nobody asks for anything, and ends when somebody is elsewhere or the document has changed. */
-  async #whileAt(cursor: Cursor, begin: (reading: ActiveDocument) => Generator<unknown, unknown>): Promise<void> {
-    await this.#background.run(() => this.#workAt(cursor, begin), this.#over.signal);
+  async #whileAt(
+    priority: Priority,
+    cursor: Cursor,
+    begin: (reading: ActiveDocument) => Generator<unknown, unknown>,
+  ): Promise<void> {
+    await this.#scheduler.run(priority, () => this.#workAt(cursor, begin), this.#over.signal);
   }
 
   *#workAt(cursor: Cursor, begin: (reading: ActiveDocument) => Generator<unknown, unknown>): Generator<void, void> {

@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Position, TextDocument } from "vscode-languageserver-textdocument";
-import { type CodeUnitRange, findSecrets, mergeRanges } from "../workspace/secrets.ts";
+import { type CodeUnitRange, mergeRanges } from "../workspace/secrets.ts";
 import { type ByteEdit, byteEdit, byteLength, encodeText } from "./encoding.ts";
 
 /** How much of the text after the cursor is looked at, in lines. */
@@ -61,7 +61,7 @@ export class OpenDocument {
   }
 
   /** Searches the text for secrets, and says whether there are others than before. */
-  async searchSecrets(): Promise<boolean> {
+  async searchSecrets(findSecrets: (text: string) => Promise<readonly CodeUnitRange[]>): Promise<boolean> {
     const { text } = this;
     const before = this.#secrets;
     this.#secrets = (await findSecrets(text)).map(([start, end]) => text.slice(start, end));

@@ -2,7 +2,6 @@ import type { MemoryModule } from "../../model/index.ts";
 import type { EvaluationRequest } from "../evaluation/process.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
-import type { Corpus, CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";
 import type { ModelStore } from "../workspace/store.ts";
@@ -23,13 +22,6 @@ export interface Host {
   ): Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
   /** Reads workspaces beside the server's thread. Whoever opens a reader disposes of it. */
   openReader(): WorkspaceReader;
-  /** The workspace's texts: see server/corpus.ts. */
-  readCorpus(folders: readonly string[], options: CorpusOptions): Promise<Corpus>;
-  readCorpusFiles(
-    folders: readonly string[],
-    options: CorpusOptions,
-    paths: readonly string[],
-  ): AsyncIterable<CorpusFile>;
   /** Evaluates apart from the server, and describes the result in Markdown: see `superviseEvaluation`. */
   evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<string>;
   /** Trains apart from the server; see `superviseTraining`. */

@@ -3,7 +3,6 @@ import { URI } from "vscode-uri";
 import { describeReport } from "../evaluation/report.ts";
 import { superviseEvaluation } from "../evaluation/supervisor.ts";
 import { superviseTraining } from "../training/supervisor.ts";
-import { readCorpus, readCorpusFiles } from "../workspace/corpus.ts";
 import { ModelStore } from "../workspace/store.ts";
 import { programPath } from "./build.ts";
 import type { Host } from "./host.ts";
@@ -25,8 +24,6 @@ export const nodeHost: Host = {
   openReader: () => new ThreadReader(readerProgram),
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
-  readCorpus,
-  readCorpusFiles,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
   evaluate: async (request, signal) => describeReport(await superviseEvaluation(evaluationProgram, request, signal)),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),

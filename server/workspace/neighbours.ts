@@ -2,7 +2,7 @@ import { commonLength, type PlacedText } from "../../model/index.ts";
 import type { CorpusFile } from "./corpus.ts";
 
 /** How much of its neighbours a document is helped by, in characters; twice as much helps hardly more. */
-const NEIGHBOURHOOD = 32_768;
+export const NEIGHBOURHOOD = 32_768;
 /** A file of the same kind is as near as one that has so many characters of its name in common. */
 const SAME_KIND = 3;
 

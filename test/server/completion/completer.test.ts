@@ -1,9 +1,10 @@
 // What the completer has in the memory, and when: seen in the texts that were learned last.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { memorySize } from "../../../model/index.ts";
 import { Completer, NEVER_CANCELLED } from "../../../server/completion/completer.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
-import { Background } from "../../../server/scheduler.ts";
+import { Scheduler } from "../../../server/scheduler.ts";
 import { WorkspaceMemory } from "../../../server/workspace/workspace-memory.ts";
 import { module, utf8 } from "../../model/memory/memory.ts";
 
@@ -18,17 +19,22 @@ const END = { line: 1, character: 7 };
 
 /** A completer over a memory of the files, and a document of the folder near/ that is open. */
 async function open() {
-  const background = new Background(assert.ifError);
   const { signal } = new AbortController();
   const document = new OpenDocument("near/open.ts", "typescript", 1, TEXT);
   const documents = new Map([[document.uri, document]]);
-  const completer = new Completer(documents, (uri) => `/w/${uri}`, background);
-  const memory = await WorkspaceMemory.create(module, 10_000, 4, background, {
+  const scheduler = new Scheduler({ onError: assert.ifError, afterBackground: () => completer.resume() });
+  const completer: Completer = new Completer(documents, (uri) => `/w/${uri}`, scheduler);
+  const memory = new WorkspaceMemory({
+    module,
+    size: memorySize(10_000, 2 ** 22),
+    scheduler,
     beforeSlice: () => completer.suspend(),
-    load: async () => undefined,
-    save: async () => {},
+    neighboursOf: async () => [files[2]!.path, files[1]!.path, near!.path],
+    onNeighbours: () => completer.refresh(),
   });
-  await memory.build(files, () => false);
+  await memory.findNeighbours("/w/near/open.ts");
+  for (const { path, bytes } of files) await memory.learn(path, bytes);
+  memory.complete();
   completer.use({ memory, network: undefined, adaptation: undefined });
   return {
     completer,
@@ -37,7 +43,7 @@ async function open() {
     documents,
     complete: () => completer.complete(document, END, { triggerKind: 2 }, 0.5, NEVER_CANCELLED),
     /** Resolves when all work in the background is done that was begun before. */
-    rest: () => background.run(function* () {}, signal),
+    rest: () => scheduler.run("prepare", function* () {}, signal),
     /** Whether the text in the memory that was learned last ends so. */
     endsWith: (text: string) => Buffer.from(memory.memory.newest(text.length)).equals(utf8(text)),
   };
@@ -56,11 +62,10 @@ test("a document is completed with its neighbours refreshed, the nearest last", 
 });
 
 test("after the memory was needed for something else, the document is read again before anybody asks", async () => {
-  const { complete, memory, completer, rest, endsWith } = await open();
+  const { complete, memory, rest, endsWith } = await open();
   await complete();
   await memory.learn("/w/far/d.ts", utf8("let d = 1;\n"));
   assert.ok(!endsWith(TEXT));
-  completer.resume();
   await rest();
   assert.ok(endsWith(TEXT));
 });

@@ -1,0 +1,155 @@
+import * as l10n from "@vscode/l10n";
+import type { TrainingOptions } from "../../model/index.ts";
+import type { Host } from "../node/host.ts";
+import type { Activity, Settings, TrainingReport } from "../protocol.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { TrainingError } from "./failure.ts";
+import { describeFailure } from "./failure-messages.ts";
+import { activityOf } from "./progress.ts";
+import type { TrainingEvent } from "./protocol.ts";
+
+/** The same workspace, trained anew, gives the same network to begin with. */
+const SEED = 1;
+
+/** What the user asks of a training. */
+export interface TrainingRun {
+  readonly seconds: number;
+  readonly fresh: boolean;
+  readonly settings: Settings["training"];
+}
+
+/** A short training on what has changed, which the user does not ask for, and does not notice. */
+export interface RehearsalRun {
+  readonly seconds: number;
+  readonly settings: Settings["training"];
+  /** Paths to learn above all. */
+  readonly changed: readonly string[];
+  readonly options: Partial<TrainingOptions>;
+}
+
+export interface TrainingControlOptions {
+  readonly host: Pick<Host, "train">;
+  readonly folders: readonly string[];
+  readonly storagePath: string;
+  /** Which kernels a training is to use: see server/workspace/kernels.ts. */
+  readonly kernels: string;
+  /** Takes over what a training stores. */
+  readonly workspace: { readonly network: Pick<Workspace["network"], "loadIfOld"> } & Pick<Workspace, "reload">;
+  /** Is called after every change of `activity` or `problem`. */
+  readonly onChange: () => void;
+  readonly report: (work: Promise<unknown>) => void;
+}
+
+/** The trainings of one workspace: one at a time, and a rehearsal makes way for what the user asks for. */
+export class TrainingControl {
+  readonly #options: TrainingControlOptions;
+  #running: { readonly stop: AbortController; readonly over: Promise<unknown>; readonly quiet: boolean } | undefined;
+  #activity: Activity = { kind: "idle" };
+  #problem: string | undefined;
+
+  constructor(options: TrainingControlOptions) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** What the training that the user asked for is doing; idle while there is none. */
+  get activity(): Activity {
+    return this.#activity;
+  }
+
+  /** Why the last one came to nothing, in the user's language. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /**
+   * Trains, and lets the network that completes be replaced.
+   *
+   * @returns the report, also when `signal` or `stop` ended it early
+   * @throws Error with a message for the user
+   */
+  async train(run: TrainingRun, onEvent: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport> {
+    if (this.#running?.quiet) await this.stop();
+    if (this.#running !== undefined) {
+      throw new Error(l10n.t("A training is running already. Wait for its end, or stop it first."));
+    }
+    return this.#train({ ...run, options: {}, changed: undefined }, onEvent, signal);
+  }
+
+  /** @throws Error with a message for the user */
+  rehearse(run: RehearsalRun): Promise<TrainingReport> {
+    return this.#train({ ...run, fresh: false }, () => {}, undefined);
+  }
+
+  /** Ends a training, if there is one; resolves when it has saved what it learned. */
+  async stop(): Promise<void> {
+    this.#running?.stop.abort();
+    await this.#running?.over;
+  }
+
+  /** The problem of the last training is none any more. */
+  forgetProblem(): void {
+    this.#problem = undefined;
+  }
+
+  async #train(
+    run: TrainingRun & { readonly options: Partial<TrainingOptions>; readonly changed: readonly string[] | undefined },
+    onEvent: (event: TrainingEvent) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<TrainingReport> {
+    const { host, folders, storagePath, kernels, workspace, onChange } = this.#options;
+    const { seconds, fresh, options, settings, changed } = run;
+    const quiet = changed !== undefined;
+    const stop = new AbortController();
+    const training = host.train(
+      {
+        folders,
+        corpus: { maxFileSize: settings.maxFileSize, exclude: settings.exclude },
+        storagePath,
+        seconds,
+        fresh,
+        limits: settings,
+        kernels,
+        options,
+        seed: quiet ? Math.floor(performance.now()) : SEED,
+        ...(changed && { changed }),
+      },
+      (event) => {
+        this.#onEvent(event, quiet);
+        onEvent(event);
+      },
+      signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    );
+    this.#running = { stop, over: training.catch(() => {}), quiet };
+    if (!quiet) {
+      this.#problem = undefined;
+      this.#activity = { kind: "reading" };
+    }
+    onChange();
+    try {
+      return await training;
+    } catch (error) {
+      if (!(error instanceof TrainingError)) throw error;
+      const problem = describeFailure(error.failure);
+      if (!quiet) this.#problem = problem;
+      throw new Error(problem, { cause: error });
+    } finally {
+      this.#running = undefined;
+      this.#activity = { kind: "idle" };
+      await workspace.reload();
+      onChange();
+    }
+  }
+
+  #onEvent(event: TrainingEvent, quiet: boolean): void {
+    if (event.kind === "saved") this.#options.report(this.#options.workspace.network.loadIfOld());
+    if (quiet) return;
+    const activity = activityOf(event);
+    if (activity === undefined) return;
+    this.#activity = activity;
+    this.#options.onChange();
+  }
+}

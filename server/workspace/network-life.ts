@@ -1,0 +1,123 @@
+import * as l10n from "@vscode/l10n";
+import {
+  Adaptation,
+  type CheckpointError,
+  decodeParameters,
+  type Kernels,
+  Network,
+  type TrainedParameters,
+} from "../../model/index.ts";
+import { describeStorage } from "../training/failure-messages.ts";
+import { createKernels, type KernelChoice } from "./kernels.ts";
+import { type ModelStore, StorageError } from "./store.ts";
+
+/** How long suggestions stay with one network while a training saves better ones: every change costs all states. */
+const RELOAD_MILLISECONDS = 60_000;
+
+export interface NetworkLifeOptions {
+  readonly store: Pick<ModelStore, "load">;
+  readonly kernels: Promise<KernelChoice>;
+  /** Is called after every change. */
+  readonly onChange: () => void;
+  readonly warn: (message: string) => void;
+}
+
+/** The network that completes: loaded from the store, and swapped for a better one. */
+export class NetworkLife {
+  readonly #options: NetworkLifeOptions;
+  #network: Network | undefined;
+  #adaptation: (() => Adaptation) | undefined;
+  #trainedAt: number | undefined;
+  #problem: string | undefined;
+  #loadedAt = -Infinity;
+
+  constructor(options: NetworkLifeOptions) {
+    this.#options = options;
+  }
+
+  get network(): Network | undefined {
+    return this.#network;
+  }
+
+  /** Makes the network adapt to a document, once: that takes as much room as the network, three times. */
+  get adaptation(): (() => Adaptation) | undefined {
+    return this.#adaptation;
+  }
+
+  /** When it was trained last, in milliseconds since 1970. */
+  get trainedAt(): number | undefined {
+    return this.#trainedAt;
+  }
+
+  /** Why there is none, or no new one, in the user's language. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Takes over what is stored. What cannot be used becomes `problem`, and the network in use stays. Never rejects. */
+  async load(): Promise<void> {
+    try {
+      // Kernels with a memory of their own: it goes when the network does.
+      const kernels = createKernels(await this.#options.kernels);
+      const { model, savedAt, refused } = await this.#options.store.load((bytes) => decodeParameters(bytes, kernels));
+      if (model !== undefined) {
+        const network = new Network(model.parameters, kernels, "int8");
+        this.#network = network;
+        this.#adaptation = whenAskedFor(model, network, kernels);
+        this.#trainedAt = savedAt;
+      }
+      this.#loadedAt = performance.now();
+      this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
+    } catch (error) {
+      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
+      else {
+        this.#problem = l10n.t("The stored model cannot be used. Train on the workspace again to make a new one.");
+        this.#options.warn(String((error as Error)?.stack ?? error));
+      }
+    }
+    this.#options.onChange();
+  }
+
+  /** As `load`, where the network in use is not a new one. */
+  async loadIfOld(): Promise<void> {
+    const isNew = performance.now() - this.#loadedAt <= RELOAD_MILLISECONDS;
+    if (this.#network === undefined || !isNew) await this.load();
+  }
+
+  /** Lets go of the network. */
+  forget(): void {
+    this.#network = undefined;
+    this.#adaptation = undefined;
+    this.#trainedAt = undefined;
+    this.#problem = undefined;
+    this.#options.onChange();
+  }
+
+  #describeRefusal(refused: CheckpointError): string | undefined {
+    if (this.#network === undefined) {
+      return l10n.t(
+        "The stored model cannot be used: {0} Train on the workspace again to make a new one.",
+        refused.message,
+      );
+    }
+    this.#options.warn(
+      l10n.t("The newest stored model cannot be used: {0} The one before it is in use.", refused.message),
+    );
+    return undefined;
+  }
+}
+
+/** What makes `network` adapt, made when it is first asked for; the moments, as large as the network, are let go of then. */
+function whenAskedFor(
+  { parameters, secondMoments }: TrainedParameters,
+  network: Network,
+  kernels: Kernels,
+): () => Adaptation {
+  let moments: Float32Array | undefined = secondMoments;
+  let adaptation: Adaptation | undefined;
+  return () => {
+    adaptation ??= new Adaptation(parameters, moments!, kernels, network);
+    moments = undefined;
+    return adaptation;
+  };
+}

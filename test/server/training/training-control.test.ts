@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TrainingReport } from "../../../server/protocol.ts";
+import { Scheduler } from "../../../server/scheduler.ts";
+import { DEFAULT_SETTINGS } from "../../../server/settings.ts";
+import { TrainingError } from "../../../server/training/failure.ts";
+import type { TrainingEvent, TrainingRequest } from "../../../server/training/protocol.ts";
+import { Rehearsals } from "../../../server/training/rehearsals.ts";
+import { TrainingControl } from "../../../server/training/training-control.ts";
+
+const report = { files: 3, stopped: false } as TrainingReport;
+
+/** A training process that does what a test says. */
+class FakeProcess {
+  request: TrainingRequest | undefined;
+  onEvent: (event: TrainingEvent) => void = () => {};
+  end: (report: TrainingReport) => void = () => {};
+  fail: (error: Error) => void = () => {};
+  reloads = 0;
+  changes = 0;
+
+  readonly control = new TrainingControl({
+    host: {
+      train: (request, onEvent, signal) => {
+        this.request = request;
+        this.onEvent = onEvent;
+        return new Promise((resolve, reject) => {
+          this.end = resolve;
+          this.fail = reject;
+          signal.addEventListener("abort", () => resolve({ ...report, stopped: true }));
+        });
+      },
+    },
+    folders: ["/w"],
+    storagePath: "/storage",
+    kernels: "auto",
+    workspace: {
+      reload: async () => void this.reloads++,
+      network: { loadIfOld: async () => void this.reloads++ },
+    },
+    onChange: () => void this.changes++,
+    report: (work) => void work,
+  });
+
+  train(signal = new AbortController().signal, onEvent: (event: TrainingEvent) => void = () => {}) {
+    return this.control.train({ seconds: 60, fresh: false, settings: DEFAULT_SETTINGS.training }, onEvent, signal);
+  }
+}
+
+test("a training says what it is doing, and what it stored is taken over at its end", async () => {
+  const process = new FakeProcess();
+  const training = process.train();
+  const { control } = process;
+  assert.deepEqual(control.activity, { kind: "reading" });
+  process.onEvent({ kind: "progress", share: 0.251, secondsLeft: 45, bitsPerCharacter: 2 });
+  assert.deepEqual(control.activity, { kind: "training", percent: 25, secondsLeft: 45 });
+  process.onEvent({ kind: "paused", paused: true, share: 0.25 });
+  assert.deepEqual(control.activity, { kind: "paused", reason: "battery", percent: 25 });
+  process.onEvent({ kind: "paused", paused: false, share: 0.25 });
+  assert.deepEqual(control.activity, { kind: "training", percent: 25 });
+  process.onEvent({ kind: "saved" });
+  assert.equal(process.reloads, 1);
+  process.onEvent({ kind: "calibrating" });
+  assert.deepEqual(control.activity, { kind: "calibrating" });
+  process.end(report);
+  assert.equal(await training, report);
+  assert.equal(process.reloads, 2);
+  assert.deepEqual(control.activity, { kind: "idle" });
+});
+
+test("one training at a time; a rehearsal is not seen, and makes way", async () => {
+  const process = new FakeProcess();
+  const { control } = process;
+  const run = { seconds: 12, settings: DEFAULT_SETTINGS.training, changed: ["/w/a.ts"], options: {} };
+  const rehearsal = control.rehearse(run);
+  assert.deepEqual(process.request?.changed, ["/w/a.ts"]);
+  process.onEvent({ kind: "progress", share: 0.5, secondsLeft: 6, bitsPerCharacter: 2 });
+  assert.deepEqual([control.activity, control.isRunning], [{ kind: "idle" }, true]);
+  const training = process.train();
+  assert.equal((await rehearsal).stopped, true);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(process.request?.changed, undefined);
+  await assert.rejects(process.train(), /running already/);
+  await control.stop();
+  assert.equal((await training).stopped, true);
+});
+
+test("a failure is a problem in words, until the next training begins; that of a rehearsal is none", async () => {
+  const process = new FakeProcess();
+  const { control } = process;
+  const training = process.train();
+  process.fail(new TrainingError({ kind: "empty", leftOut: [] }));
+  await assert.rejects(training, /nothing to learn|no source/i);
+  assert.ok(control.problem);
+  const run = { seconds: 12, settings: DEFAULT_SETTINGS.training, changed: ["/w/a.ts"], options: {} };
+  const next = process.train();
+  assert.equal(control.problem, undefined);
+  process.end(report);
+  await next;
+  const rehearsal = control.rehearse(run);
+  process.fail(new TrainingError({ kind: "crash", detail: "exit code 1" }));
+  await assert.rejects(rehearsal);
+  assert.equal(control.problem, undefined);
+});
+
+test("what was saved is rehearsed a while after the last save, when there is a network and no training", async () => {
+  const rehearsed: (readonly string[])[] = [];
+  const training = {
+    isRunning: false,
+    rehearse: async ({ changed }: { readonly changed: readonly string[] }) => {
+      rehearsed.push(changed);
+      return report;
+    },
+  };
+  const timers: (() => void)[] = [];
+  const loop = {
+    now: () => 0,
+    letMessagesIn: async () => {},
+    setTimer: (action: () => void) => {
+      timers.push(action);
+      return () => void timers.splice(timers.indexOf(action), 1);
+    },
+  };
+  const fire = async () => {
+    timers.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  let isTrained = false;
+  const scheduler = new Scheduler({ onError: assert.ifError, loop });
+  const rehearsals = new Rehearsals(scheduler, training, () => isTrained);
+  rehearsals.note("/w/a.ts", DEFAULT_SETTINGS.training);
+  await fire();
+  assert.deepEqual(rehearsed, [], "there is no network");
+  isTrained = true;
+  training.isRunning = true;
+  for (const path of ["/w/a.ts", "/w/b.ts", "/w/a.ts"]) rehearsals.note(path, DEFAULT_SETTINGS.training);
+  assert.equal(timers.length, 1);
+  await fire();
+  assert.deepEqual(rehearsed, [], "a training is running: later");
+  training.isRunning = false;
+  await fire();
+  assert.deepEqual(rehearsed, [["/w/a.ts", "/w/b.ts"]]);
+});

@@ -1,0 +1,260 @@
+// The memory's life over a workspace that is a map of paths and texts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeCalibration } from "../../../model/memory/checkpoint.ts";
+import { Overlay } from "../../../model/memory/overlay.ts";
+import { Scheduler } from "../../../server/scheduler.ts";
+import { MemoryLife, type MemoryLifeOptions, type MemorySettings } from "../../../server/workspace/memory-life.ts";
+import type { WorkspaceReader } from "../../../server/workspace/reader.ts";
+import { finish, learnAll, module, opinions, utf8 } from "../../model/memory/memory.ts";
+
+const settings: MemorySettings = { enabled: true, corpus: { maxFileSize: 1e6, exclude: [] }, megabytes: 4 };
+
+const isCalibration = (path: string) => path.includes("calibration");
+
+/** A workspace whose files a test writes and deletes. */
+class FakeWorkspace implements WorkspaceReader {
+  readonly files = new Map<string, string>();
+  readonly reads: string[] = [];
+
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [path, text] of Object.entries(files)) this.files.set(path, text);
+  }
+
+  async *read({ options }: Parameters<WorkspaceReader["read"]>[0]): ReturnType<WorkspaceReader["read"]> {
+    this.reads.push("all");
+    const files = [...this.files].filter(([path]) => !options.exclude.includes(path));
+    const characters = files.reduce((sum, [, text]) => sum + text.length, 0);
+    yield { kind: "listed", files: files.length, characters };
+    for (const [path, text] of files.sort(([a], [b]) => Number(isCalibration(a)) - Number(isCalibration(b)))) {
+      const file = { path, bytes: utf8(text), modified: 0 };
+      if (isCalibration(path)) yield { kind: "calibration", file, neighbours: [] };
+      else yield { kind: "file", file };
+    }
+    yield { kind: "done", leftOut: [] };
+  }
+
+  async *readFiles(
+    ...[, options, paths]: Parameters<WorkspaceReader["readFiles"]>
+  ): ReturnType<WorkspaceReader["readFiles"]> {
+    for (const path of paths) {
+      this.reads.push(path);
+      const text = this.files.get(path);
+      if (text !== undefined && !options.exclude.includes(path)) yield { path, bytes: utf8(text), modified: 0 };
+    }
+  }
+
+  async neighboursOf() {
+    return [...this.files.keys()];
+  }
+
+  async findSecrets() {
+    return [];
+  }
+
+  dispose(): void {}
+}
+
+function living(workspace: FakeWorkspace, options: Partial<MemoryLifeOptions> = {}) {
+  const states: string[] = [];
+  const stored: Uint8Array[] = [];
+  const life = new MemoryLife({
+    folders: ["/w"],
+    reader: workspace,
+    loadModule: async () => module,
+    store: {
+      loadCalibration: async () => undefined,
+      saveCalibration: async (calibration) => void stored.push(calibration),
+    },
+    scheduler: new Scheduler({ onError: assert.ifError }),
+    beforeSlice: () => {},
+    onNeighbours: () => {},
+    openPaths: () => new Set(),
+    onChange: () => states.at(-1) !== life.state && states.push(life.state),
+    warn: () => {},
+    sizeOf: (characters) => ({ contexts: 2 ** 20, text: characters + 3000, overlay: 2 ** 22 }),
+    ...options,
+  });
+  return { life, states, stored };
+}
+
+/** What the memory knows of a path. */
+function knows(life: MemoryLife, path: string, text: string): boolean {
+  const known = life.current?.known(path, utf8(text)) ?? [];
+  return known.length === 1 && known[0]!.start === 0 && known[0]!.end === text.length;
+}
+
+const source = (name: string, lines = 10) =>
+  `export function ${name}() {\n  return registry.${name};\n}\n`.repeat(lines);
+
+test("a workspace is learned, then calibrated, then known, and what is open is left to its overlay", async () => {
+  const workspace = new FakeWorkspace({
+    "/w/a.ts": source("planet"),
+    "/w/open.ts": source("comet"),
+    "/w/calibration.ts": source("orbit"),
+    "/w/secret.ts": `${source("galaxy")}let key = "\0";\n`,
+  });
+  const { life, states, stored } = living(workspace, { openPaths: () => new Set(["/w/open.ts"]) });
+  assert.equal(life.state, "off");
+  await life.configure(settings);
+  assert.deepEqual(states, ["empty", "learning", "ready"]);
+  assert.equal(stored.length, 1);
+  assert.deepEqual(life.current?.unknown("/w/secret.ts", utf8(workspace.files.get("/w/secret.ts")!)), []);
+  assert.ok(knows(life, "/w/a.ts", source("planet")) && knows(life, "/w/calibration.ts", source("orbit")));
+  assert.deepEqual(life.current?.known("/w/open.ts", utf8(source("comet"))), []);
+  await life.learnFiles(["/w/open.ts"]);
+  assert.ok(knows(life, "/w/open.ts", source("comet")), "it is closed by now");
+});
+
+test("two quiet starts calibrate alike, and so does one that is disturbed by overlays", async () => {
+  const files = Object.fromEntries(
+    ["a", "b", "c"].map((name) => [`/w/${name}.ts`, source(`planet${name}`, 30)] as const),
+  );
+  const started = async (disturb: (life: MemoryLife) => void) => {
+    let overlay: Overlay | undefined;
+    const workspace = new FakeWorkspace({ ...files, "/w/calibration.ts": source("planetd", 40) });
+    const { life, stored } = living(workspace, {
+      beforeSlice: () => {
+        overlay?.close();
+        overlay = undefined;
+      },
+      onChange: () => {},
+    });
+    const disturbing = setInterval(() => {
+      if (overlay !== undefined || life.current === undefined) return;
+      disturb(life);
+      overlay = new Overlay(life.current.memory, utf8(source("comet")));
+      finish(overlay.advance(100));
+    }, 0);
+    await life.configure(settings);
+    clearInterval(disturbing);
+    return stored[0];
+  };
+  let disturbances = 0;
+  const quiet = await started(() => {});
+  const disturbed = await started(() => disturbances++);
+  assert.ok(disturbances > 3, `${disturbances}`);
+  assert.deepEqual(Buffer.compare(quiet!, disturbed!), 0);
+});
+
+test("a memory that runs full goes on completing, says so, and a larger one takes its place", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet") });
+  const { life, states } = living(workspace);
+  await life.configure(settings);
+  const first = life.current!;
+  for (let i = 0; i < 4; i++) workspace.files.set(`/w/new${i}.ts`, source(`meteor${i}`, 30));
+  states.length = 0;
+  const rebuilt = new Promise<void>((resolve) => {
+    const poll = () => (life.current !== first && life.state === "ready" ? resolve() : void setImmediate(poll));
+    poll();
+  });
+  await life.learnFiles([...workspace.files.keys()]);
+  assert.ok(first.full);
+  assert.ok(
+    opinions(first.memory).every((probability) => probability > 0),
+    "it goes on predicting",
+  );
+  await rebuilt;
+  assert.deepEqual(states, ["full", "ready"]);
+  for (const [path, text] of workspace.files) assert.ok(knows(life, path, text), path);
+});
+
+test("what there is no room for is not counted as known, and a workspace that is too large is not rebuilt for ever", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet", 5), "/w/b.ts": source("comet", 80) });
+  const { life, states } = living(workspace, {
+    sizeOf: () => ({ contexts: 2 ** 20, text: 2000, overlay: 2 ** 22 }),
+  });
+  await life.configure(settings);
+  assert.deepEqual(workspace.reads, ["all", "all"]);
+  assert.equal(states.at(-1), "full");
+  assert.ok(knows(life, "/w/a.ts", source("planet", 5)));
+  assert.deepEqual(life.current?.known("/w/b.ts", utf8(source("comet", 80))), []);
+});
+
+test("files and folders that are gone are no neighbours any more", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": "aaa\n", "/w/old/b.ts": "bbb\n", "/w/old/deep/c.ts": "ccc\n" });
+  const { life } = living(workspace);
+  await life.configure(settings);
+  const current = life.current!;
+  await current.findNeighbours("/w/old/x.ts");
+  assert.equal(current.beside("/w/old/x.ts").length, 3);
+  for (const path of ["/w/old/b.ts", "/w/old/deep/c.ts"]) workspace.files.delete(path);
+  await life.learnFiles(["/w/old"]);
+  assert.deepEqual(
+    current.beside("/w/old/x.ts").map((text) => Buffer.from(text).toString()),
+    ["aaa\n"],
+  );
+  assert.ok(current.staleShare > 0.5);
+  life.dispose();
+});
+
+test("an added exclude is forgotten at once, another size keeps completing until it is built, and off is off", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet"), "/w/b.ts": source("comet") });
+  const { life } = living(workspace);
+  await life.configure(settings);
+  const before = life.current;
+  const excluding = life.configure({ ...settings, corpus: { ...settings.corpus, exclude: ["/w/b.ts"] } });
+  assert.equal(life.current, undefined, "before anything was read");
+  await excluding;
+  assert.notEqual(life.current, before);
+  assert.ok(knows(life, "/w/a.ts", source("planet")) && !knows(life, "/w/b.ts", source("comet")));
+
+  const excluded = life.current;
+  const corpus = { ...settings.corpus, exclude: ["/w/b.ts"] };
+  const growing = life.configure({ ...settings, corpus, megabytes: 8 });
+  assert.equal(life.current, excluded);
+  await growing;
+  assert.notEqual(life.current, excluded);
+
+  const count = workspace.reads.length;
+  await life.configure({ ...settings, enabled: false });
+  assert.equal(life.state, "off");
+  assert.equal(life.current, undefined);
+  await life.learnFiles(["/w/a.ts"]);
+  assert.equal(workspace.reads.length, count, "nothing is read");
+});
+
+test("a calibration that cannot be saved does not keep the memory from being ready", async () => {
+  const warnings: string[] = [];
+  const { life } = living(new FakeWorkspace({ "/w/a.ts": source("planet") }), {
+    store: {
+      loadCalibration: async () => undefined,
+      saveCalibration: async () => {
+        throw new Error("disk full");
+      },
+    },
+    warn: (message) => void warnings.push(message),
+  });
+  await life.configure(settings);
+  assert.equal(life.state, "ready");
+  assert.match(warnings.join(), /disk full/);
+});
+
+test("a calibration made elsewhere is taken over when it is its turn, and a damaged one is ignored", async () => {
+  const scheduler = new Scheduler({ onError: assert.ifError });
+  const files = { "/w/a.ts": source("planet"), "/w/calibration.ts": source("comet") };
+  const { life, stored } = living(new FakeWorkspace(files), { scheduler });
+  await life.configure(settings);
+  const memory = life.current!;
+  const parameters = memory.memory.parameters.slice();
+  let going = true;
+  const work = scheduler.run(
+    "learn",
+    function* () {
+      const transaction = memory.memory.begin();
+      learnAll(memory.memory, utf8("let other = 1;"));
+      const learning = memory.memory.parameters.slice();
+      while (going) yield;
+      assert.deepEqual(memory.memory.parameters, learning);
+      transaction.rollBack();
+    },
+    new AbortController().signal,
+  );
+  const taken = memory.useCalibration(stored[0]);
+  await new Promise((resolve) => setImmediate(resolve));
+  going = false;
+  await Promise.all([work, taken]);
+  await memory.useCalibration(utf8("damaged"));
+  assert.deepEqual(memory.memory.parameters, decodeCalibration(stored[0]!, module).parameters);
+  assert.notDeepEqual(memory.memory.parameters, parameters, "what was learned after the calibration is gone");
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CheckpointError, encodeCheckpoint, referenceKernels, startTraining } from "../../../model/index.ts";
+import { NetworkLife } from "../../../server/workspace/network-life.ts";
+import { StorageError } from "../../../server/workspace/store.ts";
+
+const bytes = encodeCheckpoint(
+  startTraining({ cell: "sru", hiddenSize: 8, layers: 1, window: 2 }, 1, referenceKernels(32)),
+);
+
+type Load = ConstructorParameters<typeof NetworkLife>[0]["store"]["load"];
+
+function living(load: Load) {
+  const warnings: string[] = [];
+  let changes = 0;
+  const life = new NetworkLife({
+    store: { load },
+    kernels: Promise.resolve({ chosen: undefined, trials: [] }),
+    onChange: () => changes++,
+    warn: (message) => void warnings.push(message),
+  });
+  return { life, warnings, changes: () => changes };
+}
+
+test("a stored network is taken over, with the time when it was trained, and let go of", async () => {
+  const { life } = living(async (decode) => ({ model: decode(bytes), savedAt: 5, refused: undefined }));
+  assert.equal(life.network, undefined);
+  await life.load();
+  const { network } = life;
+  assert.ok(network !== undefined && life.adaptation !== undefined);
+  assert.equal(life.trainedAt, 5);
+  assert.equal(life.problem, undefined);
+  await life.loadIfOld();
+  assert.equal(life.network, network, "it is new");
+  life.forget();
+  assert.deepEqual([life.network, life.adaptation, life.trainedAt], [undefined, undefined, undefined]);
+});
+
+test("whatever goes wrong in loading becomes a problem in words, and never a rejection; the network in use stays", async () => {
+  let failure: Error | undefined;
+  const { life, warnings, changes } = living(async (decode) => {
+    if (failure !== undefined) throw failure;
+    return { model: decode(bytes), savedAt: 5, refused: undefined };
+  });
+  await life.load();
+  const { network } = life;
+  for (const error of [
+    new StorageError("/storage", Object.assign(new Error("no"), { code: "EACCES" })),
+    new TypeError("something that nobody expected"),
+  ]) {
+    failure = error;
+    const before = changes();
+    await life.load();
+    assert.ok(life.problem, error.name);
+    assert.equal(life.network, network);
+    assert.equal(changes(), before + 1);
+  }
+  assert.match(warnings.join(), /nobody expected/);
+  failure = undefined;
+  await life.load();
+  assert.equal(life.problem, undefined);
+});
+
+test("a refused checkpoint is a problem only where there is no other network", async () => {
+  const refused = new CheckpointError("checksum", "It is damaged.");
+  let model = false;
+  const { life, warnings } = living(async (decode) => ({
+    model: model ? decode(bytes) : undefined,
+    savedAt: undefined,
+    refused,
+  }));
+  await life.load();
+  assert.match(life.problem ?? "", /damaged/);
+  model = true;
+  await life.load();
+  assert.equal(life.problem, undefined);
+  assert.match(warnings.join(), /damaged/);
+});
