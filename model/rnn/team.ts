@@ -11,10 +11,19 @@ export interface Team {
   sum(value: number): number;
   /** `values` of rank 0, on every thread: at most 8 numbers. A barrier too. */
   broadcast(values: Float64Array): void;
+  /** Makes every barrier that is not complete yet, and every later one, throw on all threads. */
+  fail(): void;
 }
 
 /** A team of one. */
-export const ALONE: Team = { rank: 0, size: 1, barrier: () => {}, sum: (value) => value, broadcast: () => {} };
+export const ALONE: Team = {
+  rank: 0,
+  size: 1,
+  barrier: () => {},
+  sum: (value) => value,
+  broadcast: () => {},
+  fail: () => {},
+};
 
 /** The share [from, to) of `length` that falls to a thread; its borders are multiples of `multiple`, or the end. */
 export function shareOf(length: number, { rank, size }: Pick<Team, "rank" | "size">, multiple = 1): [number, number] {
@@ -30,21 +39,24 @@ export class TeamError extends Error {
 
 // The memory that a team shares:
 //
-//   0   i32  threads that have come to the barrier       16  f64[8]        what rank 0 broadcasts
-//   4   i32  barriers passed                             80  f64[2][size]  what the threads bring to a sum, in turns
-//   8   i32  1 after a thread failed
+//   0   i32  threads that have arrived at the barrier     16  f64[8]        what rank 0 broadcasts
+//   4   i32  barriers passed, modulo 2^31; negative       80  f64[2][size]  what the threads bring to a sum, in turns
+//            after a thread has failed
+//
+// That a barrier is passed and that a thread has failed stand in one number, so that neither is seen without the other.
 
 const ARRIVED = 0;
 const PASSED = 1;
-const FAILED = 2;
+/** The sign bit of the barriers passed. */
+const FAILED = 0x80000000 | 0;
 const BROADCAST = 2;
 const SUMS = 10;
 const LARGEST_BROADCAST = 8;
 
-/** Turns of a loop in which a thread looks whether the others have come, before it sleeps: some 50 µs. */
-const SPINS = 20_000;
-/** How long a thread sleeps for the others, in milliseconds; rank 0 may pause a training for longer. */
-const PATIENCE = 60_000;
+/** How often a thread looks whether the others have arrived before it sleeps: some 50 µs. */
+const SPIN_TURNS = 20_000;
+/** How long rank 0 waits for the others at one barrier. They wait without a limit, since it may pause the training. */
+const BARRIER_TIMEOUT_MS = 60_000;
 
 /** A team on shared memory. */
 export class SharedTeam implements Team {
@@ -58,7 +70,7 @@ export class SharedTeam implements Team {
   constructor(memory: SharedArrayBuffer, rank: number, size: number) {
     this.rank = rank;
     this.size = size;
-    this.#flags = new Int32Array(memory, 0, 4);
+    this.#flags = new Int32Array(memory, 0, 2);
     this.#numbers = new Float64Array(memory);
   }
 
@@ -66,24 +78,23 @@ export class SharedTeam implements Team {
     return new SharedArrayBuffer(8 * (SUMS + 2 * size));
   }
 
-  /** @throws TeamError when another thread failed */
+  /** @throws TeamError when a thread has failed, or another one does not arrive in time */
   barrier(): void {
     const flags = this.#flags;
-    const passed = Atomics.load(flags, PASSED);
+    const passed = check(Atomics.load(flags, PASSED));
     if (Atomics.add(flags, ARRIVED, 1) === this.size - 1) {
       Atomics.store(flags, ARRIVED, 0);
-      Atomics.add(flags, PASSED, 1);
+      check(Atomics.compareExchange(flags, PASSED, passed, (passed + 1) & ~FAILED));
       Atomics.notify(flags, PASSED);
       return;
     }
-    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(flags, PASSED) !== passed) return;
-    while (Atomics.load(flags, PASSED) === passed) {
-      if (Atomics.load(flags, FAILED) === 1) throw new TeamError("Another thread of the training failed.");
-      const result = Atomics.wait(flags, PASSED, passed, PATIENCE);
-      // Rank 0 waits for work to be done; the others wait for as long as it likes.
-      if (result === "timed-out" && this.rank === 0) throw new TeamError("A thread of the training does not answer.");
+    for (let turn = 0; turn < SPIN_TURNS; turn++) if (check(Atomics.load(flags, PASSED)) !== passed) return;
+    while (check(Atomics.load(flags, PASSED)) === passed) {
+      const timeout = this.rank === 0 ? BARRIER_TIMEOUT_MS : Infinity;
+      if (Atomics.wait(flags, PASSED, passed, timeout) === "timed-out") {
+        throw new TeamError("A thread of the training does not answer.");
+      }
     }
-    if (Atomics.load(flags, FAILED) === 1) throw new TeamError("Another thread of the training failed.");
   }
 
   sum(value: number): number {
@@ -104,10 +115,14 @@ export class SharedTeam implements Team {
     values.set(shared);
   }
 
-  /** Makes the others' next or present barrier a `TeamError`. */
   fail(): void {
-    Atomics.store(this.#flags, FAILED, 1);
-    Atomics.add(this.#flags, PASSED, 1);
+    Atomics.or(this.#flags, PASSED, FAILED);
     Atomics.notify(this.#flags, PASSED);
   }
+}
+
+/** @throws TeamError where the number of barriers passed says that a thread has failed */
+function check(passed: number): number {
+  if (passed < 0) throw new TeamError("Another thread of the training failed.");
+  return passed;
 }

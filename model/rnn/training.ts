@@ -148,7 +148,7 @@ export function* train(
   } finally {
     const states = network.carried;
     training.carried = () => states;
-    learner.dismiss();
+    learner.end();
   }
 }
 
@@ -168,7 +168,7 @@ export function followTraining(
   const position = { step: 0, trainedCharacters: 0, random: seededRandom(0).state };
   const training = new Training(new Parameters(config, kernels), position, kernels);
   const learner = new Learner(training, lanes, { ...DEFAULT_OPTIONS, ...options }, kernels, team);
-  while (learner.follow()) {} // until it is dismissed
+  while (learner.join()) {}
 }
 
 /** How many lanes `train` reads `files` with. */
@@ -189,6 +189,12 @@ function repetition(epochs: number, share: number): number {
 /** Threads that update parameters do not share lines of the processor's cache. */
 const NUMBERS_PER_LINE = 16;
 
+/** What all threads know after a step: the loss of all lanes in nats, and the norm of the gradient before clipping. */
+interface Outcome {
+  readonly nats: number;
+  readonly gradientNorm: number;
+}
+
 /** One training step as all threads of a team run it. */
 class Learner {
   readonly network: UnrolledNetwork;
@@ -201,8 +207,9 @@ class Learner {
   /** This thread's share of the parameters. */
   readonly #from: number;
   readonly #to: number;
-  /** What rank 0 tells: the number of the step, from 1, or 0 to end, the learning rate, and the dropout. */
-  readonly #order = new Float64Array(3);
+  /** What rank 0 broadcasts: the number of the step, from 1, or 0 to end, the learning rate, and the dropout. */
+  readonly #command = new Float64Array(3);
+  #failed = false;
 
   constructor(training: Training, lanes: number, options: TrainingOptions, kernels: Kernels, team: Team) {
     const { parameters } = training;
@@ -216,29 +223,38 @@ class Learner {
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
   }
 
-  /** Learns from the network's windows. */
-  step(number: number, learningRate: number, dropout: number) {
-    this.#order.set([number, learningRate, dropout]);
-    this.#team.broadcast(this.#order);
-    return this.#run();
+  /** Learns from the network's windows, on all threads: rank 0 calls it. */
+  step(number: number, learningRate: number, dropout: number): Outcome {
+    this.#command.set([number, learningRate, dropout]);
+    return this.#run()!;
   }
 
-  /** Does as rank 0 does; false when it is over. */
-  follow(): boolean {
-    this.#team.broadcast(this.#order);
-    if (this.#order[0] === 0) return false;
+  /** Takes part in what rank 0 calls; false when that was `end`. */
+  join(): boolean {
+    return this.#run() !== undefined;
+  }
+
+  /** Ends the others' `join`. After a failure there is nothing to end. */
+  end(): void {
+    if (this.#failed) return;
+    this.#command.fill(0);
     this.#run();
-    return true;
   }
 
-  /** Ends `follow` of the others. */
-  dismiss(): void {
-    this.#order.fill(0);
-    this.#team.broadcast(this.#order);
+  /** A thread that fails in here fails the team: the others must not go on with what it has half written. */
+  #run(): Outcome | undefined {
+    try {
+      this.#team.broadcast(this.#command);
+      return this.#command[0] === 0 ? undefined : this.#runStep();
+    } catch (error) {
+      this.#failed = true;
+      this.#team.fail();
+      throw error;
+    }
   }
 
-  #run(): { readonly nats: number; readonly gradientNorm: number } {
-    const [step, learningRate, dropout] = this.#order;
+  #runStep(): Outcome {
+    const [step, learningRate, dropout] = this.#command;
     const { parameters, firstMoments, secondMoments } = this.#training;
     const kernels = this.#kernels;
     const team = this.#team;

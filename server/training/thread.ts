@@ -1,6 +1,6 @@
 // Another thread of a training: does its share of every step until the first thread dismisses it.
 import { workerData } from "node:worker_threads";
-import { followTraining, SharedTeam, webAssemblyKernels } from "../../model/index.ts";
+import { followTraining, SharedTeam, TeamError, webAssemblyKernels } from "../../model/index.ts";
 import type { ThreadOptions } from "./threads.ts";
 
 const { module, memory, shared, rank, threads, config, lanes, options }: ThreadOptions = workerData;
@@ -9,5 +9,5 @@ try {
   followTraining(config, lanes, options, webAssemblyKernels(module, memory, rank, threads), team);
 } catch (error) {
   team.fail();
-  throw error;
+  if (!(error instanceof TeamError)) throw error; // the thread that failed first says why
 }

@@ -28,7 +28,7 @@ export interface ThreadOptions {
   readonly options: Partial<TrainingOptions>;
 }
 
-const program = programPath("training-thread.js", "training/thread.ts");
+const PROGRAM = programPath("training-thread.js", "training/thread.ts");
 
 /**
  * The threads of a training. This one makes or decodes the training on `kernels`, and nothing else before `train`:
@@ -39,11 +39,18 @@ export class TrainingThreads {
   readonly #module: KernelModule | undefined;
   readonly #memory = createKernelMemory();
   readonly #count: number;
+  readonly #program: string;
   readonly #workers: Worker[] = [];
+  /** What the first thread failed with, as far as it told. */
+  #failure: Error | undefined;
 
-  /** @param threads this one included; the reference kernels have one only */
-  constructor(module: KernelModule | undefined, threads: number) {
+  /**
+   * @param threads this one included; the reference kernels have one only
+   * @param program what the other threads run
+   */
+  constructor(module: KernelModule | undefined, threads: number, program = PROGRAM) {
     this.#module = module;
+    this.#program = program;
     this.#count = module === undefined ? 1 : threads;
     this.kernels =
       module === undefined ? referenceKernels(32) : webAssemblyKernels(module, this.#memory, 0, this.#count);
@@ -68,16 +75,30 @@ export class TrainingThreads {
       return;
     }
     const shared = SharedTeam.memory(threads);
+    const team = new SharedTeam(shared, 0, threads);
     for (let rank = 1; rank < threads; rank++) {
       const memory = this.#memory;
-      const order: ThreadOptions = { module: this.#module, memory, shared, rank, threads, config, lanes, options };
-      this.#workers.push(new Worker(program, { workerData: order }));
+      this.#start({ module: this.#module, memory, shared, rank, threads, config, lanes, options }, team);
     }
-    yield* train(training, files, progress, this.kernels, options, new SharedTeam(shared, 0, threads));
+    yield* train(training, files, progress, this.kernels, options, team);
   }
 
-  /** Ends threads that have not ended by themselves. */
+  /** A thread that dies, whatever it dies of, fails the team. */
+  #start(workerData: ThreadOptions, team: SharedTeam): void {
+    const worker = new Worker(this.#program, { workerData });
+    worker.on("error", (error: Error) => {
+      this.#failure ??= error;
+      team.fail();
+    });
+    worker.on("exit", (code) => {
+      if (code !== 0) team.fail();
+    });
+    this.#workers.push(worker);
+  }
+
+  /** Ends threads that have not ended by themselves. @throws what one of them failed with */
   async dispose(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    if (this.#failure !== undefined) throw this.#failure;
   }
 }

@@ -67,9 +67,70 @@ test("shares cover everything once, at the borders that are asked for", () => {
   }
 });
 
-test("a thread that fails ends the others", () => {
+const OPERATIONS = ["load", "add", "store", "compareExchange", "wait"] as const;
+
+/** Runs `action` with `inject` called just before its atomic operation of this number. */
+function interleave(number: number, inject: () => void, action: () => void): void {
+  const originals = OPERATIONS.map((name) => [name, Atomics[name]] as const);
+  let left = number;
+  for (const [name, operation] of originals) {
+    const instead = (...args: unknown[]) => {
+      if (left-- === 0) inject();
+      return Reflect.apply(operation, Atomics, args);
+    };
+    Object.assign(Atomics, { [name]: instead });
+  }
+  try {
+    action();
+  } finally {
+    Object.assign(Atomics, Object.fromEntries(originals));
+  }
+}
+
+test("no barrier returns after another thread failed, wherever in it that happens", () => {
+  // Alone, a thread is the last to arrive: the barrier is complete with its fourth operation.
+  const last = [0, 1, 2, 3].map((number) => ({ size: 1, number }));
+  // With a thread that never comes it spins, and sleeps at last.
+  const waiting = [0, 1, 2, 3, 10, 20_001, 20_002, 20_003].map((number) => ({ size: 2, number }));
+  for (const { size, number } of [...last, ...waiting]) {
+    const shared = SharedTeam.memory(2);
+    const team = new SharedTeam(shared, 0, size);
+    const fail = () => new SharedTeam(shared, 1, size).fail();
+    const where = `size ${size}, operation ${number}`;
+    interleave(number, fail, () => assert.throws(() => team.barrier(), TeamError, where));
+    assert.throws(() => team.barrier(), TeamError, `${where}: the next barrier`);
+    assert.throws(() => team.sum(1), TeamError, `${where}: the next sum`);
+  }
+});
+
+test("threads that wait while one fails pass no barrier more", async () => {
+  const BARRIERS = 50;
+  for (let round = 0; round < 5; round++) {
+    const shared = SharedTeam.memory(3);
+    const passed = new Int32Array(new SharedArrayBuffer(12));
+    const ended = [1, 2].map((rank) => {
+      const worker = new Worker(path.join(import.meta.dirname, "barrier-thread.ts"), {
+        workerData: { shared, rank, size: 3, passed },
+      });
+      return new Promise((resolve) => worker.on("exit", resolve));
+    });
+    const team = new SharedTeam(shared, 0, 3);
+    for (let barrier = 0; barrier < BARRIERS; barrier++) team.barrier();
+    team.fail();
+    assert.deepEqual(await Promise.all(ended), [0, 0]);
+    // The last barrier was complete; a thread may still have seen the failure rather than that.
+    for (const rank of [1, 2]) {
+      assert.ok(passed[rank] === BARRIERS || passed[rank] === BARRIERS - 1, `rank ${rank} passed ${passed[rank]}`);
+    }
+  }
+});
+
+test("a step that fails on one thread fails the team", () => {
   const shared = SharedTeam.memory(2);
-  const other = new SharedTeam(shared, 1, 2);
-  other.fail();
+  const kernels = webAssemblyKernels(modules[0]);
+  const training = startTraining({ cell: "sru", hiddenSize: 4, layers: 1, window: 1 }, 5, kernels);
+  const broken = { ...kernels, adam: () => assert.fail("broken") };
+  const steps = train(training, files, () => 0, broken, options, new SharedTeam(shared, 0, 1));
+  assert.throws(() => steps.next(), /broken/);
   assert.throws(() => new SharedTeam(shared, 0, 2).barrier(), { name: TeamError.name, message: /failed/ });
 });
