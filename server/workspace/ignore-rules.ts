@@ -20,6 +20,13 @@ interface ParsedRules {
   readonly rules: Ignore;
 }
 
+/** A glob pattern for files. */
+interface Pattern {
+  readonly matches: RegExp;
+  /** Whether a folder that it matches is not looked into: it ends in a name, or names all that is in a folder. */
+  readonly closesFolders: boolean;
+}
+
 /** What holds in a subfolder that is not ignored itself. */
 interface Subfolder {
   readonly rules: Ignore | undefined;
@@ -33,7 +40,7 @@ export class FolderRules {
   readonly #folder: string;
   /** Where rules count from: the top of the git repository, or the folder. */
   readonly #top: string;
-  readonly #patterns: readonly RegExp[];
+  readonly #patterns: readonly Pattern[];
   readonly #cache: IgnoreFileCache;
   /** By relative path; undefined for what is ignored. */
   readonly #subfolders = new Map<string, Subfolder | undefined>();
@@ -42,9 +49,9 @@ export class FolderRules {
   constructor(folder: string, exclude: readonly string[], cache: IgnoreFileCache) {
     this.#folder = path.resolve(folder);
     this.#top = repositoryOf(this.#folder) ?? this.#folder;
-    this.#patterns = [...NEVER, ...exclude].flatMap(compilePattern);
+    this.#patterns = [...NEVER, ...exclude].map(compilePattern).filter((pattern) => pattern !== undefined);
     this.#cache = cache;
-    this.#subfolders.set("", this.#rulesAbove());
+    this.#subfolders.set("", { rules: this.#rulesAbove() });
   }
 
   /** The files that may be read, folder by folder, in no order. A subfolder that cannot be read has none. */
@@ -77,7 +84,11 @@ export class FolderRules {
   }
 
   #allowsFile(folder: string, file: string): boolean {
-    return !isHidden(file) && !this.#matches(file) && !this.#isIgnored(this.#subfolder(folder)?.rules, file);
+    return (
+      !isHidden(file) &&
+      !this.#patterns.some(({ matches }) => matches.test(file)) &&
+      !this.#isIgnored(this.#subfolder(folder)?.rules, file)
+    );
   }
 
   /** What holds in a folder; undefined where it is ignored, hidden, or reached by a link. */
@@ -88,7 +99,7 @@ export class FolderRules {
     if (
       above !== undefined &&
       !isHidden(folder) &&
-      !this.#matches(folder) &&
+      !this.#patterns.some(({ matches, closesFolders }) => closesFolders && matches.test(folder)) &&
       !this.#isIgnored(above.rules, `${folder}/`) &&
       !this.#isLink(folder)
     ) {
@@ -98,21 +109,16 @@ export class FolderRules {
     return found;
   }
 
-  /** The folder's own rules and those of the folders above it, up to the top; undefined where they ignore the folder. */
-  #rulesAbove(): Subfolder | undefined {
-    const relative = path.relative(this.#top, this.#folder);
-    let rules = this.#cache.extend(undefined, this.#top, this.#top);
+  /** The rules of the folders from the top to this one. Where they ignore this one, they ignore all that is in it. */
+  #rulesAbove(): Ignore | undefined {
     let folder = this.#top;
-    for (const name of relative === "" ? [] : relative.split(path.sep)) {
+    let rules = this.#cache.extend(undefined, folder, this.#top);
+    for (const name of path.relative(this.#top, this.#folder).split(path.sep)) {
+      if (name === "") break; // this one is the top
       folder = path.join(folder, name);
-      if (rules?.ignores(`${slashed(path.relative(this.#top, folder))}/`)) return undefined;
       rules = this.#cache.extend(rules, folder, this.#top);
     }
-    return { rules };
-  }
-
-  #matches(relative: string): boolean {
-    return this.#patterns.some((pattern) => pattern.test(relative));
+    return rules;
   }
 
   #isIgnored(rules: Ignore | undefined, relative: string): boolean {
@@ -175,12 +181,12 @@ function rebasePattern(pattern: string, base: string): string {
   return negation + path.posix.join(base, isAnywhere ? "**" : "", positive);
 }
 
-/** Glob patterns as the file search of the editor reads them; a folder that matches is not looked into. */
-function compilePattern(pattern: string): RegExp[] {
+function compilePattern(pattern: string): Pattern | undefined {
   const bare = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
-  if (bare === "") return [];
-  const alternatives = micromatch.braces(bare, { expand: true, nodupes: true, keepEscaping: true });
-  return alternatives.map((one) => micromatch.makeRe(one, { dot: true, posix: true, strictSlashes: false }));
+  if (bare === "") return undefined;
+  const matches = micromatch.makeRe(bare, { dot: true, posix: true, strictSlashes: false });
+  const isName = !/[*?!+@()[\]{}\\]/.test(path.posix.basename(bare));
+  return { matches, closesFolders: isName || bare.endsWith("/**") };
 }
 
 /** The folder at or above `folder` that is a git repository. */

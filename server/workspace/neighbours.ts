@@ -88,6 +88,8 @@ export function besideNeighbours(
 interface IndexedFile {
   readonly path: string;
   readonly length: number;
+  /** Counts on with every file that is added. */
+  readonly added: number;
 }
 
 interface Folder {
@@ -100,6 +102,7 @@ interface Folder {
 export class NeighbourIndex {
   readonly #root = createFolder(undefined);
   #size = 0;
+  #added = 0;
 
   /** How many files it holds. */
   get size(): number {
@@ -115,12 +118,11 @@ export class NeighbourIndex {
       folder = next;
     }
     if (!folder.files.has(path)) this.#size++;
-    folder.files.set(path, { path, length });
+    folder.files.set(path, { path, length, added: this.#added++ });
   }
 
   delete(path: string): void {
-    const { folder, missing } = this.#find(path);
-    if (missing === 0 && folder.files.delete(path)) this.#size--;
+    if (this.#find(path).files.delete(path)) this.#size--;
   }
 
   /**
@@ -144,32 +146,30 @@ export class NeighbourIndex {
 
   /** The folders around a path, those first to which the fewest steps lead. */
   *#rings(path: string): Generator<Folder[], void> {
-    const found = this.#find(path);
     let ring: Folder[] = [];
-    let above: Folder | undefined = found.folder;
+    let above: Folder | undefined = this.#find(path);
     let below: Folder | undefined; // of the folders above that are in the ring, the child that was there before
-    for (let steps = 0; ring.length > 0 || above !== undefined; steps++) {
+    while (ring.length > 0 || above !== undefined) {
       const next = ring.flatMap((folder) => Array.from(folder.folders.values())).filter((child) => child !== below);
-      if (steps >= found.missing && above !== undefined) {
+      if (above !== undefined) {
         next.push(above);
         below = ring.find((folder) => folder.parent === above);
         above = above.parent;
       }
       ring = next;
-      if (ring.length > 0) yield ring;
+      yield ring;
     }
   }
 
-  /** The deepest folder there is on the way to a path, and how many are missing below it. */
-  #find(path: string): { readonly folder: Folder; readonly missing: number } {
-    const names = segmentsOf(path);
+  /** The deepest folder there is on the way to a path. */
+  #find(path: string): Folder {
     let folder = this.#root;
-    for (const [depth, name] of names.entries()) {
+    for (const name of segmentsOf(path)) {
       const next = folder.folders.get(name);
-      if (next === undefined) return { folder, missing: names.length - depth };
+      if (next === undefined) break;
       folder = next;
     }
-    return { folder, missing: 0 };
+    return folder;
   }
 }
 
@@ -179,7 +179,7 @@ function createFolder(parent: Folder | undefined): Folder {
 
 function mostAlikeFirst(files: readonly IndexedFile[], path: string): IndexedFile[] {
   const likenesses = new Map(files.map((file) => [file, likeness(file.path, path)]));
-  return files.toSorted((a, b) => likenesses.get(b)! - likenesses.get(a)!);
+  return files.toSorted((a, b) => likenesses.get(b)! - likenesses.get(a)! || a.added - b.added);
 }
 
 /** The folders on the way to a path, each with the separator behind it. */

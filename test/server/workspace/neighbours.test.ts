@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { besideNeighbours, nearestFirst, neighboursOf } from "../../../server/workspace/neighbours.ts";
+import { commonLength } from "../../../model/index.ts";
+import { seededRandom } from "../../../model/random.ts";
+import {
+  besideNeighbours,
+  NeighbourIndex,
+  nameOf,
+  nearestFirst,
+  neighboursOf,
+} from "../../../server/workspace/neighbours.ts";
 
 const files = [
   { path: "/project/readme.md", modified: 5 },
@@ -63,3 +71,72 @@ test("a folder of Windows has backslashes", () => {
   );
   assert.equal(near.path, "c:\\project\\src\\b.ts");
 });
+
+test("the index finds what a look at all files finds, whatever the paths", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seededRandom(seed);
+    const draw = (words: readonly string[]) => words[Math.floor(random.next() * words.length)];
+    const separator = seed % 4 === 0 ? "\\" : "/";
+    const drawPath = () => {
+      const depth = Math.floor(random.next() * 4);
+      const folders = Array.from({ length: depth }, () => draw(["src", "src2", "test", "s", "view.ts"]));
+      const name = `${draw(["", "list", "list-sort", "map", "ma"])}${Math.floor(random.next() * 20)}`;
+      return ["", "w", ...folders, `${name}${draw([".ts", ".c", ".test.ts", ""])}`].join(separator);
+    };
+    const paths = [...new Set(Array.from({ length: 120 }, drawPath))];
+    const describe = (text: Uint8Array) => `${paths[text[0]]}, ${text.length} characters`;
+    const all = paths.map((path, i) => ({
+      path,
+      bytes: new Uint8Array(1 + Math.floor(random.next() * 4000)).fill(i),
+      modified: Math.floor(random.next() * 50),
+    }));
+    for (const path of [...paths.slice(0, 20), ...Array.from({ length: 20 }, drawPath)]) {
+      const found = neighboursOf(path, all).map(describe);
+      assert.deepEqual(found, neighboursByDistance(path, all).map(describe), `seed ${seed}, ${path}`);
+    }
+    const open = Array.from({ length: seed % 4 }, drawPath);
+    const newestFirst = all.toSorted((a, b) => b.modified - a.modified);
+    const pathsOf = (files: typeof all) => files.map(({ path }) => path);
+    const expected = pathsOf(sortByDistance(newestFirst, open));
+    assert.deepEqual(pathsOf(nearestFirst(all, open)), expected, `seed ${seed}, open: ${open}`);
+  }
+});
+
+test("what is deleted is nobody's neighbour, and what has changed counts once", () => {
+  const index = new NeighbourIndex();
+  for (const path of ["/a/b/one.ts", "/a/two.ts", "/three.ts"]) index.add(path, 10);
+  index.add("/a/two.ts", 20);
+  assert.equal(index.size, 3);
+  assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts", "/a/two.ts"]);
+  index.delete("/a/two.ts");
+  index.delete("/a/never/there.ts");
+  assert.equal(index.size, 2);
+  assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts"]);
+});
+
+/** The oracle: the distance to every file. */
+function neighboursByDistance(path: string, files: readonly { path: string; bytes: Uint8Array }[]): Uint8Array[] {
+  const neighbours: Uint8Array[] = [];
+  let room = 32_768;
+  const others = files.filter((file) => file.path !== path);
+  for (const { bytes } of sortByDistance(others, [path])) {
+    if (room === 0) break;
+    neighbours.unshift(bytes.subarray(0, room));
+    room -= neighbours[0].length;
+  }
+  return neighbours;
+}
+
+function sortByDistance<T extends { path: string }>(files: readonly T[], places: readonly string[]): T[] {
+  const nearest = ({ path }: T) => Math.min(...places.map((place) => distance(path, place)));
+  return places.length === 0 ? [...files] : files.toSorted((a, b) => nearest(a) - nearest(b));
+}
+
+/** Steps up and down the tree from one file to the other, and less than a step for names that are not alike. */
+function distance(a: string, b: string): number {
+  const parting = commonLength(a, b);
+  const kind = (path: string) => path.slice(path.lastIndexOf(".") + 1);
+  const alike = commonLength(nameOf(a), nameOf(b)) + (kind(a) === kind(b) ? 3 : 0);
+  const foldersBehind = (path: string) => path.slice(parting).replace(/[^/\\]/g, "").length;
+  return foldersBehind(a) + foldersBehind(b) + 1 / (1 + alike);
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findRandomWords, findSecrets, withoutSecrets } from "../../../server/workspace/secrets.ts";
+import { type Random, seededRandom } from "../../../model/random.ts";
+import { findRandomWords, findSecrets, findSecretsInEach, withoutSecrets } from "../../../server/workspace/secrets.ts";
 
 // Put together here, so that no secret scanner stumbles over this file.
 const github = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
@@ -37,4 +38,83 @@ test("a search keeps nothing of itself: the process lives for days", async () =>
   await findSecrets(`const key = "${github}";`);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(kept(), before);
+});
+
+const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/** A secret of every kind that the rules know, drawn at random. */
+function drawSecrets(random: Random): string[] {
+  const draw = (length: number, characters = ALPHANUMERIC) =>
+    Array.from({ length }, () => characters[Math.floor(random.next() * characters.length)]).join("");
+  const digits = (length: number) => draw(length, "0123456789");
+  const hexadecimal = (length: number) => draw(length, "0123456789abcdef");
+  const begin = (kind: string) => `-----BEGIN ${kind}-----`;
+  const pem = `${begin("RSA PRIVATE KEY")}\n${`MI${draw(62)}\n`}${`${draw(64)}\n`.repeat(3)}-----END RSA PRIVATE KEY-----`;
+  const json = Buffer.from(`{"email":"${draw(100)}"}`).toString("base64");
+  return [
+    `AWS_SECRET_${"ACCESS"}_KEY = "${draw(40)}"`,
+    `np${"m_"}${draw(36)}`,
+    `xo${"xb-"}${digits(12)}-${digits(12)}-${draw(24)}`,
+    `https://hooks.sl${"ack.com"}/services/T${draw(8)}/B${draw(8)}/${draw(24)}`,
+    `https://${draw(8)}:${draw(12)}@host.${draw(6)}.org`,
+    pem,
+    `S${"G."}${draw(22)}.${draw(43)}`,
+    `shp${"at_"}${hexadecimal(32)}`,
+    `sk_${"live"}_${draw(24)}`,
+    `gh${"p_"}${draw(36)}`,
+    `github_${"pat"}_${draw(82)}`,
+    `gl${"pat-"}${draw(20)}`,
+    `gl${"c_"}${draw(40)}`,
+    `gl${"sa_"}${draw(32)}_${hexadecimal(8)}`,
+    `s${"k-"}${draw(20)}T3Blbk${"FJ"}${draw(20)}`,
+    `sk-${"ant"}-api03-${draw(93)}AA`,
+    `gs${"k_"}${draw(52)}`,
+    `h${"f_"}${draw(34, "abcdefghijklmnopqrstuvwxyz")}`,
+    `lin_${"api"}_${draw(40)}`,
+    `nt${"n_"}${digits(11)}${draw(35)}`,
+    `op${"s_"}${json}`,
+    `mongodb://${draw(6)}:${draw(9)}@db.${draw(5)}.net/name?x=1`,
+    `mysql://${draw(6)}:${draw(9)}@db.${draw(5)}.net/name`,
+    `postgres://${draw(6)}:${draw(9)}@db.${draw(5)}.net/name`,
+    `hv${"s."}${draw(95)}`,
+    `vc${"p_"}${draw(24)}`,
+    `da${"pi"}${hexadecimal(32)}`,
+    `dckr_${"pat"}_${draw(27)}`,
+    `fig${"d_"}${draw(45)}`,
+    `cf${"ut_"}${draw(40)}${hexadecimal(8)}`,
+    `ts${"key-"}auth-${draw(12)}-${draw(24)}`,
+    Array.from({ length: 4 }, () => `${draw(5)}a${digits(1)}Z`).join(""),
+  ];
+}
+
+test("texts that are searched in one go have the secrets that each has by itself", async () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const random = seededRandom(seed);
+    const pick = (most: number) => Math.floor(random.next() * most);
+    const secrets = drawSecrets(random);
+    const texts: string[] = [];
+    for (const secret of secrets) {
+      const code = ["", "let a = 1;\n", "// 가😀\r\n", "x", " = ", '"', "\ud83d", "\ufeff"][pick(8)];
+      const more = ["", "\n", '"', " ", "\n\n}\n", "\ude00"][pick(6)];
+      texts.push(`${code}${secret}${more}`);
+      if (pick(6) === 0)
+        texts.push(["", "\n", "// secretlint-disable\n", "/* secretlint-enable */", "\ufeffa"][pick(5)]);
+      // Both halves beside each other are two texts.
+      const middle = pick(secret.length);
+      texts.push(secret.slice(0, middle), secret.slice(middle));
+    }
+    const alone = await Promise.all(texts.map(findSecrets));
+    assert.deepEqual(await findSecretsInEach(texts), alone, `seed ${seed}`);
+  }
+});
+
+test("every kind of secret that is planted there is one", async () => {
+  const kinds = drawSecrets(seededRandom(1));
+  for (const before of ["", "\ufeff"]) {
+    for (const kind of kinds) {
+      const text = `${before}${kind}`;
+      const found = (await findSecrets(text)).map(([start, end]) => text.slice(start, end));
+      assert.ok(found.length === 1 && kind.includes(found[0]), kind);
+    }
+  }
 });
