@@ -29,11 +29,10 @@ export const nodeHost: Host = {
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
 
-/** A NUL stands in no path. */
 function pathOf(uri: string): string | undefined {
   try {
-    const { scheme, fsPath } = URI.parse(uri);
-    return scheme === "file" && !fsPath.includes("\0") ? fsPath : undefined;
+    const { scheme, fsPath } = URI.parse(uri, true);
+    return scheme === "file" && !fsPath.includes("\0") ? fsPath : undefined; // no path has a NUL
   } catch {
     return undefined; // no address at all
   }

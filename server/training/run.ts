@@ -25,6 +25,20 @@ const SAVE_SECONDS = 10;
 /** How often progress is told. */
 const PROGRESS_SECONDS = 0.5;
 
+/** Nothing was learned, and what was stored stays. */
+const STOPPED_WHILE_READING: TrainingReport = {
+  files: 0,
+  characters: 0,
+  leftOut: [],
+  trainedCharacters: 0,
+  seconds: 0,
+  kernels: "",
+  threads: 0,
+  epochs: 0,
+  bitsPerCharacter: 0,
+  stopped: true,
+};
+
 /**
  * Runs a training from reading the workspace to the last checkpoint. `onEvent` is called with every event, at last of `done` or
  * `failed`; `signal` ends the learning early and keeps what was learned.
@@ -38,7 +52,14 @@ export async function runTraining(
     onEvent({ kind: "reading" });
     const store = new ModelStore(request.storagePath, request.folders);
     await store.prepare();
-    const corpus = await readCorpus(request.folders, request.corpus);
+    const corpus = await readCorpus(request.folders, request.corpus, signal).catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+    if (corpus === undefined) {
+      onEvent({ kind: "done", report: STOPPED_WHILE_READING });
+      return;
+    }
     if (corpus.files.length === 0) {
       onEvent({ kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } });
       return;
@@ -142,7 +163,7 @@ function detailOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : "";
 }
 
-/** The mean bits per character of the last tenth of all steps. */
+/** The mean bits per character of the last tenth of all steps; 0 before the first one. */
 class RecentAverage {
   readonly #bits: number[] = [];
 
@@ -152,6 +173,6 @@ class RecentAverage {
 
   get recent(): number {
     const last = this.#bits.slice(-Math.ceil(this.#bits.length / 10));
-    return last.reduce((sum, bits) => sum + bits, 0) / last.length;
+    return last.reduce((sum, bits) => sum + bits, 0) / Math.max(1, last.length);
   }
 }

@@ -64,16 +64,19 @@ export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes"
   const index = new NeighbourIndex();
   const texts = new Map(files.map(({ path, bytes }) => [path, bytes]));
   for (const [path, { length }] of texts) index.add(path, length);
-  return (path) => {
-    let room = NEIGHBOURHOOD;
-    const nearest = index.nearest(path).reverse();
-    const neighbours = nearest.map((near) => {
-      const text = texts.get(near)!.subarray(0, room);
-      room -= text.length;
-      return text;
-    });
-    return neighbours.reverse();
-  };
+  return (path) => cutToNeighbourhood(index.nearest(path).map((near) => texts.get(near)!));
+}
+
+/** As many of `texts` as fit into a neighbourhood, from the last one on, which is the nearest. */
+export function cutToNeighbourhood(texts: readonly Uint8Array[]): Uint8Array[] {
+  const kept: Uint8Array[] = [];
+  let room = NEIGHBOURHOOD;
+  for (const text of texts.toReversed()) {
+    if (room === 0) break;
+    kept.unshift(text.subarray(0, room));
+    room -= kept[0]!.length;
+  }
+  return kept;
 }
 
 /** `files`, each beside its neighbours among `others`. */

@@ -18,7 +18,7 @@ export type ReadEvent =
   | { readonly kind: "file"; readonly file: CorpusFile }
   /**
    * A file to calibrate on before it is learned: see `splitForCalibration`. These come when all others have come.
-   * `neighbours` are paths of the files to learn that are nearest to it, the nearest last.
+   * `neighbours` are as of `neighboursOf`, among the files that came before.
    */
   | { readonly kind: "calibration"; readonly file: CorpusFile; readonly neighbours: readonly string[] }
   | { readonly kind: "done"; readonly leftOut: readonly LeftOut[] };
@@ -45,7 +45,10 @@ export interface WorkspaceReader {
   ): AsyncIterable<CorpusFile>;
   /** All secrets in `text`, in order, not overlapping. */
   findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]>;
-  /** Paths of the files that were read and are nearest to `path`, of some 32 kB together; the nearest comes last. */
+  /**
+   * Paths of the files that were read and are nearest to `path`, the nearest last: enough for `cutToNeighbourhood` of
+   * their texts.
+   */
   neighboursOf(path: string): Promise<string[]>;
   /** Ends the reader, and all that it does. */
   dispose(): void;

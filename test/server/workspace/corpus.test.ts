@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { CorpusError } from "../../../model/index.ts";
-import { readCorpus } from "../../../server/workspace/corpus.ts";
+import { CorpusReader, readCorpus } from "../../../server/workspace/corpus.ts";
 import { temporaryFolder, writeFiles } from "../../workspace.ts";
 
 const options = { maxFileSize: 10_000, exclude: ["**/secret*"] };
@@ -62,4 +62,68 @@ test("several folders are one corpus, and one that is gone is an error", async (
     readCorpus([...folders, path.join(folders[0], "gone")], options),
     (error) => error instanceof CorpusError && error.reason === "unreadable",
   );
+});
+
+test("reading can be cancelled before it begins, in the middle, and at every file", async () => {
+  const names = Array.from({ length: 100 }, (_, i) => `folder${i % 10}/file${i}.txt`);
+  const folder = writeFiles(temporaryFolder(), Object.fromEntries(names.map((name) => [name, `this is ${name}\n`])));
+  await assert.rejects(readCorpus([folder], options, AbortSignal.abort()), { name: "AbortError" });
+  const stop = new AbortController();
+  const reading = readCorpus([folder], options, stop.signal);
+  stop.abort();
+  await assert.rejects(reading, { name: "AbortError" });
+  const stopAtFile = new AbortController();
+  let files = 0;
+  await assert.rejects(
+    (async () => {
+      for await (const { kind } of new CorpusReader().read(
+        { folders: [folder], options, open: [] },
+        stopAtFile.signal,
+      )) {
+        if (kind === "file" && ++files === 7) stopAtFile.abort();
+      }
+    })(),
+    { name: "AbortError" },
+  );
+  assert.equal(files, 7);
+});
+
+test("of changed files those are read that may be learned, as they are now", async () => {
+  const folder = writeFiles(temporaryFolder(), {
+    ".gitignore": "ignored.ts\n",
+    "ignored.ts": "ignored\n",
+    "a.ts": "let a;\n",
+    "copy.ts": "let a;\n",
+    "binary.ts": new Uint8Array(100),
+    "turns.ts": "let me;\n",
+    "sub/*[b]{c}.ts": "an odd name\n",
+    ".hidden.ts": "hidden\n",
+  });
+  const outside = writeFiles(temporaryFolder(), { "a.ts": "outside\n" });
+  const reader = new CorpusReader();
+  const read = async () => {
+    const names = [
+      "ignored.ts",
+      "a.ts",
+      "copy.ts",
+      "binary.ts",
+      "turns.ts",
+      "sub/*[b]{c}.ts",
+      ".hidden.ts",
+      "gone.ts",
+      "sub",
+      "../a.ts",
+    ];
+    const paths = [...names.map((name) => path.join(folder, name)), path.join(outside, "a.ts"), folder];
+    const texts: string[] = [];
+    for await (const { bytes } of reader.readFiles([folder], options, paths, new AbortController().signal)) {
+      texts.push(new TextDecoder().decode(bytes));
+    }
+    return texts;
+  };
+  assert.deepEqual(await read(), ["let a;\n", "let a;\n", "let me;\n", "an odd name\n"]);
+  assert.equal(reader.neighboursOf(path.join(folder, "x.ts")).length, 4);
+  writeFiles(folder, { ".gitignore": "/a.ts\nsub/\n", "copy.ts": "let b;\n", "turns.ts": new Uint8Array(9) });
+  assert.deepEqual(await read(), ["ignored\n", "let b;\n"]);
+  assert.equal(reader.neighboursOf(path.join(folder, "x.ts")).length, 2, "what may not be learned is no neighbour");
 });

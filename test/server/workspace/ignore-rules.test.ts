@@ -67,7 +67,7 @@ test("the rules let through what a search by glob patterns lets through", async 
         followSymbolicLinks: false,
       });
       const rules = new FolderRules(folder, exclude, new IgnoreFileCache());
-      const told = `seed ${seed}, ${path.relative(top, folder)}, exclude ${exclude}`;
+      const told = `seed ${seed}, ${path.relative(top, folder)}, exclude ${exclude.join()}`;
       assert.deepEqual(list(rules), expected.sort(), told);
       const apart = new FolderRules(folder, exclude, new IgnoreFileCache());
       const inside = Object.keys(files).map((file) => path.relative(folder, path.join(top, file)));

@@ -98,7 +98,7 @@ test("the index finds what a look at all files finds, whatever the paths", () =>
     const newestFirst = all.toSorted((a, b) => b.modified - a.modified);
     const pathsOf = (files: typeof all) => files.map(({ path }) => path);
     const expected = pathsOf(sortByDistance(newestFirst, open));
-    assert.deepEqual(pathsOf(nearestFirst(all, open)), expected, `seed ${seed}, open: ${open}`);
+    assert.deepEqual(pathsOf(nearestFirst(all, open)), expected, `seed ${seed}, open: ${open.join()}`);
   }
 });
 
