@@ -1,5 +1,5 @@
 import type { Adaptation, Memory, Network, ReadingParts } from "../../model/index.ts";
-import { neighboursOf } from "../workspace/neighbours.ts";
+import { neighbourTexts } from "../workspace/neighbours.ts";
 import type { SourceFile } from "./hold-out.ts";
 import { LongestMatchSuggester } from "./longest-match.ts";
 import { ModelCandidate } from "./model-candidate.ts";
@@ -37,7 +37,7 @@ export function candidates(
   training: readonly SourceFile[],
   threshold: number,
 ): readonly Candidate[] {
-  const besideOf = (path: string) => neighboursOf(path, training);
+  const besideOf = neighbourTexts(training);
   const candidate = (name: CandidateName, parts: ReadingParts, calibration?: Uint8Array) => {
     const model = new ModelCandidate(parts, threshold, besideOf, calibration);
     return { name, predictor: model, suggester: model, close: () => model.close() };

@@ -30,6 +30,9 @@ export interface CorpusOptions {
 /** More than this can neither be held in memory nor learned in any time that a user waits. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
 
+/** How many paths that have changed are looked up before messages are let in. */
+const PATHS_AT_ONCE = 256;
+
 /** How many files of a kind are named. */
 const EXAMPLES = 5;
 
@@ -104,24 +107,33 @@ export class CorpusReader {
   ): AsyncGenerator<CorpusFile, void> {
     for (const folder of folders) {
       const rules = new FolderRules(folder, exclude, this.#ignoreFiles);
-      const found: FoundFile[] = [];
-      for (const file of paths) {
-        const relative = path.relative(folder, file);
-        if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
-        const slashed = relative.replaceAll(path.sep, "/");
-        const allowed = rules.allows(slashed) ? findFile(path.join(folder, relative), slashed) : undefined;
-        if (allowed === undefined) this.#neighbours.delete(file);
-        else found.push(allowed);
-      }
-      for await (const { source, file } of readSources(found, maxFileSize)) {
-        signal.throwIfAborted();
-        if (typeof source === "string") this.#neighbours.delete(file.path);
-        else {
-          this.#neighbours.add(source.path, source.bytes.length);
-          yield source;
+      for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+        const found = this.#findChanged(folder, rules, paths.slice(at, at + PATHS_AT_ONCE));
+        for await (const { source, file } of readSources(found, maxFileSize)) {
+          signal.throwIfAborted();
+          if (typeof source === "string") this.#neighbours.delete(file.path);
+          else {
+            this.#neighbours.add(source.path, source.bytes.length);
+            yield source;
+          }
         }
+        signal.throwIfAborted();
       }
     }
+  }
+
+  /** Those of `paths` that stand in `folder` and may be read. */
+  #findChanged(folder: string, rules: FolderRules, paths: readonly string[]): FoundFile[] {
+    const found: FoundFile[] = [];
+    for (const file of paths) {
+      const relative = path.relative(folder, file);
+      if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
+      const slashed = relative.replaceAll(path.sep, "/");
+      const allowed = rules.allows(slashed) ? findFile(path.join(folder, relative), slashed) : undefined;
+      if (allowed === undefined) this.#neighbours.delete(file);
+      else found.push(allowed);
+    }
+    return found;
   }
 
   /** See `WorkspaceReader.neighboursOf`. */

@@ -17,13 +17,15 @@ export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
   const newestFirst = files.toSorted((a, b) => b.modified - a.modified);
   const places = Array.from(open);
   if (places.length === 0) return newestFirst;
-  const folders = new Map<string, { readonly steps: number; readonly places: readonly string[] }>();
+  const folders = new Map<string, { readonly steps: number; readonly names: readonly Name[] }>();
   const distances = new Map<T, number>();
   for (const file of newestFirst) {
     const folder = folderOf(file.path);
     const near = folders.get(folder) ?? nearestPlaces(folder, places);
     folders.set(folder, near);
-    distances.set(file, near.steps - Math.max(...near.places.map((place) => likeness(file.path, place))));
+    const name = splitName(file.path);
+    const alike = near.names.map((place) => likeness(name, place));
+    distances.set(file, near.steps + 1 / (1 + Math.max(...alike)));
   }
   return newestFirst.sort((a, b) => distances.get(a)! - distances.get(b)!);
 }
@@ -32,7 +34,7 @@ export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
 function nearestPlaces(folder: string, places: readonly string[]) {
   const steps = places.map((place) => stepsBetween(folder, folderOf(place)));
   const fewest = Math.min(...steps);
-  return { steps: fewest, places: places.filter((_, i) => steps[i] === fewest) };
+  return { steps: fewest, names: places.filter((_, i) => steps[i] === fewest).map(splitName) };
 }
 
 /** Steps up and down the tree from one folder to the other; both end in a separator. */
@@ -48,10 +50,19 @@ function foldersBehind(path: string, start: number): number {
   return count;
 }
 
-/** How much the names of two paths are alike: from 0 to less than 1. */
-function likeness(a: string, b: string): number {
-  const alike = commonLength(nameOf(a), nameOf(b)) + (kindOf(a) === kindOf(b) ? SAME_KIND : 0);
-  return 1 - 1 / (1 + alike);
+interface Name {
+  readonly name: string;
+  /** What stands behind its last dot. */
+  readonly kind: string;
+}
+
+function splitName(path: string): Name {
+  return { name: nameOf(path), kind: path.slice(path.lastIndexOf(".") + 1) };
+}
+
+/** How much two names are alike: a small whole number. */
+function likeness(a: Name, b: Name): number {
+  return commonLength(a.name, b.name) + (a.kind === b.kind ? SAME_KIND : 0);
 }
 
 /** The texts of `files` that are nearest to `path`, together of a fixed length at most: the nearest comes last. */
@@ -88,7 +99,7 @@ export function besideNeighbours(
   return files.map(({ path, bytes }) => ({ bytes, beside: besides(path) }));
 }
 
-interface IndexedFile {
+interface IndexedFile extends Name {
   readonly path: string;
   readonly length: number;
   /** Counts on with every file that is added. */
@@ -121,7 +132,7 @@ export class NeighbourIndex {
       folder = next;
     }
     if (!folder.files.has(path)) this.#size++;
-    folder.files.set(path, { path, length, added: this.#added++ });
+    folder.files.set(path, { ...splitName(path), path, length, added: this.#added++ });
   }
 
   delete(path: string): void {
@@ -136,8 +147,7 @@ export class NeighbourIndex {
     const paths: string[] = [];
     let room = NEIGHBOURHOOD;
     for (const folders of this.#rings(path)) {
-      const files = folders.flatMap((folder) => Array.from(folder.files.values()));
-      for (const file of mostAlikeFirst(files, path)) {
+      for (const file of mostAlikeFirst(folders, path)) {
         if (room <= 0) return paths.reverse();
         if (file.path === path) continue;
         paths.push(file.path);
@@ -180,9 +190,20 @@ function createFolder(parent: Folder | undefined): Folder {
   return { parent, folders: new Map(), files: new Map() };
 }
 
-function mostAlikeFirst(files: readonly IndexedFile[], path: string): IndexedFile[] {
-  const likenesses = new Map(files.map((file) => [file, likeness(file.path, path)]));
-  return files.toSorted((a, b) => likenesses.get(b)! - likenesses.get(a)! || a.added - b.added);
+/** The files of folders that are equally near. Mostly the first few are asked for: the others are not sorted. */
+function* mostAlikeFirst(folders: readonly Folder[], path: string): Generator<IndexedFile, void> {
+  const name = splitName(path);
+  const byLikeness: IndexedFile[][] = [];
+  for (const { files } of folders) {
+    for (const file of files.values()) {
+      const alike = likeness(file, name);
+      byLikeness[alike] ??= [];
+      byLikeness[alike].push(file);
+    }
+  }
+  for (const files of byLikeness.reverse()) {
+    if (files !== undefined) yield* files.sort((a, b) => a.added - b.added);
+  }
 }
 
 /** The folders on the way to a path, each with the separator behind it. */
@@ -202,10 +223,6 @@ export function nameOf(path: string): string {
 
 function lastSeparator(path: string): number {
   return Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
-}
-
-function kindOf(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
 }
 
 function isSeparator(character: string): boolean {

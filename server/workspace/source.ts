@@ -77,6 +77,7 @@ export async function* readSources(
 
 async function* search(texts: readonly Text[]) {
   await new Promise((resolve) => setImmediate(resolve));
+  if (texts.length === 0) return;
   const secrets = await findSecretsInEach(texts.map((text) => (text.reason === undefined ? text.text : "")));
   for (const [i, text] of texts.entries()) {
     const { file } = text;
