@@ -18,8 +18,8 @@ const common = {
   minifySyntax: true,
   logLevel: "warning",
 } satisfies BuildOptions;
+await buildWasm("dist"); // before the bundles, which hold its bindings
 await Promise.all([
-  buildWasm("dist"),
   build({
     ...common,
     entryPoints: { client: "client/extension.ts" },

@@ -1,7 +1,8 @@
-// Types, lint with the layer rules, and format: everything that is wrong is shown, not only the first.
+// Bindings, types, lint with the layer rules, and format: everything that is wrong is shown, not only the first.
 import { spawnSync } from "node:child_process";
 
 const checks = [
+  ["node", "scripts/check-bindings.ts"],
   ["tsc", "--build"],
   ["biome", "ci", "--error-on-warnings"],
   ["oxlint", "--type-aware", "--deny-warnings"],

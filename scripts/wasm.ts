@@ -1,9 +1,11 @@
 /**
  * Compiles the AssemblyScript of model/ to WebAssembly: the kernels three times, from the same sources, and the memory.
+ * What TypeScript knows of both is generated from the same sources (scripts/bindings.ts).
  * The micro-kernels are generated (scripts/tiles.ts) and never stand on the disk.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { bindingsAreCurrent, updateBindings } from "./bindings.ts";
 import { type TileShape, writeTiles } from "./tiles.ts";
 
 /** What is used of the compiler's interface. Its own types redefine globals of every file that sees them. */
@@ -11,11 +13,26 @@ interface Compiler {
   main(
     args: readonly string[],
     environment: {
+      readonly transforms: readonly { afterInitialize(program: Program): void }[];
       readFile(file: string, base: string): string | null;
       writeFile(file: string, contents: Uint8Array): void;
       listFiles(): readonly string[];
     },
   ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
+}
+/** What the compiler has read. Of what a file exports, functions alone have a type of functions. */
+interface Program {
+  readonly filesByName: ReadonlyMap<
+    string,
+    { readonly exports: ReadonlyMap<string, { readonly functionTypeNode?: FunctionType }> }
+  >;
+}
+interface FunctionType {
+  readonly parameters: readonly { readonly name: { readonly text: string }; readonly type: NamedType }[];
+  readonly returnType: NamedType;
+}
+interface NamedType {
+  readonly name: { readonly identifier: { readonly text: string } };
 }
 const compilerName: string = "assemblyscript/asc";
 const compiler: Compiler = await import(compilerName);
@@ -29,12 +46,29 @@ interface Module {
   readonly options?: readonly string[];
   /** Generated sources, by their path from the project's root. */
   readonly generated?: Readonly<Record<string, string>>;
+  /** How far the memory may grow that threads share, in pages of 64 kB; of a memory that they do not share, nothing. */
+  readonly maximumPages?: number;
+}
+
+/** A function that a module exports, with the names of types that its source uses. */
+export interface ExportedFunction {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly result: string;
+}
+
+export interface CompiledModule {
+  readonly name: string;
+  readonly entry: string;
+  readonly binary: Uint8Array<ArrayBuffer>;
+  readonly functions: readonly ExportedFunction[];
+  readonly constants: readonly (readonly [name: string, value: number])[];
 }
 
 const simd = ["--enable", "simd"];
 const relaxed = [...simd, "--enable", "relaxed-simd"];
-/** Threads share the kernels' memory: it has to say that, and how far it may grow (64 kB pages: 2 GB). */
-const shared = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "32768"];
+/** 2 GB. */
+const MAXIMUM_PAGES = 32768;
 
 const modules: readonly Module[] = [
   { name: "memory", entry: "model/memory/wasm/index.ts", options: simd },
@@ -45,27 +79,63 @@ const modules: readonly Module[] = [
   kernels("revec", relaxed, { columns: 16, unroll: 1 }),
 ];
 
+/** One module of each entry: all builds of the kernels export the same. */
+const bindingsOf = modules.slice(0, 2);
+
 function kernels(build: string, features: readonly string[], tiles: TileShape): Module {
   return {
     name: `kernels-${build}`,
     entry: "model/kernels/wasm/index.ts",
-    options: [...features, ...shared],
+    options: [...features, "--enable", "threads", "--sharedMemory", "--maximumMemory", String(MAXIMUM_PAGES)],
+    maximumPages: MAXIMUM_PAGES,
     generated: { "model/kernels/wasm/tiles.ts": writeTiles(tiles) },
   };
 }
 
-const common = ["-O3", "--converge", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "bulk-memory"];
+const common = ["--runtime", "stub", "--noAssert", "--importMemory", "--enable", "bulk-memory"];
+const optimized = ["-O3", "--converge"];
 
-/** Compiles all modules into `folder` as NAME.wasm. @throws Error with the compiler's messages */
+/** Compiles all modules into `folder` as NAME.wasm, and writes their bindings. @throws Error with the compiler's messages */
 export async function buildWasm(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const module of modules) writeFileSync(path.join(folder, `${module.name}.wasm`), await compile(module));
+  for (const module of modules) {
+    const compiled = await compile(module, optimized);
+    writeFileSync(path.join(folder, `${module.name}.wasm`), compiled.binary);
+    if (bindingsOf.includes(module)) updateBindings(root, compiled);
+  }
 }
 
-async function compile({ name, entry, options = [], generated = {} }: Module): Promise<Uint8Array> {
-  let binary: Uint8Array | undefined;
-  const args = [entry, "--baseDir", root, "--outFile", `${name}.wasm`, ...common, ...options];
+/** The entries whose bindings are not what the sources say. */
+export async function staleBindings(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const module of bindingsOf) {
+    if (!bindingsAreCurrent(root, await compile(module, []))) stale.push(module.entry);
+  }
+  return stale;
+}
+
+async function compile(module: Module, options: readonly string[]): Promise<CompiledModule> {
+  const { name, entry, generated = {} } = module;
+  let binary: Uint8Array<ArrayBuffer> | undefined;
+  let functions: readonly ExportedFunction[] = [];
+  const args = [
+    entry,
+    "--baseDir",
+    root,
+    "--outFile",
+    `${name}.wasm`,
+    ...common,
+    ...options,
+    ...(module.options ?? []),
+  ];
   const { error, stderr } = await compiler.main(args, {
+    transforms: [
+      {
+        afterInitialize: (program) => {
+          functions = exportedFunctions(program, entry.replace(/\.ts$/, ""));
+        },
+      },
+    ],
     readFile: (file, base) => {
       const text = generated[path.relative(root, path.resolve(base, file))];
       if (text !== undefined) return text;
@@ -76,10 +146,34 @@ async function compile({ name, entry, options = [], generated = {} }: Module): P
       }
     },
     writeFile: (_, contents) => {
-      binary = contents;
+      binary = Uint8Array.from(contents);
     },
     listFiles: () => [],
   });
   if (error !== null || binary === undefined) throw new Error(`${entry}: ${error?.message}\n${stderr.toString()}`);
-  return binary;
+  return { name, entry, binary, functions, constants: exportedConstants(module, binary) };
+}
+
+function exportedFunctions(program: Program, file: string): ExportedFunction[] {
+  const functions: ExportedFunction[] = [];
+  for (const [name, { functionTypeNode: type }] of program.filesByName.get(file)?.exports ?? []) {
+    if (type === undefined) continue;
+    const parameters = type.parameters.map((parameter) => ({
+      name: parameter.name.text,
+      type: parameter.type.name.identifier.text,
+    }));
+    functions.push({ name, parameters, result: type.returnType.name.identifier.text });
+  }
+  return functions.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function exportedConstants({ maximumPages }: Module, binary: Uint8Array<ArrayBuffer>): [string, number][] {
+  const limits = maximumPages === undefined ? {} : { maximum: maximumPages, shared: true };
+  const memory = new WebAssembly.Memory({ initial: 1, ...limits });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const constants = Object.entries(exports)
+    .filter((entry): entry is [string, WebAssembly.Global<"i32">] => entry[1] instanceof WebAssembly.Global)
+    .map(([name, { value }]): [string, number] => [name, value]);
+  if (maximumPages !== undefined) constants.push(["MAXIMUM_PAGES", maximumPages]);
+  return constants.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -63,7 +63,7 @@ function measure(kernels: Kernels, now: () => number): number {
   const a = kernels.allocate(M * K).fill(0.5);
   const packed = kernels.allocate(kernels.packedLength(N, K));
   const c = kernels.allocate(M * N);
-  kernels.packTransposed(packed, kernels.allocate(N * K).fill(0.5), N, K, 0, N);
+  kernels.packTransposed(packed, kernels.allocate(N * K).fill(0.5), K, 0, N);
   const start = now();
   let best = Infinity;
   for (let end = start; end - start < TIMED_MILLISECONDS; ) {
@@ -86,8 +86,8 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
   multiply: (kernels) => {
     const [c, a, b] = randomNumbers(kernels, M * N, M * K, N * K);
     const packed = kernels.allocate(kernels.packedLength(N, K));
-    kernels.packTransposed(packed, b, N, K, 0, PACKED_COLUMNS);
-    kernels.packTransposed(packed, b, N, K, PACKED_COLUMNS, N);
+    kernels.packTransposed(packed, b, K, 0, PACKED_COLUMNS);
+    kernels.packTransposed(packed, b, K, PACKED_COLUMNS, N);
     kernels.multiply(c, a, packed, M, N, K);
     kernels.pack(packed, b, N, K, 0, N);
     kernels.multiply(c, a, packed, M, N, K);
@@ -151,7 +151,7 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
     const T = 4;
     const B = 2;
     const H = 9;
-    const [gates, highway, weights, carried] = randomNumbers(kernels, T * B * 3 * H, T * B * H, 2 * H, B * H);
+    const [gates, highway, weights, initialCell] = randomNumbers(kernels, T * B * 3 * H, T * B * H, 2 * H, B * H);
     const [previousCell, cell, hidden, dHidden, dHighway, dWeights] = randomNumbers(
       kernels,
       T * B * H,
@@ -163,7 +163,7 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
     );
     const resets = kernels.allocateBytes(T * B);
     resets[3] = 1;
-    const sequence = { gates, gateStride: 3 * H, highway, highwayStride: H, weights, carried, resets };
+    const sequence = { gates, gateStride: 3 * H, highway, highwayStride: H, weights, initialCell, resets };
     kernels.sru.forward({ ...sequence, previousCell, cell, hidden }, T, B, H);
     const outputs = [...gates, ...cell, ...hidden];
     kernels.sru.backward({ ...sequence, previousCell, cell, hidden }, { dHidden, dHighway, dWeights }, T, B, H);
@@ -183,12 +183,12 @@ function checkCell(kernels: Kernels, cell: "elman" | "gru" | "lstm", gateCount: 
     B * H,
     B * H,
   );
-  const [dHidden, carriedHidden, carriedCell] = randomNumbers(kernels, B * H, B * H, B * H);
+  const [dHidden, dNextHidden, dNextCell] = randomNumbers(kernels, B * H, B * H, B * H);
   const step = { gates, recurrent, previousHidden, previousCell, hidden, cell: state };
   kernels.cells[cell].forward(step, B, H);
   const outputs = [...gates, ...hidden, ...state];
-  kernels.cells[cell].backward(step, { hidden: dHidden, carriedHidden, carriedCell }, B, H);
-  return [...outputs, ...gates, ...recurrent, ...carriedHidden, ...(cell === "lstm" ? carriedCell : [])];
+  kernels.cells[cell].backward(step, { dHidden, dNextHidden, dNextCell }, B, H);
+  return [...outputs, ...gates, ...recurrent, ...dNextHidden, ...(cell === "lstm" ? dNextCell : [])];
 }
 
 /** Views of these lengths, always with the same numbers from −2 to 2. */

@@ -45,7 +45,7 @@ export interface Kernels {
   pack(packed: Floats, b: Floats, N: number, K: number, from: number, to: number): void;
 
   /** As `pack`, of bᵀ: `b` is [N, K], as PyTorch has the weights of a forward product. */
-  packTransposed(packed: Floats, b: Floats, N: number, K: number, from: number, to: number): void;
+  packTransposed(packed: Floats, b: Floats, K: number, from: number, to: number): void;
 
   /** c [M, N] += a [M, K] · b, where `packed` is b. The sum of an element runs in the order of k, whatever M is. */
   multiply(c: Floats, a: Floats, packed: Floats, M: number, N: number, K: number): void;
@@ -150,7 +150,7 @@ export interface Kernels {
 }
 
 /** Columns that are packed together. */
-export const PACKED_COLUMNS = 16;
+export { PACKED_COLUMNS } from "./bindings.ts";
 
 /** How far Adam goes in one step. */
 export interface AdamRate {
@@ -165,18 +165,13 @@ export interface AdamRate {
 export const ADAM_DECAY = [0.9, 0.99] as const;
 export const ADAM_EPSILON = 1e-8;
 
-/** Dropout takes a number away where its place, scrambled to 16 bits, is below this. */
-export function dropoutBorder(share: number): number {
-  return Math.round(share * 65536);
-}
-
 /** The gate arithmetic of one kind of cell, on B lanes. */
 export interface CellKernels {
   /** Computes `hidden` (and `cell`) and leaves in `gates` and `recurrent` what `backward` needs. */
   forward(step: CellStep, B: number, H: number): void;
 
   /**
-   * Turns `gates` and `recurrent` into their gradients, and `carriedHidden` (and `carriedCell`), which hold what step
+   * Turns `gates` and `recurrent` into their gradients, and `dNextHidden` (and `dNextCell`), which hold what step
    * t + 1 sends back, into what this step sends back past its matrix product.
    */
   backward(step: CellStep, gradients: CellGradients, B: number, H: number): void;
@@ -199,11 +194,11 @@ export interface CellStep {
 /** What reaches one layer from later steps and higher layers, for `CellKernels.backward`. */
 export interface CellGradients {
   /** [B, H] dHidden from the layer above. */
-  readonly hidden: Floats;
+  readonly dHidden: Floats;
   /** [B, H] dHidden from step t + 1; then dPreviousHidden, without the share of the matrix product. */
-  readonly carriedHidden: Floats;
+  readonly dNextHidden: Floats;
   /** dCell from step t + 1; then dPreviousCell. */
-  readonly carriedCell: Floats;
+  readonly dNextCell: Floats;
 }
 
 /**
@@ -239,7 +234,7 @@ export interface SruSequence {
   /** v and v₂ [2, H] */
   readonly weights: Floats;
   /** [B, H] the cell state before the first step. */
-  readonly carried: Floats;
+  readonly initialCell: Floats;
   /** [T, B] 1 where a lane begins anew: its c′ is 0 there. */
   readonly resets: Uint8Array;
   /** [T, B, H] c′, c and h */

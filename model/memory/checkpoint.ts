@@ -1,4 +1,5 @@
 import { type CheckpointFormat, malformed, openFrame, writeFrame } from "../checkpoint-frame.ts";
+import { UNIT } from "./bindings.ts";
 import { Memory, type MemorySize } from "./memory.ts";
 
 // What is kept of a memory is its calibration: how much each kind of evidence counted, that is the parameters of maps and
@@ -12,7 +13,6 @@ import { Memory, type MemorySize } from "./memory.ts";
 //   16 bytes each   the units that do
 
 const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 1, name: "The memory" };
-const UNIT = 16;
 
 /** The least that a memory can be: enough to have parameters. */
 const LEAST: MemorySize = { contexts: 65536, text: 1, overlay: 0 };

@@ -1,4 +1,16 @@
 import { Utf8Reader } from "../utf8.ts";
+import {
+  bind,
+  CALIBRATION,
+  CALIBRATION_END,
+  JOURNAL_ENTRY,
+  LINE_BITS,
+  NETWORK_LEAVES,
+  PERMITTED_LEAVES,
+  POSITION,
+  POSITION_SIZE,
+  UNITS_PER_CHARACTER,
+} from "./bindings.ts";
 
 /** What follows a file or a passage that is left out; text does not contain it. */
 const BORDER = 0;
@@ -6,12 +18,7 @@ const BORDER = 0;
 const PAUSE = 256;
 /** How many characters before a passage are read, so that its first ones have their contexts. */
 const LEAD = 64;
-/** More units of 16 bytes than learning one character can change: 36 slots, and for each bit some 90 of maps and rows. */
-const UNITS_PER_CHARACTER = 1400;
 const PAGE = 65536;
-const LINE_BITS = 6;
-/** Bytes that the journal takes per unit. */
-const UNIT = 20;
 
 /** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
 const OVERLAY_BYTES = 400;
@@ -84,34 +91,6 @@ export interface Transaction {
   rollBack(): void;
 }
 
-/** What the compiled module exports; see model/memory/wasm/index.ts. */
-interface Arithmetic {
-  layOut(lines: number, matches: number, text: number, units: number): number;
-  initialize(): void;
-  startAnew(end: number): void;
-  end(): number;
-  textStart(): number;
-  textRoom(): number;
-  networkStart(): number;
-  permittedStart(): number;
-  positionStart(): number;
-  positionSize(): number;
-  parametersStart(): number;
-  parametersEnd(): number;
-  beginRecording(): number;
-  rollBack(entry: number): void;
-  stopRecording(): void;
-  journalRoom(): number;
-  sumNetwork(): void;
-  sumPermitted(): void;
-  learnByte(byte: number, network: boolean): number;
-  refreshByte(byte: number): void;
-  push(byte: number): void;
-  probabilityOf(byte: number, network: boolean): number;
-  mostProbable(network: boolean): number;
-  likelihood(): number;
-}
-
 /** The network's distribution over the next character (256 probabilities), or nothing where there is no network. */
 export type Distribution = Float32Array | undefined;
 
@@ -130,7 +109,7 @@ export interface Prediction {
  */
 export class Memory {
   readonly size: MemorySize;
-  readonly #arithmetic: Arithmetic;
+  readonly #arithmetic: ReturnType<typeof bind>;
   readonly #memory: WebAssembly.Memory;
   /** Views of the memory, which never grows after the construction. */
   readonly #position: Uint8Array;
@@ -153,17 +132,16 @@ export class Memory {
     this.size = size;
     this.#reserve = Math.min(RESERVE, size.text >> 3);
     this.#memory = new WebAssembly.Memory({ initial: 1 });
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
-    this.#arithmetic = exports as unknown as Arithmetic;
+    this.#arithmetic = bind(new WebAssembly.Instance(module, { env: { memory: this.#memory } }));
     const lines = Math.floor(Math.log2(size.contexts)) - LINE_BITS;
     const matches = Math.min(21, Math.max(14, Math.ceil(Math.log2(size.text / 2))));
-    const bytes = this.#arithmetic.layOut(lines, matches, size.text, Math.floor(size.overlay / UNIT)) >>> 0;
+    const bytes = this.#arithmetic.layOut(lines, matches, size.text, Math.floor(size.overlay / JOURNAL_ENTRY));
     this.#memory.grow(Math.ceil(bytes / PAGE));
     this.#arithmetic.initialize();
     const { buffer } = this.#memory;
-    this.#position = new Uint8Array(buffer, this.#arithmetic.positionStart(), this.#arithmetic.positionSize());
-    this.#network = new Float32Array(buffer, this.#arithmetic.networkStart(), 256);
-    this.#permitted = new Uint8Array(buffer, this.#arithmetic.permittedStart(), 256);
+    this.#position = new Uint8Array(buffer, POSITION, POSITION_SIZE);
+    this.#network = new Float32Array(buffer, NETWORK_LEAVES, 256);
+    this.#permitted = new Uint8Array(buffer, PERMITTED_LEAVES, 256);
   }
 
   /** How many bytes of memory are reserved; what was never written of them is not resident. */
@@ -176,8 +154,7 @@ export class Memory {
    * bytes. Read it only: see `setParameters`.
    */
   get parameters(): Uint8Array {
-    const start = this.#arithmetic.parametersStart();
-    return new Uint8Array(this.#memory.buffer, start, this.#arithmetic.parametersEnd() - start);
+    return new Uint8Array(this.#memory.buffer, CALIBRATION, CALIBRATION_END - CALIBRATION);
   }
 
   /** Judges evidence by `parameters` from now on. @throws RangeError in a transaction, or when their number is another */

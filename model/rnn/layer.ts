@@ -67,7 +67,7 @@ export class Linear {
   pack(team: Team): void {
     const N = this.#N;
     const K = this.#K;
-    this.#kernels.packTransposed(this.#forward, this.#weights, N, K, ...shareOf(N, team, PACKED_COLUMNS));
+    this.#kernels.packTransposed(this.#forward, this.#weights, K, ...shareOf(N, team, PACKED_COLUMNS));
     this.#kernels.pack(this.#backward, this.#weights, K, N, ...shareOf(K, team, PACKED_COLUMNS));
   }
 

@@ -17,7 +17,7 @@ export function createMatrix(weights: Floats, N: number, K: number, precision: P
 
 function packedMatrix(weights: Floats, N: number, K: number, kernels: Kernels): Matrix {
   const packed = kernels.allocate(kernels.packedLength(N, K));
-  const update = () => kernels.packTransposed(packed, weights, N, K, 0, N);
+  const update = () => kernels.packTransposed(packed, weights, K, 0, N);
   update();
   return { addProduct: (y, x) => kernels.multiply(y, x, packed, 1, N, K), update };
 }

@@ -197,7 +197,7 @@ function sruStep(
     highway: input.below ?? input.gates.subarray(3 * H),
     highwayStride: 0,
     weights: recurrentWeights,
-    carried: kernels.allocate(H),
+    initialCell: kernels.allocate(H),
     resets: kernels.allocateBytes(1),
     previousCell: kernels.allocate(H),
     cell: kernels.allocate(H),
@@ -205,7 +205,7 @@ function sruStep(
   };
   const run = () => {
     input.run();
-    sequence.carried.set(sequence.cell);
+    sequence.initialCell.set(sequence.cell);
     kernels.sru.forward(sequence, 1, 1, H);
   };
   return { hidden: sequence.hidden, cell: sequence.cell, matrices: input.matrices, run };

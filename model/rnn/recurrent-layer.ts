@@ -91,15 +91,15 @@ export class RecurrentLayer implements UnrolledLayer {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
     const B = groups[group];
-    const carriedHidden = this.#dHidden[group].fill(0);
-    const carriedCell = this.#dCell[group].fill(0);
+    const dNextHidden = this.#dHidden[group].fill(0);
+    const dNextCell = this.#dCell[group].fill(0);
     for (let t = steps - 1; t >= 0; t--) {
       const step = this.#kept[group].steps[t];
-      const hidden = dHidden.subarray(t * B * H, (t + 1) * B * H);
-      kernels.cells[this.#cell].backward(step, { hidden, carriedHidden, carriedCell }, B, H);
-      this.#recurrent.backward(carriedHidden, step.recurrent, B);
-      clearLanes(carriedHidden, window.resets, t, B);
-      clearLanes(carriedCell, window.resets, t, B);
+      const dStep = dHidden.subarray(t * B * H, (t + 1) * B * H);
+      kernels.cells[this.#cell].backward(step, { dHidden: dStep, dNextHidden, dNextCell }, B, H);
+      this.#recurrent.backward(dNextHidden, step.recurrent, B);
+      clearLanes(dNextHidden, window.resets, t, B);
+      clearLanes(dNextCell, window.resets, t, B);
     }
     dHidden.fill(0);
     this.#input.backward(group, this.#kept[group].gates, dHidden);

@@ -86,7 +86,7 @@ export class SruLayer implements UnrolledLayer {
       highway: first ? gates.subarray(3 * H) : this.#below.hidden[group],
       highwayStride: first ? 4 * H : H,
       weights: this.#layer.recurrentWeights,
-      carried: this.carriedCell[group],
+      initialCell: this.carriedCell[group],
       resets,
       previousCell: this.#previousCell[group],
       cell: this.#cell[group],

@@ -62,7 +62,7 @@ for (const kernels of implementations) {
           [border, N],
           [0, border],
         ]) {
-          if (transposed) kernels.packTransposed(packed, bT, N, K, from, to);
+          if (transposed) kernels.packTransposed(packed, bT, K, from, to);
           else kernels.pack(packed, b, N, K, from, to);
         }
         c.set(randomView(kernels, M * N, 3));
@@ -149,11 +149,11 @@ for (const kernels of implementations) {
             hidden: view(B * H, 5),
             cell: view(B * H, 6),
           };
-          const gradients = { hidden: view(B * H, 7), carriedHidden: view(B * H, 8), carriedCell: view(B * H, 9) };
+          const gradients = { dHidden: view(B * H, 7), dNextHidden: view(B * H, 8), dNextCell: view(B * H, 9) };
           kernels.cells[cell].forward(step, B, H);
           const outputs = [step.gates.slice(), step.hidden, step.cell];
           kernels.cells[cell].backward(step, gradients, B, H);
-          return [...outputs, step.gates, step.recurrent, gradients.carriedHidden, gradients.carriedCell];
+          return [...outputs, step.gates, step.recurrent, gradients.dNextHidden, gradients.dNextCell];
         };
         const expected = run(reference);
         run(kernels).forEach((view, i) => {

@@ -1,7 +1,8 @@
-import { dropoutBorder, type Floats } from "../kernels.ts";
+import type { Floats } from "../kernels.ts";
 
 export function dropout(values: Floats, share: number, seed: number): void {
-  const border = dropoutBorder(share);
+  // A number is dropped where its place, scrambled to 16 bits, is below this.
+  const border = Math.round(share * 65536);
   const scale = Math.fround(1 / (1 - share));
   for (let i = 0; i < values.length; i++) values[i] = scramble(i, seed) < border ? 0 : values[i] * scale;
 }

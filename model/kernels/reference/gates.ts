@@ -19,10 +19,10 @@ export const elman: CellKernels = {
   backward({ gates, recurrent }: CellStep, gradients: CellGradients, B: number, H: number): void {
     for (let i = 0; i < B * H; i++) {
       const h = gates[i];
-      const dSum = (gradients.hidden[i] + gradients.carriedHidden[i]) * (1 - h * h);
+      const dSum = (gradients.dHidden[i] + gradients.dNextHidden[i]) * (1 - h * h);
       gates[i] = dSum;
       recurrent[i] = dSum;
-      gradients.carriedHidden[i] = 0;
+      gradients.dNextHidden[i] = 0;
     }
   },
 };
@@ -56,7 +56,7 @@ export const gru: CellKernels = {
         const r = gates[R];
         const z = gates[Z];
         const n = gates[N];
-        const dHidden = gradients.hidden[at] + gradients.carriedHidden[at];
+        const dHidden = gradients.dHidden[at] + gradients.dNextHidden[at];
         const dN = dHidden * (1 - z) * (1 - n * n);
         const dZ = dHidden * (previousHidden[at] - n) * z * (1 - z);
         const dR = dN * recurrent[N] * r * (1 - r);
@@ -66,7 +66,7 @@ export const gru: CellKernels = {
         recurrent[R] = dR;
         recurrent[Z] = dZ;
         recurrent[N] = dN * r;
-        gradients.carriedHidden[at] = dHidden * z;
+        gradients.dNextHidden[at] = dHidden * z;
       }
     }
   },
@@ -105,14 +105,14 @@ export const lstm: CellKernels = {
         const g = gates[G];
         const o = gates[O];
         const squashed = Math.tanh(cell[at]);
-        const dHidden = gradients.hidden[at] + gradients.carriedHidden[at];
-        const dCell = gradients.carriedCell[at] + dHidden * o * (1 - squashed * squashed);
+        const dHidden = gradients.dHidden[at] + gradients.dNextHidden[at];
+        const dCell = gradients.dNextCell[at] + dHidden * o * (1 - squashed * squashed);
         gates[I] = dCell * g * i * (1 - i);
         gates[F] = dCell * previousCell[at] * f * (1 - f);
         gates[G] = dCell * i * (1 - g * g);
         gates[O] = dHidden * squashed * o * (1 - o);
-        gradients.carriedHidden[at] = 0;
-        gradients.carriedCell[at] = dCell * f;
+        gradients.dNextHidden[at] = 0;
+        gradients.dNextCell[at] = dCell * f;
       }
     }
     for (let i = 0; i < B * 4 * H; i++) recurrent[i] = gates[i];

@@ -19,7 +19,7 @@ export function pack(packed: Floats, b: Floats, N: number, K: number, from: numb
   }
 }
 
-export function packTransposed(packed: Floats, b: Floats, _N: number, K: number, from: number, to: number): void {
+export function packTransposed(packed: Floats, b: Floats, K: number, from: number, to: number): void {
   packed.set(b.subarray(from * K, to * K), from * K);
 }
 

@@ -7,11 +7,11 @@ function sigmoid(x: number): number {
 /** See `SruKernels` for the equations. */
 export const sru: SruKernels = {
   forward(sequence: SruSequence, T: number, B: number, H: number): void {
-    const { gates, gateStride, highway, highwayStride, weights, carried, resets, previousCell, cell, hidden } =
+    const { gates, gateStride, highway, highwayStride, weights, initialCell, resets, previousCell, cell, hidden } =
       sequence;
     for (let lane = 0; lane < B; lane++) {
       for (let i = 0; i < H; i++) {
-        let c = carried[lane * H + i];
+        let c = initialCell[lane * H + i];
         for (let t = 0; t < T; t++) {
           const row = t * B + lane;
           if (resets[row] === 1) c = 0;

@@ -21,7 +21,7 @@ export function elmanBackward(
   gates: usize,
   recurrent: usize,
   dHidden: usize,
-  dCarriedHidden: usize,
+  dNextHidden: usize,
   B: i32,
   H: i32,
 ): void {
@@ -30,11 +30,11 @@ export function elmanBackward(
   for (let i = 0; i < length; i += 4) {
     const at = <usize>i * FLOAT;
     const h = v128.load(gates + at);
-    const d = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
+    const d = f32x4.add(v128.load(dHidden + at), v128.load(dNextHidden + at));
     const dSum = Vector.tanhBackward(d, h);
     Vector.store(gates + at, dSum, length - i);
     Vector.store(recurrent + at, dSum, length - i);
-    Vector.store(dCarriedHidden + at, zero, length - i);
+    Vector.store(dNextHidden + at, zero, length - i);
   }
 }
 
@@ -73,7 +73,7 @@ export function gruBackward(
   recurrent: usize,
   previousHidden: usize,
   dHidden: usize,
-  dCarriedHidden: usize,
+  dNextHidden: usize,
   B: i32,
   H: i32,
 ): void {
@@ -90,8 +90,8 @@ export function gruBackward(
       const z1 = v128.load(gates + Z, VECTOR);
       const n0 = v128.load(gates + N);
       const n1 = v128.load(gates + N, VECTOR);
-      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
-      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dCarriedHidden + at, VECTOR));
+      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dNextHidden + at));
+      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dNextHidden + at, VECTOR));
       const dz0 = f32x4.mul(d0, z0);
       const dz1 = f32x4.mul(d1, z1);
       const dN0 = Vector.tanhBackward(f32x4.sub(d0, dz0), n0);
@@ -106,13 +106,13 @@ export function gruBackward(
       Vector.storePair(recurrent + R, dR0, dR1, rest);
       Vector.storePair(recurrent + Z, dZ0, dZ1, rest);
       Vector.storePair(recurrent + N, f32x4.mul(dN0, r0), f32x4.mul(dN1, r1), rest);
-      Vector.storePair(dCarriedHidden + at, dz0, dz1, rest);
+      Vector.storePair(dNextHidden + at, dz0, dz1, rest);
     }
     gates += 3 * gate;
     recurrent += 3 * gate;
     previousHidden += gate;
     dHidden += gate;
-    dCarriedHidden += gate;
+    dNextHidden += gate;
   }
 }
 
@@ -164,8 +164,8 @@ export function lstmBackward(
   previousCell: usize,
   cell: usize,
   dHidden: usize,
-  dCarriedHidden: usize,
-  dCarriedCell: usize,
+  dNextHidden: usize,
+  dNextCell: usize,
   B: i32,
   H: i32,
 ): void {
@@ -188,10 +188,10 @@ export function lstmBackward(
       const o1 = v128.load(gates + O, VECTOR);
       const squashed0 = Vector.tanh(v128.load(cell + at));
       const squashed1 = Vector.tanh(v128.load(cell + at, VECTOR));
-      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dCarriedHidden + at));
-      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dCarriedHidden + at, VECTOR));
-      const dC0 = f32x4.add(Vector.tanhBackward(f32x4.mul(d0, o0), squashed0), v128.load(dCarriedCell + at));
-      const dC1 = f32x4.add(Vector.tanhBackward(f32x4.mul(d1, o1), squashed1), v128.load(dCarriedCell + at, VECTOR));
+      const d0 = f32x4.add(v128.load(dHidden + at), v128.load(dNextHidden + at));
+      const d1 = f32x4.add(v128.load(dHidden + at, VECTOR), v128.load(dNextHidden + at, VECTOR));
+      const dC0 = f32x4.add(Vector.tanhBackward(f32x4.mul(d0, o0), squashed0), v128.load(dNextCell + at));
+      const dC1 = f32x4.add(Vector.tanhBackward(f32x4.mul(d1, o1), squashed1), v128.load(dNextCell + at, VECTOR));
       const dI0 = Vector.sigmoidBackward(f32x4.mul(dC0, g0), i0);
       const dI1 = Vector.sigmoidBackward(f32x4.mul(dC1, g1), i1);
       const dF0 = Vector.sigmoidBackward(f32x4.mul(dC0, v128.load(previousCell + at)), f0);
@@ -208,15 +208,15 @@ export function lstmBackward(
       Vector.storePair(recurrent + F, dF0, dF1, rest);
       Vector.storePair(recurrent + G, dG0, dG1, rest);
       Vector.storePair(recurrent + O, dO0, dO1, rest);
-      Vector.storePair(dCarriedHidden + at, zero, zero, rest);
-      Vector.storePair(dCarriedCell + at, f32x4.mul(dC0, f0), f32x4.mul(dC1, f1), rest);
+      Vector.storePair(dNextHidden + at, zero, zero, rest);
+      Vector.storePair(dNextCell + at, f32x4.mul(dC0, f0), f32x4.mul(dC1, f1), rest);
     }
     gates += 4 * gate;
     recurrent += 4 * gate;
     previousCell += gate;
     cell += gate;
     dHidden += gate;
-    dCarriedHidden += gate;
-    dCarriedCell += gate;
+    dNextHidden += gate;
+    dNextCell += gate;
   }
 }

@@ -1,13 +1,16 @@
 /** What becomes of gradients: their norm, and the steps that they make the parameters take. */
 import { FLOAT, VECTOR, Vector } from "./vector";
 
+/** How far a code of float8.ts stands left of the bits of a float32's fraction that it leaves out. */
+export const FLOAT8_SHIFT: i32 = 19;
+
 /** Numbers whose squares are summed in float32 before they go to the sum in float64. */
 const BLOCK: i32 = 4096;
 
-export function sumOfSquares(values: usize, length: i32): f64 {
+export function sumOfSquares(values: usize, valuesLength: i32): f64 {
   let total: f64 = 0;
-  for (let start = 0; start < length; start += BLOCK) {
-    const end = min(start + BLOCK, length);
+  for (let start = 0; start < valuesLength; start += BLOCK) {
+    const end = min(start + BLOCK, valuesLength);
     let first = f32x4.splat(0);
     let second = f32x4.splat(0);
     let i = start;
@@ -36,7 +39,7 @@ export function adam(
   gradients: usize,
   firstMoments: usize,
   secondMoments: usize,
-  length: i32,
+  parametersLength: i32,
   gradientScale: f32,
   firstDecay: f32,
   secondDecay: f32,
@@ -52,7 +55,7 @@ export function adam(
   const rates = f32x4.splat(-rate);
   const corrections = f32x4.splat(1 / secondCorrection);
   const epsilons = f32x4.splat(epsilon);
-  for (let i = 0; i < length; i += 8) {
+  for (let i = 0; i < parametersLength; i += 8) {
     const P = parameters + <usize>i * FLOAT;
     const G = gradients + <usize>i * FLOAT;
     const M = firstMoments + <usize>i * FLOAT;
@@ -67,23 +70,23 @@ export function adam(
     const step1 = f32x4.div(m1, Vector.madd(f32x4.sqrt(v1), corrections, epsilons));
     const p0 = Vector.madd(step0, rates, v128.load(P));
     const p1 = Vector.madd(step1, rates, v128.load(P, VECTOR));
-    Vector.storePair(M, m0, m1, length - i);
-    Vector.storePair(V, v0, v1, length - i);
-    Vector.storePair(P, p0, p1, length - i);
+    Vector.storePair(M, m0, m1, parametersLength - i);
+    Vector.storePair(V, v0, v1, parametersLength - i);
+    Vector.storePair(P, p0, p1, parametersLength - i);
   }
 }
 
 /** parameters −= rate · scales · gradients, and gradients = 0; scales in codes of float8.ts. */
-export function descend(parameters: usize, gradients: usize, scales: usize, length: i32, rate: f32): void {
+export function descend(parameters: usize, gradients: usize, scales: usize, parametersLength: i32, rate: f32): void {
   const rates = f32x4.splat(-rate);
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
-  for (let i = 0; i < length; i += 4) {
+  for (let i = 0; i < parametersLength; i += 4) {
     const at = <usize>i * FLOAT;
     const codes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(scales + i)));
-    const scale = i32x4.add(i32x4.shl(codes, 19), one); // as bits
+    const scale = i32x4.add(i32x4.shl(codes, FLOAT8_SHIFT), one); // as bits
     const step = f32x4.mul(scale, v128.load(gradients + at));
-    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), length - i);
-    Vector.store(gradients + at, zero, length - i);
+    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), parametersLength - i);
+    Vector.store(gradients + at, zero, parametersLength - i);
   }
 }

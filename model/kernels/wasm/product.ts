@@ -22,7 +22,7 @@ import {
 import { FLOAT, VECTOR } from "./vector";
 
 /** Columns of a panel. */
-const PANEL: i32 = 16;
+export const PANEL: i32 = 16;
 const PANEL_ROW: usize = 64;
 const KC: i32 = 512;
 const MC: i32 = 192;
@@ -39,6 +39,11 @@ export function scratchLength(): i32 {
 
 export function setScratch(to: usize): void {
   scratch = to;
+}
+
+/** Numbers that `pack` makes of b [K, N]. */
+export function packedLength(N: i32, K: i32): i32 {
+  return ((N + PANEL - 1) & ~(PANEL - 1)) * K;
 }
 
 /** Packs columns [from, to) of b [K, N]; `from` is a multiple of 16, and so is `to` unless it is N. */
@@ -145,10 +150,11 @@ function multiplyRows(c: usize, a: usize, packed: usize, M: i32, N: i32, K: i32)
 }
 
 /**
- * c [M, N] += aᵀ · b, where a is [K, M] with rows of `aRow` bytes, and b [K, N]: the gradient of weights, or of some of
- * their rows.
+ * c [M, N] += aᵀ · b, where a is [K, M] with rows that begin `stride` numbers after each other, and b [K, N]: the gradient
+ * of weights, or of some of their rows.
  */
-export function multiplyTN(c: usize, a: usize, b: usize, M: i32, N: i32, K: i32, aRow: usize): void {
+export function multiplyTN(c: usize, a: usize, b: usize, M: i32, N: i32, K: i32, stride: i32): void {
+  const aRow = <usize>stride * FLOAT;
   const cRow = <usize>N * FLOAT;
   const packedA = scratch;
   const packedB = scratch + <usize>(MC * KC) * FLOAT;

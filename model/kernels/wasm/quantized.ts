@@ -14,7 +14,7 @@ const SUMS: i32 = 128;
 
 /** Bytes that `setActivations` wants for a vector of K numbers. */
 export function activationLength(K: i32): i32 {
-  return SUMS + 2 * paddedLength(K);
+  return SUMS + 2 * quantizedLength(K);
 }
 
 export function setActivations(to: usize): void {
@@ -23,7 +23,7 @@ export function setActivations(to: usize): void {
 }
 
 /** K rounded up to whole vectors of 16 integers. */
-export function paddedLength(K: i32): i32 {
+export function quantizedLength(K: i32): i32 {
   return (K + 15) & ~15;
 }
 
@@ -34,7 +34,7 @@ function activationRange(K: i32): f32 {
 
 /** `integers` [N, padded K] and `scales` [N] from `weights` [N, K]. */
 export function quantize(integers: usize, scales: usize, weights: usize, N: i32, K: i32): void {
-  const padded = paddedLength(K);
+  const padded = quantizedLength(K);
   for (let n = 0; n < N; n++) {
     const row = weights + <usize>(n * K) * FLOAT;
     const to = integers + <usize>(n * padded);
@@ -74,7 +74,7 @@ function round(values: usize, factors: v128): v128 {
 
 /** c [N] += integers · a [K], scaled. N may be any number; integers has rows for N rounded up to a multiple of 4. */
 export function multiplyQuantized(c: usize, a: usize, integers: usize, scales: usize, N: i32, K: i32): void {
-  const padded = <usize>paddedLength(K);
+  const padded = <usize>quantizedLength(K);
   const scale = f32x4.splat(quantizeVector(a, K, <i32>padded));
   const end = activations + 2 * padded;
   const to = sums; // read once: stores are seen side by side only where they are of one base

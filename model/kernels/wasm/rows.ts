@@ -1,4 +1,4 @@
-/** Rows of matrices: filled, summed, gathered from a table and scattered back to it. Strides are in bytes. */
+/** Rows of matrices: filled, summed, gathered from a table and scattered back to it. Strides are in numbers. */
 import { FLOAT, VECTOR, Vector } from "./vector";
 
 /** Every row of `rows` [count, length] = `row`. */
@@ -7,22 +7,23 @@ export function fillRows(rows: usize, row: usize, count: i32, length: i32): void
   for (let i = 0; i < count; i++) memory.copy(rows + <usize>i * bytes, row, bytes);
 }
 
-/** `row` [length] += the sum of `count` rows of `length` numbers that are `stride` bytes apart. */
-export function sumRows(row: usize, rows: usize, count: i32, length: i32, stride: usize): void {
+/** `row` [length] += the sum of `count` rows of `length` numbers that begin `stride` numbers after each other. */
+export function sumRows(row: usize, rows: usize, count: i32, length: i32, stride: i32): void {
+  const bytes = <usize>stride * FLOAT;
   // Four rows at once, since loading and storing the sum costs as much as adding to it.
   for (; count >= 4; count -= 4) {
     for (let i = 0; i < length; i += 4) {
       const at = rows + <usize>i * FLOAT;
-      const first = f32x4.add(v128.load(at), v128.load(at + stride));
-      const second = f32x4.add(v128.load(at + 2 * stride), v128.load(at + 3 * stride));
+      const first = f32x4.add(v128.load(at), v128.load(at + bytes));
+      const second = f32x4.add(v128.load(at + 2 * bytes), v128.load(at + 3 * bytes));
       const to = row + <usize>i * FLOAT;
       Vector.store(to, f32x4.add(v128.load(to), f32x4.add(first, second)), length - i);
     }
-    rows += 4 * stride;
+    rows += 4 * bytes;
   }
   for (; count > 0; count--) {
     addRow(row, rows, length);
-    rows += stride;
+    rows += bytes;
   }
 }
 
@@ -57,7 +58,7 @@ export function gatherRows(
   }
 }
 
-/** `table` += `length` numbers of each of `rows`, at the W rows it was gathered from. Both have rows of `stride` bytes. */
+/** `table` += `length` numbers of each of `rows`, at the W rows it was gathered from. Rows of both begin `stride` numbers after each other. */
 export function scatterRows(
   table: usize,
   rows: usize,
@@ -65,12 +66,13 @@ export function scatterRows(
   count: i32,
   W: i32,
   length: i32,
-  stride: usize,
+  stride: i32,
 ): void {
+  const bytes = <usize>stride * FLOAT;
   for (let i = 0; i < count; i++) {
     for (let w = 0; w < W; w++) {
-      addRow(table + <usize>(w * 256 + <i32>load<u8>(characters + <usize>(i * W + w))) * stride, rows, length);
+      addRow(table + <usize>(w * 256 + <i32>load<u8>(characters + <usize>(i * W + w))) * bytes, rows, length);
     }
-    rows += stride;
+    rows += bytes;
   }
 }

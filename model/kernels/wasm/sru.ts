@@ -6,17 +6,17 @@ import { FLOAT, PAIR, VECTOR, Vector } from "./vector";
 
 /**
  * @param gates [T, B, gateStride] u, f and r, each H numbers; f and r become activations
- * @param highway what h is a mixture of beside c: rows of `highwayStride` bytes, [T, B, …]
+ * @param highway what h is a mixture of beside c: rows that begin `highwayStride` numbers after each other, [T, B, …]
  * @param weights [2, H] of the cell state in f and r
- * @param carried [B, H] the cell state before the first step
+ * @param initialCell [B, H] the cell state before the first step
  */
 export function sruForward(
   gates: usize,
-  gateStride: usize,
+  gateStride: i32,
   highway: usize,
-  highwayStride: usize,
+  highwayStride: i32,
   weights: usize,
-  carried: usize,
+  initialCell: usize,
   resets: usize,
   hidden: usize,
   previousCell: usize,
@@ -26,18 +26,20 @@ export function sruForward(
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
+  const gatesRow = <usize>gateStride * FLOAT;
+  const highwayRow = <usize>highwayStride * FLOAT;
   const rowOfLanes = <usize>B * gate;
   for (let t = 0; t < T; t++) {
     for (let lane = 0; lane < B; lane++) {
       const row = <usize>(t * B + lane);
-      const before = t === 0 ? carried + <usize>lane * gate : cell + row * gate - rowOfLanes;
+      const before = t === 0 ? initialCell + <usize>lane * gate : cell + row * gate - rowOfLanes;
       const kept = keptAt(resets + row);
       for (let at: usize = 0; at < gate; at += PAIR) {
         const rest = H - <i32>(at / FLOAT);
-        const U = gates + row * gateStride + at;
+        const U = gates + row * gatesRow + at;
         const F = U + gate;
         const R = F + gate;
-        const X = highway + row * highwayStride + at;
+        const X = highway + row * highwayRow + at;
         const forgetWeight = weights + at;
         const highwayWeight = forgetWeight + gate;
         const p0 = v128.and(v128.load(before + at), kept);
@@ -67,27 +69,30 @@ function keptAt(reset: usize): v128 {
 
 /**
  * Turns `gates` into their gradients, adds to the gradient of `weights`, and overwrites the gradient of the highway's
- * input, rows of `dHighwayStride` bytes, which may stand where `dHidden` or `highway` stands. `previousCell` is used up:
+ * input, rows that begin `dHighwayStride` numbers after each other, which may stand where `dHidden` or `highway` stands. `previousCell` is used up:
  * each row becomes what it sends back in time.
  */
 export function sruBackward(
   gates: usize,
-  gateStride: usize,
+  gateStride: i32,
   highway: usize,
-  highwayStride: usize,
+  highwayStride: i32,
   weights: usize,
   resets: usize,
   previousCell: usize,
   cell: usize,
   dHidden: usize,
   dHighway: usize,
-  dHighwayStride: usize,
+  dHighwayStride: i32,
   dWeights: usize,
   T: i32,
   B: i32,
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
+  const gatesRow = <usize>gateStride * FLOAT;
+  const highwayRow = <usize>highwayStride * FLOAT;
+  const dHighwayRow = <usize>dHighwayStride * FLOAT;
   const rowOfLanes = <usize>B * gate;
   const one = f32x4.splat(1);
   for (let t = T - 1; t >= 0; t--) {
@@ -98,7 +103,7 @@ export function sruBackward(
       const kept = last ? i32x4.splat(0) : keptAt(resets + row + <usize>B);
       for (let at: usize = 0; at < gate; at += PAIR) {
         const rest = H - <i32>(at / FLOAT);
-        const U = gates + row * gateStride + at;
+        const U = gates + row * gatesRow + at;
         const F = U + gate;
         const R = F + gate;
         const P = previousCell + row * gate + at;
@@ -108,8 +113,8 @@ export function sruBackward(
         const f1 = v128.load(F, VECTOR);
         const r0 = v128.load(R);
         const r1 = v128.load(R, VECTOR);
-        const x0 = v128.load(highway + row * highwayStride + at);
-        const x1 = v128.load(highway + row * highwayStride + at, VECTOR);
+        const x0 = v128.load(highway + row * highwayRow + at);
+        const x1 = v128.load(highway + row * highwayRow + at, VECTOR);
         const c0 = v128.load(cell + row * gate + at);
         const c1 = v128.load(cell + row * gate + at, VECTOR);
         const p0 = v128.load(P);
@@ -139,7 +144,7 @@ export function sruBackward(
         Vector.storePair(U, f32x4.mul(dC0, notF0), f32x4.mul(dC1, notF1), rest);
         Vector.storePair(F, dF0, dF1, rest);
         Vector.storePair(R, dR0, dR1, rest);
-        Vector.storePair(dHighway + row * dHighwayStride + at, f32x4.mul(d0, notR0), f32x4.mul(d1, notR1), rest);
+        Vector.storePair(dHighway + row * dHighwayRow + at, f32x4.mul(d0, notR0), f32x4.mul(d1, notR1), rest);
         Vector.storePair(
           dForgetWeight,
           Vector.madd(dF0, p0, v128.load(dForgetWeight)),

@@ -5,7 +5,7 @@
 
 import { writeHistories } from "./histories";
 import { beginRecording, journalRoom, rollBack, stopRecording } from "./journal";
-import { LEARNED, layOut, NETWORK, PERMITTED, POSITION, POSITION_SIZE, REFINERS, text, textEnd } from "./layout";
+import { layOut, PERMITTED, text, textEnd } from "./layout";
 import { writeLogistic } from "./logistic";
 import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
@@ -14,6 +14,17 @@ import { advance, getEnd, getSince, startAnew } from "./position";
 import { bitsSoFar, countBit, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 
+export { JOURNAL_ENTRY, UNITS_PER_CHARACTER } from "./journal";
+export {
+  LEARNED as CALIBRATION,
+  LINE_BITS,
+  NETWORK_LEAVES,
+  PERMITTED_LEAVES,
+  POSITION,
+  POSITION_SIZE,
+  REFINERS as CALIBRATION_END,
+  UNIT,
+} from "./layout";
 export { beginRecording, journalRoom, layOut, rollBack, startAnew, stopRecording, sumNetwork };
 
 /** Writes tables and first weights into fresh memory, which holds zeros. */
@@ -31,24 +42,6 @@ export function textStart(): usize {
 }
 export function textRoom(): i32 {
   return <i32>(textEnd - text) - getEnd();
-}
-export function networkStart(): usize {
-  return NETWORK + 1024;
-}
-export function permittedStart(): usize {
-  return PERMITTED + 256;
-}
-export function positionStart(): usize {
-  return POSITION;
-}
-export function positionSize(): i32 {
-  return POSITION_SIZE;
-}
-export function parametersStart(): usize {
-  return LEARNED;
-}
-export function parametersEnd(): usize {
-  return REFINERS;
 }
 export { getEnd as end };
 

@@ -3,7 +3,12 @@
  * contents are recorded. Rolling back restores them newest first, so a unit that was recorded twice ends with the older
  * contents. Committing an inner transaction leaves its entries to the enclosing one.
  */
-import { journalAddresses, journalContents, journalSize, LEARNED, touched } from "./layout";
+import { journalAddresses, journalContents, journalSize, LEARNED, touched, UNIT } from "./layout";
+
+/** Bytes of an entry: the address and the former contents of a unit. */
+export const JOURNAL_ENTRY: i32 = 4 + UNIT;
+/** More units than learning one character can change: 36 slots, and for each bit some 90 of maps and rows. */
+export const UNITS_PER_CHARACTER: i32 = 1400;
 
 let recording: bool = false;
 /** Entries in the journal. */
@@ -41,7 +46,7 @@ export function touchRange(address: usize, size: i32): void {
   const flags = load<u32>(word);
   if (flags & flag) return;
   store<u32>(word, flags | flag);
-  for (let offset: i32 = 0; offset < size; offset += 16) keep(address + offset);
+  for (let offset: i32 = 0; offset < size; offset += UNIT) keep(address + offset);
 }
 
 function keep(unit: usize): void {

@@ -63,6 +63,9 @@ export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
 export const NETWORK: usize = EMPTY + 16;
 /** u8[512], heap order: whether a byte that may come begins so. */
 export const PERMITTED: usize = NETWORK + 2048;
+/** Where callers put the network's distribution, f32[256], and which bytes are permitted, u8[256]. */
+export const NETWORK_LEAVES: usize = NETWORK + 4 * 256;
+export const PERMITTED_LEAVES: usize = PERMITTED + 256;
 export const POSITION: usize = (PERMITTED + 512 + 15) & ~15;
 export const POSITION_SIZE: i32 = 512;
 
@@ -82,6 +85,11 @@ export const REFINER_CURVE: i32 = 80;
 export const REFINER_BITS: i32 = 12;
 export const REFINER_SIZE: i32 = REFINER_CURVE << 16;
 export const PARAMETERS_END: usize = (REFINERS + (REFINER_CURVE << 16) + (REFINER_CURVE << REFINER_BITS) + 63) & ~63;
+
+/** Bytes of what the journal records as one. */
+export const UNIT: i32 = 16;
+/** log2 of the bytes of a line of slots. */
+export const LINE_BITS: i32 = 6;
 
 export let matchTables: usize = 0;
 export let matchBits: i32 = 0;
@@ -107,7 +115,7 @@ export function layOut(lines: i32, matches: i32, textSize: i32, units: i32): u32
   matchBits = matches;
   slots = (matchTables + ((<usize>MATCHES) << (matches + 2)) + 63) & ~63;
   slotBits = lines;
-  learnedEnd = slots + ((<usize>1) << (lines + 6));
+  learnedEnd = slots + ((<usize>1) << (lines + LINE_BITS));
   touched = learnedEnd;
   text = (touched + ((learnedEnd - LEARNED) >> 7) + 64) & ~63;
   textEnd = text + textSize;
