@@ -3,7 +3,6 @@ import { checkConfig } from "../model/index.ts";
 import { evaluateCorpus } from "../server/evaluation/evaluation.ts";
 import { describeReport } from "../server/evaluation/report.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
-import { describeFailure } from "../server/training/failure-messages.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
 import { ProgressLine, showEvaluation } from "./terminal.ts";
 
@@ -24,9 +23,6 @@ export async function evaluateFolders(folders: readonly string[], options: Evalu
   const { maxFileSize } = DEFAULT_SETTINGS.training;
   const resolved = folders.map((folder) => path.resolve(folder));
   const corpus = await readCorpus(resolved, { maxFileSize, exclude: [] });
-  if (corpus.files.length === 0) throw new Error(describeFailure({ kind: "empty", leftOut: corpus.leftOut }));
-  if (corpus.files.length === 1)
-    throw new Error("There is one file only: one to learn and another to predict are needed.");
   const { cell, hiddenSize, layers, window } = options;
   const config = checkConfig({ cell, hiddenSize, layers, window });
   const line = new ProgressLine();

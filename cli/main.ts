@@ -16,12 +16,12 @@ const program = new Command("unroll")
 
 program
   .command("train")
-  .description("learn the files of a workspace, and store the model")
+  .description("train on a workspace and save the model")
   .argument("[folders...]", "the workspace's folders", ["."])
-  .option("--seconds <n>", "how long to learn; 0: as long as the workspace is worth", nonNegative, 0)
-  .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
-  .option("--fresh", "start anew instead of going on from the stored model", false)
-  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--seconds <n>", "how long to train; 0 = automatic, by the size of the workspace", nonNegative, 0)
+  .option("--threads <n>", "number of training threads; 0 = one less than there are cores", nonNegative, 0)
+  .option("--fresh", "start over instead of continuing the existing model", false)
+  .option("--storage <folder>", "folder for models", DEFAULT_STORAGE_PATH)
   .option("--json", "print the report as JSON", false)
   .action(trainFolders);
 
@@ -31,7 +31,7 @@ program
   .argument("<place>", "FILE:LINE:COLUMN, counted from 1; the column in UTF-16 code units, as editors count")
   .option("--folder <folder...>", "the workspace whose model to use", ["."])
   .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
-  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--storage <folder>", "folder for models", DEFAULT_STORAGE_PATH)
   .option("--json", "print JSON", false)
   .action(complete);
 
@@ -44,21 +44,21 @@ program
   .option("--temperature <t>", "above 1 bolder, below 1 safer", nonNegative, 0.7)
   .option("--top-k <k>", "draw among this many characters only", positive, 256)
   .option("--seed <n>", "the same seed writes the same text", integer, 1)
-  .option("--storage <folder>", "where models are kept", DEFAULT_STORAGE_PATH)
+  .option("--storage <folder>", "folder for models", DEFAULT_STORAGE_PATH)
   .option("--json", "print JSON", false)
   .action(generateText);
 
 program
   .command("evaluate")
-  .description("hold out whole files, learn the rest, and say how well the held-out files are predicted")
-  .argument("<folders...>", "the folders to learn and to predict")
-  .option("--seconds <n>", "how long to learn; 0: as long as the workspace is worth", nonNegative, 0)
-  .option("--seed <n>", "which files are held out, and where the network begins", integer, 1)
+  .description("train on 90% of the files, test on the rest, and report the results")
+  .argument("<folders...>", "the folders to train and test on")
+  .option("--seconds <n>", "how long to train; 0 = automatic, by the size of the workspace", nonNegative, 0)
+  .option("--seed <n>", "selects the test files and the initial network", integer, 1)
   .option("--cell <cell>", "elman, gru, lstm or sru", DEFAULT_CONFIG.cell)
   .option("--hidden-size <n>", "numbers in the hidden state of a layer", positive, DEFAULT_CONFIG.hiddenSize)
   .option("--layers <n>", "layers", positive, DEFAULT_CONFIG.layers)
   .option("--window <n>", "characters that the first layer sees", positive, DEFAULT_CONFIG.window)
-  .option("--threads <n>", "threads that learn side by side; 0: one less than there are cores", nonNegative, 0)
+  .option("--threads <n>", "number of training threads; 0 = one less than there are cores", nonNegative, 0)
   .option("--json", "print JSON", false)
   .action(evaluateFolders);
 

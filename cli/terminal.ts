@@ -31,12 +31,12 @@ export function showEvaluation(line: ProgressLine): (event: EvaluationEvent) => 
 function describeEvaluation(event: EvaluationEvent): string {
   switch (event.kind) {
     case "training":
-      return `training ${Math.floor(100 * event.share)} %, ${event.bitsPerCharacter.toFixed(2)} bits per character`;
+      return `Training the network: ${Math.floor(100 * event.share)}%`;
     case "learning":
-      return "the memory is learning";
+      return "Filling the memory…";
     case "calibrating":
-      return "calibrating";
+      return "Calibrating…";
     case "measuring":
-      return `measuring ${event.name} ${Math.floor(100 * event.share)} %`;
+      return `Testing ${event.name}: ${Math.floor(100 * event.share)}%`;
   }
 }

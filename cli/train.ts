@@ -1,5 +1,6 @@
 import path from "node:path";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { activityOf, describeActivity } from "../server/training/activity.ts";
 import { describeFailure, describeLeftOut } from "../server/training/failure-messages.ts";
 import type { TrainingEvent } from "../server/training/protocol.ts";
 import { runTraining } from "../server/training/run.ts";
@@ -18,19 +19,17 @@ export async function trainFolders(
 ): Promise<void> {
   const line = new ProgressLine();
   const onEvent = (event: TrainingEvent) => {
-    if (event.kind === "reading") line.show("reading files");
-    if (event.kind === "progress") {
-      line.show(`${Math.floor(100 * event.share)} %, ${event.bitsPerCharacter.toFixed(3)} bits per character`);
-    }
+    const activity = activityOf(event);
+    if (activity !== undefined) line.show(describeActivity(activity));
     if (event.kind === "done") {
       line.end();
       const { report } = event;
       if (options.json) console.log(JSON.stringify(report));
       else {
-        const left = report.leftOut.length > 0 ? `; left out: ${describeLeftOut(report.leftOut)}` : "";
+        const skipped = report.leftOut.length > 0 ? ` Skipped: ${describeLeftOut(report.leftOut)}.` : "";
         console.log(
-          `learned ${report.trainedCharacters} characters (${report.epochs.toFixed(2)} epochs of ${report.files} files) ` +
-            `in ${report.seconds.toFixed(0)} s: ${report.bitsPerCharacter.toFixed(3)} bits per character${left}`,
+          `Learned ${report.files} files in ${report.seconds.toFixed(0)} s (${report.epochs.toFixed(2)} epochs, ` +
+            `${report.bitsPerCharacter.toFixed(3)} bits per character).${skipped}`,
         );
       }
     }

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { EvaluationError } from "./evaluation/failure.ts";
 import type { Host } from "./node/host.ts";
 import type { CommandContext, CommandHandlers, Settings, TrainArguments } from "./protocol.ts";
+import { activityOf } from "./training/activity.ts";
 import { describeStorage } from "./training/failure-messages.ts";
-import { activityOf, ProgressReporter } from "./training/progress.ts";
+import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import { StorageError } from "./workspace/store.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -17,6 +19,7 @@ export interface CommandTarget {
 
 /** The commands of `workspace/executeCommand`; see protocol.ts for what each does. */
 export class Commands {
+  readonly #connection: Connection;
   readonly #host: Pick<Host, "evaluate">;
   readonly #target: () => Promise<CommandTarget>;
   readonly #onEvaluating: (isEvaluating: boolean) => void;
@@ -28,6 +31,7 @@ export class Commands {
     target: () => Promise<CommandTarget>,
     onEvaluating: (isEvaluating: boolean) => void,
   ) {
+    this.#connection = connection;
     this.#host = host;
     this.#target = target;
     this.#onEvaluating = onEvaluating;
@@ -82,7 +86,11 @@ export class Commands {
     const { maxFileSize, exclude } = settings.training;
     const request = { folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds };
     this.#onEvaluating(true);
-    return answering(this.#host.evaluate(request, signal)).finally(() => {
+    const evaluation = this.#host.evaluate(request, signal).catch((error: unknown) => {
+      if (error instanceof EvaluationError) this.#connection.console.error(JSON.stringify(error.failure));
+      throw error;
+    });
+    return answering(evaluation).finally(() => {
       this.#onEvaluating(false);
       progress.end();
     });
@@ -112,7 +120,7 @@ async function forget({ workspace, training }: CommandTarget): Promise<void> {
 function checkMayLearn({ folders }: Workspace, { enabled }: Settings): void {
   if (!enabled) throw failed(l10n.t("Unroll is turned off. Turn on the setting 'unroll.enabled' and try again."));
   if (folders.length > 0) return;
-  throw failed(l10n.t("There is no folder to learn from. Open a folder with source code and train again."));
+  throw failed(l10n.t("No folder is open. Open a folder with source code and train again."));
 }
 
 /** @throws ResponseError */

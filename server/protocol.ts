@@ -16,9 +16,11 @@ import {
   type TextDocumentIdentifier,
 } from "vscode-languageserver-protocol";
 import type { StartSettings } from "./settings.ts";
+import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
 
 export type { Settings, StartSettings } from "./settings.ts";
+export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
 export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
 
@@ -54,17 +56,6 @@ export interface Status {
   /** What is wrong and what to do, in the user's language. */
   readonly problem?: string;
 }
-
-/** What goes on apart from completing. Percents are of a training, 0 to 100. */
-export type Activity =
-  | { readonly kind: "idle" }
-  /** Files are read, for the memory or a training. */
-  | { readonly kind: "reading" }
-  | { readonly kind: "training"; readonly percent: number; readonly secondsLeft?: number }
-  /** After a training: mixer weights are fitted to what the new network is worth. */
-  | { readonly kind: "calibrating" }
-  | { readonly kind: "paused"; readonly reason: "battery"; readonly percent: number }
-  | { readonly kind: "evaluating" };
 
 /**
  * The commands of `workspace/executeCommand`. A language client makes editor commands of these, so they differ from the

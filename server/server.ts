@@ -287,6 +287,7 @@ class Server {
       this.completer.use(workspace.completion);
       this.#reportStatus();
     };
+    const warn = (message: string) => this.#connection.console.warn(message);
     const workspace = new Workspace({
       folders,
       store: host.openStore(this.#storagePath, folders),
@@ -298,7 +299,7 @@ class Server {
       onNeighbours: () => this.#refresh(),
       openPaths: () => this.documents.paths,
       onChange,
-      warn: (message) => this.#connection.console.warn(message),
+      warn,
     });
     const training = new TrainingControl({
       host,
@@ -308,6 +309,7 @@ class Server {
       workspace,
       onChange,
       report: (work) => this.scheduler.report(work),
+      warn,
     });
     const rehearsals = new Rehearsals(this.scheduler, training, () => workspace.network.network !== undefined);
     this.scheduler.report(workspace.network.load());

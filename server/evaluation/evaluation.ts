@@ -14,19 +14,20 @@ import { loadNodeKernels } from "../node/kernels.ts";
 import { loadNodeMemory } from "../node/memory.ts";
 import { DEFAULT_SETTINGS } from "../settings.ts";
 import { trainingSeconds } from "../training/budget.ts";
-import { defaultThreads } from "../training/machine.ts";
+import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import type { Corpus } from "../workspace/corpus.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";
+import { EvaluationError } from "./failure.ts";
 import { type HoldOut, holdOut, type SourceFile } from "./hold-out.ts";
 import { type MeasurementOptions, measure } from "./measurement.ts";
 import type { ComparedMeasurement, EvaluationReport } from "./report.ts";
 
 export interface EvaluationOptions extends SamplingOptions {
-  /** How long to train; 0 for as long as the files are worth. */
+  /** How long to train; 0 for automatic, by their size. */
   readonly seconds: number;
   readonly config: Config;
   /** Threads that learn side by side; 0 for one less than there are cores. */
@@ -51,12 +52,14 @@ type OnEvent = (event: EvaluationEvent) => void;
 
 type SamplingOptions = Pick<MeasurementOptions, "seed" | "typedCharacters">;
 
-/** Trains on most of `corpus` and measures on the rest. @throws RangeError when there are fewer than two files */
+/** Trains on most of `corpus` and measures on the rest. @throws EvaluationError when there are fewer than two files */
 export async function evaluateCorpus(
   corpus: Corpus,
   options: EvaluationOptions,
   onEvent: OnEvent,
 ): Promise<EvaluationReport> {
+  if (corpus.files.length === 0) throw new EvaluationError({ kind: "empty", leftOut: corpus.leftOut });
+  if (corpus.files.length === 1) throw new EvaluationError({ kind: "single" });
   const { seed, config } = options;
   const seconds = trainingSeconds(options.seconds, corpus.characters);
   const split = holdOut(corpus.files, seed);
@@ -138,7 +141,7 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, o
 async function train(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { config, seconds, seed, clock = () => performance.now() } = options;
   const { chosen } = await loadNodeKernels();
-  const threads = new TrainingThreads(chosen, options.threads || (await defaultThreads()));
+  const threads = new TrainingThreads(chosen, await threadCount(options.threads));
   const { kernels } = threads;
   const training = startTraining(config, seed, kernels);
   const start = clock();

@@ -33,7 +33,7 @@ export interface EvaluationReport extends ComparedMeasurement {
 /** The report for a reader, in Markdown and in the reader's language: what was done, then what came of it. */
 export function describeReport(report: EvaluationReport): string {
   return [
-    `# ${l10n.t("What Unroll is worth here")}`,
+    `# ${l10n.t("How well Unroll works on this workspace")}`,
     ...describeFiles(report),
     ...describeBits(report),
     ...describeTyping(report),
@@ -44,17 +44,17 @@ export function describeReport(report: EvaluationReport): string {
 function describeFiles({ training, heldOut, seconds }: EvaluationReport): string[] {
   return [
     l10n.t(
-      "Files learned: {0}, with {1} characters. The network read {2} characters in {3} s.",
-      training.files,
-      training.characters,
-      training.trainedCharacters,
-      seconds,
+      "Training: {0} files ({1}). The network was trained for {2} s, on {3} of text.",
+      grouped(training.files),
+      sized(training.characters),
+      grouped(seconds),
+      sized(training.trainedCharacters),
     ),
     l10n.t(
-      "Other files, to measure on: {0}, with {1} characters. Left out, since they nearly repeat a learned one: {2}.",
-      heldOut.files,
-      heldOut.characters,
-      heldOut.nearDuplicates,
+      "Test: {0} other files ({1}). Skipped near-duplicates: {2}.",
+      grouped(heldOut.files),
+      sized(heldOut.characters),
+      grouped(heldOut.nearDuplicates),
     ),
   ];
 }
@@ -62,17 +62,17 @@ function describeFiles({ training, heldOut, seconds }: EvaluationReport): string
 function describeBits({ bits, languages, compressors, order0BitsPerCharacter }: EvaluationReport): string[] {
   const names = namesOf(bits);
   const rows = names.map((name) => [labelOf(name), bits[name]!.toFixed(3)]);
-  rows.push([l10n.t("PPMd, order 8"), compressors.ppmd?.toFixed(3) ?? l10n.t("needs 7-Zip")]);
-  rows.push([l10n.t("characters counted"), order0BitsPerCharacter.toFixed(3)]);
+  rows.push([l10n.t("PPMd, order 8"), compressors.ppmd?.toFixed(3) ?? l10n.t("7-Zip not installed")]);
+  rows.push([l10n.t("character frequencies"), order0BitsPerCharacter.toFixed(3)]);
   const byLanguage = Object.entries(languages).map(([extension, language]) => [
     extension === "" ? l10n.t("no extension") : extension,
-    `${language.characters}`,
+    sized(language.characters),
     ...names.map((name) => language.bits[name]!.toFixed(3)),
   ]);
-  const head = [l10n.t("files"), l10n.t("characters"), ...names.map(labelOf)];
+  const head = [l10n.t("files"), l10n.t("size"), ...names.map(labelOf)];
   return [
-    `## ${l10n.t("Predicting")}`,
-    l10n.t("Bits per character: the fewer, the less is there that it did not expect."),
+    `## ${l10n.t("Prediction")}`,
+    l10n.t("Bits needed to encode each character of the test files. Lower is better."),
     table(["", l10n.t("bits per character")], rows),
     ...(byLanguage.length > 1 ? [table(head, byLanguage)] : []),
   ];
@@ -82,21 +82,21 @@ function describeTyping({ typing, midLine }: EvaluationReport): string[] {
   const rows = namesOf(typing).map((name) => {
     const { saved, precision, shown, taken, characters, endInsideWord } = typing[name]!;
     const counts = [shown, taken, characters, endInsideWord, midLine[name]?.repeats ?? 0];
-    return [labelOf(name), saved.toFixed(3), precision.toFixed(3), ...counts.map(String)];
+    return [labelOf(name), percent(saved), percent(precision), ...counts.map(grouped)];
   });
   const head = [
     "",
-    l10n.t("saved"),
-    l10n.t("precision"),
+    l10n.t("keystrokes saved"),
+    l10n.t("correct"),
     l10n.t("shown"),
-    l10n.t("taken"),
-    l10n.t("characters"),
-    l10n.t("end within a word"),
-    l10n.t("repeat what follows"),
+    l10n.t("accepted"),
+    l10n.t("characters typed"),
+    l10n.t("end mid-word"),
+    l10n.t("repeat existing text"),
   ];
   return [
     `## ${l10n.t("Typing")}`,
-    l10n.t("Keystrokes saved where every right suggestion is taken, and the share of suggestions that are right."),
+    l10n.t("Keystrokes saved if every correct suggestion is accepted, and the share of suggestions that are correct."),
     table(head, rows),
   ];
 }
@@ -107,16 +107,30 @@ function describeProduct({ latency, calibration }: EvaluationReport): string[] {
   const rows = calibration
     .filter(({ shown }) => shown > 0)
     .map(({ from, shown, stated, right }) => [
-      l10n.t("from {0}", from.toFixed(1)),
-      `${shown}`,
-      stated.toFixed(3),
-      right.toFixed(3),
+      l10n.t("from {0}", percent(from, 0)),
+      grouped(shown),
+      percent(stated),
+      percent(right),
     ]);
   return [
-    l10n.t("A suggestion takes {0} ms (median), {1} ms (95 of 100).", ...times),
-    `## ${l10n.t("How sure it is, and how often right")}`,
-    table([l10n.t("probability"), l10n.t("shown"), l10n.t("stated"), l10n.t("right")], rows),
+    l10n.t("A suggestion takes {0} ms (median). 95% take at most {1} ms.", ...times),
+    `## ${l10n.t("Confidence and accuracy")}`,
+    table([l10n.t("confidence"), l10n.t("shown"), l10n.t("average confidence"), l10n.t("correct")], rows),
   ];
+}
+
+/** A count as people read it: "1,234". */
+function grouped(count: number): string {
+  return Math.round(count).toLocaleString("en");
+}
+
+/** A number of bytes as people read it: "1.3 MB". */
+function sized(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)}%`;
 }
 
 function namesOf(values: Readonly<Partial<Record<CandidateName, unknown>>>): CandidateName[] {
@@ -126,17 +140,17 @@ function namesOf(values: Readonly<Partial<Record<CandidateName, unknown>>>): Can
 function labelOf(name: CandidateName): string {
   switch (name) {
     case "rnn":
-      return l10n.t("network");
+      return l10n.t("network only");
     case "rnnAdapting":
-      return l10n.t("network, adapting");
+      return l10n.t("network only, adapting");
     case "memory":
-      return l10n.t("memory");
+      return l10n.t("memory only");
     case "both":
-      return l10n.t("both");
+      return l10n.t("memory and network");
     case "bothAdapting":
-      return l10n.t("both, adapting");
+      return l10n.t("Unroll (as used)");
     case "words":
-      return l10n.t("editor's word list");
+      return l10n.t("VS Code word suggestions");
     case "longestMatch":
       return l10n.t("longest match");
   }

@@ -1,11 +1,7 @@
 import { fork } from "node:child_process";
+import { EvaluationError } from "./failure.ts";
 import type { EvaluationRequest, EvaluationResult } from "./process.ts";
 import type { EvaluationReport } from "./report.ts";
-
-/** An evaluation that came to nothing: why, in words for a reader. */
-export class EvaluationError extends Error {
-  override readonly name = "EvaluationError";
-}
 
 /**
  * Evaluates in a process of its own.
@@ -28,11 +24,11 @@ export function superviseEvaluation(
     child.on("error", reject);
     child.on("message", (result: EvaluationResult) => {
       if (result.kind === "done") resolve(result.report);
-      else reject(new EvaluationError(result.message));
+      else reject(new EvaluationError(result.failure));
     });
     // After a result this changes nothing: a promise is settled once.
     child.on("close", (code, killedBy) =>
-      reject(new EvaluationError(`${killedBy ?? `exit code ${code}`} ${errors}`.trim())),
+      reject(new EvaluationError({ kind: "crash", detail: `${killedBy ?? `exit code ${code}`}\n${errors}`.trim() })),
     );
     child.send(request);
   });

@@ -9,10 +9,10 @@ export function describeFailure(failure: TrainingFailure): string {
     case "empty":
       return failure.leftOut.length === 0
         ? l10n.t(
-            "There is nothing to learn from: the workspace has no files. Open a folder with source code and train again.",
+            "There is nothing to learn: this workspace has no files. Open a folder with source code and train again.",
           )
         : l10n.t(
-            "There is nothing to learn from: all files were left out ({0}). Open a folder with source code, or change the settings under 'unroll.training'.",
+            "There is nothing to learn: all files were skipped ({0}). Open a folder with source code, or change the settings under 'unroll.training'.",
             describeLeftOut(failure.leftOut),
           );
     case "unreadable":
@@ -21,8 +21,8 @@ export function describeFailure(failure: TrainingFailure): string {
       return describeStorage(failure.reason, failure.path, failure.detail);
     case "crash":
       return l10n.t(
-        "The training process ended unexpectedly ({0}). What was saved is kept: train again to go on from it.",
-        failure.detail,
+        "Training ended unexpectedly ({0}). The progress saved so far was kept. Train again to continue from there.",
+        firstLine(failure.detail),
       );
   }
 }
@@ -32,7 +32,7 @@ export function describeStorage(reason: StorageReason, path: string, detail: str
   switch (reason) {
     case "full":
       return l10n.t(
-        "The disk with {0} is full: the model could not be saved. Free some space and train again; the last saved model is kept.",
+        "The disk with {0} is full, so the model could not be saved. Free some space and train again. The last saved model was kept.",
         path,
       );
     case "denied":
@@ -48,6 +48,11 @@ export function describeStorage(reason: StorageReason, path: string, detail: str
         detail,
       );
   }
+}
+
+/** What a message has room for of a detail that may go on with a stack. */
+export function firstLine(detail: string): string {
+  return detail.split("\n", 1)[0]!;
 }
 
 /** As "3 binary, 1 oversized". */
@@ -74,6 +79,6 @@ function describeReason(reason: LeftOutReason): string {
     case "unreadable":
       return l10n.t("unreadable");
     case "surplus":
-      return l10n.t("beyond what can be learned");
+      return l10n.t("beyond the size limit");
   }
 }

@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
 import { battery, cpu } from "systeminformation";
 
-/** How many threads learn where the settings leave it open: one less than there are cores, and at least one. */
-export async function defaultThreads(): Promise<number> {
+/**
+ * How many threads learn: `requested`, but not more than the machine runs side by side, since they wait for each other; where
+ * that is 0, one less than there are cores, and at least one.
+ */
+export async function threadCount(requested: number): Promise<number> {
   const available = availableParallelism(); // less than the machine has, in a container
+  if (requested >= 1) return Math.min(Math.floor(requested), available);
   const { physicalCores } = await cpu();
   const cores = physicalCores > 0 ? Math.min(physicalCores, available) : available;
   return Math.max(1, cores - 1);

@@ -9,7 +9,7 @@ export interface TrainingRequest {
   readonly folders: readonly string[];
   readonly corpus: CorpusOptions;
   readonly storagePath: string;
-  /** 0 for as long as the workspace is worth. */
+  /** 0 for automatic, by the size of the workspace. */
   readonly seconds: number;
   /** How many training steps to take instead of `seconds`: what comes of it depends on no machine's speed. */
   readonly steps?: number;

@@ -13,7 +13,7 @@ import { type Corpus, readCorpus } from "../workspace/corpus.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
 import { trainingSeconds } from "./budget.ts";
 import { calibrateWithNetwork } from "./calibration.ts";
-import { defaultThreads } from "./machine.ts";
+import { threadCount } from "./machine.ts";
 import type { TrainingEvent, TrainingFailure, TrainingRequest } from "./protocol.ts";
 import { rehearse } from "./rehearsal.ts";
 import type { TrainingReport } from "./report.ts";
@@ -79,7 +79,7 @@ async function learn(
   signal: AbortSignal,
 ): Promise<TrainingReport> {
   const { chosen } = await loadNodeKernels(request.kernels);
-  const threads = new TrainingThreads(chosen, request.limits.threads || (await defaultThreads()));
+  const threads = new TrainingThreads(chosen, await threadCount(request.limits.threads));
   const { kernels } = threads;
   const stored = request.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
   const training = stored ?? startTraining(request.config ?? DEFAULT_CONFIG, request.seed, kernels);

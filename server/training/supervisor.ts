@@ -43,7 +43,7 @@ export function superviseTraining(
     child.on("close", (code, killedBy) => {
       clearTimeout(patience);
       signal.removeEventListener("abort", stop);
-      crash(`${killedBy ?? `exit code ${code}`} ${errors}`.trim());
+      crash(`${killedBy ?? `exit code ${code}`}\n${errors}`.trim());
     });
     signal.addEventListener("abort", stop);
     send({ kind: "train", request });

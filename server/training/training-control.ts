@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { TrainingOptions } from "../../model/index.ts";
 import type { Host } from "../node/host.ts";
-import type { Activity, Settings, TrainingReport } from "../protocol.ts";
+import type { Settings, TrainingReport } from "../protocol.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { type Activity, activityOf } from "./activity.ts";
 import { TrainingError } from "./failure.ts";
 import { describeFailure } from "./failure-messages.ts";
-import { activityOf } from "./progress.ts";
 import type { TrainingEvent } from "./protocol.ts";
 
 /** The same workspace, trained anew, gives the same network to begin with. */
@@ -38,6 +38,7 @@ export interface TrainingControlOptions {
   /** Is called after every change of `activity` or `problem`. */
   readonly onChange: () => void;
   readonly report: (work: Promise<unknown>) => void;
+  readonly warn: (message: string) => void;
 }
 
 /** The trainings of one workspace: one at a time, and a rehearsal makes way for what the user asks for. */
@@ -74,7 +75,7 @@ export class TrainingControl {
   async train(run: TrainingRun, onEvent: (event: TrainingEvent) => void, signal: AbortSignal): Promise<TrainingReport> {
     if (this.#running?.quiet) await this.stop();
     if (this.#running !== undefined) {
-      throw new Error(l10n.t("A training is running already. Wait for its end, or stop it first."));
+      throw new Error(l10n.t("Training is already running. Wait for it to finish, or stop it first."));
     }
     return this.#train({ ...run, options: {}, changed: undefined }, onEvent, signal);
   }
@@ -134,6 +135,7 @@ export class TrainingControl {
     } catch (error) {
       if (!(error instanceof TrainingError)) throw error;
       const problem = describeFailure(error.failure);
+      if (error.failure.kind === "crash") this.#options.warn(error.failure.detail);
       if (!quiet) this.#problem = problem;
       throw new Error(problem, { cause: error });
     } finally {

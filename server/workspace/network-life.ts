@@ -71,7 +71,7 @@ export class NetworkLife {
     } catch (error) {
       if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
       else {
-        this.#problem = l10n.t("The stored model cannot be used. Train on the workspace again to make a new one.");
+        this.#problem = l10n.t("The saved model cannot be used. Train on the workspace again to create a new one.");
         this.#options.warn(String((error as Error)?.stack ?? error));
       }
     }
@@ -96,12 +96,12 @@ export class NetworkLife {
   #describeRefusal(refused: CheckpointError): string | undefined {
     if (this.#network === undefined) {
       return l10n.t(
-        "The stored model cannot be used: {0} Train on the workspace again to make a new one.",
+        "The saved model cannot be used: {0} Train on the workspace again to create a new one.",
         refused.message,
       );
     }
     this.#options.warn(
-      l10n.t("The newest stored model cannot be used: {0} The one before it is in use.", refused.message),
+      l10n.t("The latest saved model cannot be used: {0} The previous one is used instead.", refused.message),
     );
     return undefined;
   }

@@ -58,17 +58,17 @@ test("the report for a reader names everyone, and the languages where there are 
   );
   const table = await evaluate(writeFiles(temporaryFolder(), files));
   for (const line of [
-    /^\| both, adapting +\| +\d\.\d{3} \|$/m,
-    /^\| PPMd, order 8 +\| +(\d\.\d{3}|needs 7-Zip) \|$/m,
-    /^\| editor's word list +\| +0\./m,
+    /^\| Unroll \(as used\) +\| +\d\.\d{3} \|$/m,
+    /^\| PPMd, order 8 +\| +(\d\.\d{3}|7-Zip not installed) \|$/m,
+    /^\| VS Code word suggestions +\| +\d+\.\d% /m,
     /^\| \.js +\|/m,
   ]) {
     assert.match(table, line);
   }
-  assert.match(table, /^Other files, to measure on: 2,/m);
+  assert.match(table, /^Test: 2 other files/m);
 });
 
 test("a folder with one file is refused with what is missing", async () => {
   const folder = writeFiles(temporaryFolder(), { "only.ts": "let a;\n" });
-  await assert.rejects(evaluate(folder), /one file only/);
+  await assert.rejects(evaluate(folder), /only one file/);
 });

@@ -26,7 +26,7 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
   try {
     await workbench.open(folder, "src/new.ts");
     // Seconds after it was opened, what was seen of the workspace completes.
-    await workbench.status(/Unroll: memory/);
+    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.type("export function readGalaxy(name: string): Ga");
     assert.match(await workbench.ghostText(), /laxy/); // and more lines, in the order of the page
@@ -36,11 +36,11 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
     await workbench.page.keyboard.press("Delete");
 
     await workbench.command("Unroll: Train on Workspace");
-    await workbench.status(/Unroll: training \d+ %/);
-    await workbench.notification(/learning this workspace/);
+    await workbench.status(/Unroll: training \d+%/);
+    await workbench.notification(/training on this workspace/);
     await workbench.picture("training");
-    await workbench.status(/Unroll: ready/);
-    await workbench.notification(/learned [\d,.]+ characters of 11 files/);
+    await workbench.statusDetail(/On · trained/);
+    await workbench.notification(/learned 11 files in/);
 
     await workbench.focusEnd();
     await workbench.type("export function readComet(name: string): Comet {\nret");
@@ -59,15 +59,15 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
     );
 
     await workbench.command("Unroll: Evaluate on This Workspace");
-    await workbench.notification(/measuring what it is worth here/);
+    await workbench.notification(/Evaluating Unroll/);
     const report = workbench.preview();
-    await report.getByRole("heading", { name: "What Unroll is worth here" }).waitFor();
-    await report.getByRole("row", { name: /^both, adapting 0\.\d{3} / }).waitFor();
+    await report.getByRole("heading", { name: "How well Unroll works on this workspace" }).waitFor();
+    await report.getByRole("row", { name: /^Unroll \(as used\) \d+\.\d% / }).waitFor();
     await workbench.picture("evaluation");
 
     await workbench.command("Unroll: Delete Model");
     await workbench.page.locator(".monaco-dialog-box").getByText("Delete", { exact: true }).click();
-    await workbench.status(/Unroll: memory/);
+    await workbench.statusDetail(/network not trained/);
   } catch (error) {
     console.error(`See ${await workbench.picture("failed")}`);
     throw error;

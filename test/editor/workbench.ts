@@ -29,6 +29,11 @@ export class Workbench {
     await this.page.locator(".statusbar-item", { hasText: text }).waitFor();
   }
 
+  /** Waits for a tooltip of Unroll's item in the status bar. */
+  async statusDetail(text: RegExp): Promise<void> {
+    await this.page.locator(".statusbar-item").getByRole("button", { name: text }).waitFor();
+  }
+
   /** Runs a command by its title, as a user does. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");

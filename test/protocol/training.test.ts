@@ -87,7 +87,7 @@ for (const way of ["$/cancelRequest", "window/workDoneProgress/cancel", "unroll.
     );
     await client.learning();
     await client.learned(own ? await created : "t");
-    await assert.rejects(client.train({ seconds: 1 }), /running already/);
+    await assert.rejects(client.train({ seconds: 1 }), /already running/);
     if (way === "$/cancelRequest") source.cancel();
     else if (way === "unroll.stop") await client.connection.sendRequest("workspace/executeCommand", { command: way });
     else {
@@ -108,7 +108,7 @@ test("a killed training process loses nothing that was saved, and the next train
   const client = await Client.start({ folders: [workspace], storagePath });
   await client.networkReady();
   const training = client.train({ seconds: LONG }, "t");
-  const failure = assert.rejects(training, /ended unexpectedly.*train again/s);
+  const failure = assert.rejects(training, /ended unexpectedly.*Train again/s);
   await client.learned("t");
   for (const pid of childrenOf(client.process.pid!)) process.kill(pid, "SIGKILL");
   await failure;

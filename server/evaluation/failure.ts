@@ -1,0 +1,46 @@
+import * as l10n from "@vscode/l10n";
+import { CorpusError } from "../../model/index.ts";
+import { describeFailure, firstLine } from "../training/failure-messages.ts";
+import type { TrainingFailure } from "../training/protocol.ts";
+
+/** Why there is no report, in a form that crosses processes. */
+export type EvaluationFailure =
+  | Extract<TrainingFailure, { readonly kind: "empty" | "unreadable" }>
+  /** There is one file only. */
+  | { readonly kind: "single" }
+  | { readonly kind: "crash"; readonly detail: string };
+
+/** An evaluation that came to nothing; its message is for the user. */
+export class EvaluationError extends Error {
+  override readonly name = "EvaluationError";
+  readonly failure: EvaluationFailure;
+
+  constructor(failure: EvaluationFailure) {
+    super(describeEvaluationFailure(failure));
+    this.failure = failure;
+  }
+}
+
+/** What to report of an error that ended an evaluation. */
+export function evaluationFailureOf(error: unknown): EvaluationFailure {
+  if (error instanceof EvaluationError) return error.failure;
+  if (error instanceof CorpusError) {
+    const cause = error.cause instanceof Error ? error.cause.message : "";
+    return { kind: "unreadable", detail: `${error.message} ${cause}`.trim() };
+  }
+  return { kind: "crash", detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+function describeEvaluationFailure(failure: EvaluationFailure): string {
+  switch (failure.kind) {
+    case "single":
+      return l10n.t("There is only one file. Evaluating takes at least two: one to train on and one to test on.");
+    case "crash":
+      return l10n.t(
+        "The evaluation ended unexpectedly ({0}). See the log for details, then try again.",
+        firstLine(failure.detail),
+      );
+    default:
+      return describeFailure(failure);
+  }
+}

@@ -1,0 +1,59 @@
+import * as l10n from "@vscode/l10n";
+import type { TrainingEvent } from "./protocol.ts";
+
+/** What goes on apart from completing. Percents are of a training, 0 to 100. */
+export type Activity =
+  | { readonly kind: "idle" }
+  /** Files are read, for the memory or a training. */
+  | { readonly kind: "reading" }
+  | { readonly kind: "training"; readonly percent: number; readonly secondsLeft?: number }
+  /** After a training: mixer weights are fitted to what the new network is worth. */
+  | { readonly kind: "calibrating" }
+  | { readonly kind: "paused"; readonly reason: "battery"; readonly percent: number }
+  | { readonly kind: "evaluating" };
+
+/** What a training is doing after `event`; undefined where that has not changed. */
+export function activityOf(event: TrainingEvent): Activity | undefined {
+  switch (event.kind) {
+    case "reading":
+      return { kind: "reading" };
+    case "progress":
+      return { kind: "training", percent: percentOf(event.share), secondsLeft: Math.ceil(event.secondsLeft) };
+    case "paused":
+      return event.paused
+        ? { kind: "paused", reason: "battery", percent: percentOf(event.share) }
+        : { kind: "training", percent: percentOf(event.share) };
+    case "calibrating":
+      return { kind: "calibrating" };
+    default:
+      return undefined;
+  }
+}
+
+function percentOf(share: number): number {
+  return Math.floor(100 * share);
+}
+
+/** What a user reads of a training while it runs: what it is doing, or how far it is. */
+export function describeActivity(activity: Activity): string {
+  switch (activity.kind) {
+    case "reading":
+      return l10n.t("Reading files…");
+    case "training":
+      return describeTraining(activity.percent, activity.secondsLeft);
+    case "calibrating":
+      return l10n.t("Calibrating…");
+    case "paused":
+      return l10n.t("Paused on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
+    default:
+      return "";
+  }
+}
+
+function describeTraining(percent: number, secondsLeft: number | undefined): string {
+  if (secondsLeft === undefined) return `${percent}%`;
+  const minutes = Math.round(secondsLeft / 60);
+  if (minutes < 1) return l10n.t("{0}%, less than a minute left", percent);
+  if (minutes === 1) return l10n.t("{0}%, about a minute left", percent);
+  return l10n.t("{0}%, about {1} minutes left", percent, minutes);
+}
