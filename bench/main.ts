@@ -1,9 +1,11 @@
 // `npm run bench -- COMMAND`: what the model is worth, measured on real workspaces beside what else there is.
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { Command } from "commander";
 import { integer, positive } from "../cli/arguments.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
+import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
 import { holdTournament } from "./tournament.ts";
 
@@ -47,6 +49,14 @@ program
   .option("--seconds-per-figure <n>", "how long to measure each", positive, 3)
   .option("--peers", "install TensorFlow.js and ONNX Runtime first, beside the benchmark", false)
   .action(measureSpeed);
+
+program
+  .command("responsiveness")
+  .description("how long the server's event loop is blocked, and how long requests take, while it does everything else")
+  .option("--server <file>", "the built server", path.join(import.meta.dirname, "../dist/server.js"))
+  .option("--only <letters>", "these scenarios only, as in a,c")
+  .option("--as <name>", "which run of the results this is", "after")
+  .action(measureResponsiveness);
 
 try {
   await program.parseAsync();

@@ -1,23 +1,13 @@
-import { cpus, totalmem } from "node:os";
 import { table } from "../../server/evaluation/table.ts";
+import { describeMachine } from "../machine.ts";
 import { type Claim, holds } from "./claims.ts";
 import { nameOf, type Run } from "./figures.ts";
 import type { Peak } from "./peak.ts";
 
-/** "AMD EPYC, 2 cores, 25 GB, linux x64, Node v24.21.0; peak of a core 117 GFLOP/s, 59 in vectors of 128 bits". */
-export function describeMachine({ known, wide, narrow }: Peak): string {
-  const cores = cpus();
-  const model = cores[0]?.model.trim() ?? "unknown processor";
-  const memory = `${(totalmem() / 1e9).toFixed(0)} GB`;
-  const machine = [
-    model,
-    `${cores.length} cores`,
-    memory,
-    `${process.platform} ${process.arch}`,
-    `Node ${process.version}`,
-  ];
+/** The machine, and "peak of a core 117 GFLOP/s, 59 in vectors of 128 bits". */
+export function describeMachineAndPeak({ known, wide, narrow }: Peak): string {
   const peaks = `peak of a core ${wide.toFixed(0)} GFLOP/s, ${narrow.toFixed(0)} in vectors of 128 bits`;
-  return `${machine.join(", ")}; ${known ? peaks : "peak unknown, for want of a C compiler"}`;
+  return `${describeMachine()}; ${known ? peaks : "peak unknown, for want of a C compiler"}`;
 }
 
 /** The runs of one group. */

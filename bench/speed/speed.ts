@@ -8,7 +8,7 @@ import { measure } from "./measure.ts";
 import { Peak } from "./peak.ts";
 import { installPeers, missingPeers } from "./peers.ts";
 import { planFigures } from "./plan.ts";
-import { describeMachine, tableOf, tableOfClaims } from "./report.ts";
+import { describeMachineAndPeak, tableOf, tableOfClaims } from "./report.ts";
 
 export interface SpeedOptions {
   readonly quick: boolean;
@@ -28,7 +28,7 @@ export async function measureSpeed({ quick, peers, secondsPerFigure }: SpeedOpti
   if (!existsSync(built)) throw new Error("What is measured is what was built: npm run build first.");
   if (peers) installPeers();
   const peak = new Peak();
-  console.log(`${describeMachine(peak)}\n`);
+  console.log(`${describeMachineAndPeak(peak)}\n`);
   const notes = new Set<string>();
   const note = (text: string) => {
     if (!notes.has(text)) console.log(`note: ${text}`);
@@ -53,7 +53,7 @@ export async function measureSpeed({ quick, peers, secondsPerFigure }: SpeedOpti
   show("Claims, of GRU H 512, B 32, T 64", tableOfClaims(claims));
   // A quick look must not take the place of all figures.
   if (quick) return;
-  const machine = describeMachine(peak);
+  const machine = describeMachineAndPeak(peak);
   mkdirSync(results, { recursive: true });
   const json = { machine, runs, footprint, claims, notes: [...notes] };
   writeFileSync(path.join(results, "speed.json"), `${JSON.stringify(json, undefined, 1)}\n`);
