@@ -35,6 +35,9 @@ export class Server implements vscode.Disposable {
   #client: LanguageClient | undefined;
   /** Settles when `#client` has started, or has failed to. */
   #started: Promise<void> = Promise.resolve();
+  /** Settles when the client before `#client` has ended. */
+  #stopped: Promise<void> = Promise.resolve();
+  #restarts = 0;
   /** When the server crashed, in milliseconds since 1970. */
   #crashes: number[] = [];
 
@@ -75,7 +78,9 @@ export class Server implements vscode.Disposable {
       },
       middleware: { provideInlineCompletionItems: orNothing },
     });
-    client.onNotification(STATUS, (status) => this.#setState({ kind: "running", status }));
+    client.onNotification(STATUS, (status) => {
+      if (client === this.#client) this.#setState({ kind: "running", status });
+    });
     client.onDidChangeState(({ oldState, newState }) => {
       const isCrash = client === this.#client && oldState === State.Running && newState === State.Stopped;
       if (isCrash) void this.#restartAfterCrash();
@@ -84,7 +89,8 @@ export class Server implements vscode.Disposable {
     this.#started = client.start();
     try {
       await this.#started;
-      if (this.#state.kind === "starting") this.#setState({ kind: "running", status: UNKNOWN });
+      if (this.#client === client && this.#state.kind === "starting")
+        this.#setState({ kind: "running", status: UNKNOWN });
     } catch (error) {
       if (this.#client !== client) return; // stopped meanwhile, or started anew
       this.#log.error(`The server did not start: ${String(error)}`);
@@ -97,18 +103,29 @@ export class Server implements vscode.Disposable {
   /** Ends the server, in whatever state it is, and starts another. @throws Error as `start` does */
   async restart(): Promise<void> {
     this.#crashes = [];
+    await this.#restart();
+  }
+
+  async #restart(): Promise<void> {
+    const restart = ++this.#restarts;
     await this.stop();
-    await this.start();
+    if (restart === this.#restarts) await this.start(); // or a later one does
   }
 
   /** Resolves when the server has ended, or was told to; never rejects. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    if (client === undefined) return;
-    // A client that is starting ends its process, too, though it rejects; its start fails by that.
-    const [, stopped] = await Promise.allSettled([this.#started, client.dispose()]);
-    if (stopped.status === "rejected") this.#log.info(`The server did not stop in an orderly way: ${stopped.reason}`);
+    if (client !== undefined) this.#stopped = this.#end(client, this.#started);
+    return this.#stopped;
+  }
+
+  async #end(client: LanguageClient, started: Promise<void>): Promise<void> {
+    // While a client starts it refuses to be disposed of, and ends its process all the same: either it has started by then,
+    // or its start fails.
+    const [disposed] = await Promise.allSettled([client.dispose(), started]);
+    if (client.isRunning()) await client.dispose().catch(() => {}); // its process is ended anyway
+    if (disposed.status === "rejected") this.#log.info(`The server was ended: ${disposed.reason}`);
   }
 
   dispose(): void {
@@ -125,8 +142,7 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.#log.warn("The server ended unexpectedly and is started again.");
-    await this.stop();
-    await this.start().catch(() => {}); // the state says so
+    await this.#restart().catch(() => {}); // the state says so
   }
 
   #setState(state: ServerState): void {

@@ -1,0 +1,127 @@
+/** As much of VS Code's API as the client and its language client use, without an editor: what they show is kept to be looked at. */
+import { EventEmitter as NodeEmitter } from "node:events";
+import { URI, Utils } from "vscode-uri";
+
+class Disposable {
+  readonly #dispose: () => void;
+
+  constructor(dispose: () => void = () => {}) {
+    this.#dispose = dispose;
+  }
+
+  static from(...all: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const one of all) one.dispose();
+    });
+  }
+
+  dispose(): void {
+    this.#dispose();
+  }
+}
+
+class EventEmitter {
+  readonly #emitter = new NodeEmitter();
+  readonly event = (listener: (value: unknown) => void) => {
+    this.#emitter.on("event", listener);
+    return new Disposable(() => this.#emitter.off("event", listener));
+  };
+
+  fire(value: unknown): void {
+    this.#emitter.emit("event", value);
+  }
+
+  dispose(): void {
+    this.#emitter.removeAllListeners();
+  }
+}
+
+/** `known`, and beside it functions that take anything, do nothing, and return something to dispose of. */
+function namespace(known: object): object {
+  return new Proxy(known, {
+    get: (target, name) => (name in target ? Reflect.get(target, name) : () => new Disposable()),
+  });
+}
+
+/** An editor without a window. */
+export class FakeEditor {
+  /** The messages of all dialogs. */
+  readonly dialogs: string[] = [];
+  /** The lines of the log. */
+  readonly log: string[] = [];
+  readonly commands = new Map<string, (...given: unknown[]) => unknown>();
+  /** The item in the status bar. */
+  readonly item = { text: "", tooltip: "", command: "", show: () => {}, dispose: () => {} };
+  /** The provider of inline completions that was registered last. */
+  provider: { provideInlineCompletionItems(...given: unknown[]): unknown } | undefined;
+
+  /** The module `vscode`. */
+  get api(): object {
+    const dialog = async (message: string) => {
+      this.dialogs.push(message);
+    };
+    const log = (line: unknown) => {
+      this.log.push(String(line));
+    };
+    const channel = namespace({
+      name: "Unroll",
+      logLevel: 3,
+      append: log,
+      appendLine: log,
+      error: log,
+      warn: log,
+      info: log,
+    });
+    const known: Record<string, unknown> = {
+      __esModule: true, // or bundles copy the names that are known beforehand
+      version: "1.107.0",
+      env: { language: "en", appName: "test" },
+      l10n: { t: format },
+      Uri: Object.assign(URI, { joinPath: Utils.joinPath }),
+      Disposable,
+      EventEmitter,
+      StatusBarAlignment: { Left: 1, Right: 2 },
+      LogLevel: { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 },
+      CancellationError: class extends Error {},
+      ThemeColor: class {},
+      window: namespace({
+        visibleTextEditors: [],
+        activeTextEditor: undefined,
+        tabGroups: namespace({ all: [] }),
+        createOutputChannel: () => channel,
+        createStatusBarItem: () => this.item,
+        showErrorMessage: dialog,
+        showWarningMessage: dialog,
+        showInformationMessage: dialog,
+      }),
+      workspace: namespace({
+        textDocuments: [],
+        notebookDocuments: [],
+        workspaceFolders: undefined,
+        getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
+      }),
+      languages: namespace({
+        match: () => 1,
+        registerInlineCompletionItemProvider: (_selector: unknown, provider: NonNullable<FakeEditor["provider"]>) => {
+          this.provider = provider;
+          return new Disposable();
+        },
+      }),
+      commands: namespace({
+        registerCommand: (name: string, run: () => unknown) => {
+          if (this.commands.has(name)) throw new Error(`command '${name}' already exists`);
+          this.commands.set(name, run);
+          return new Disposable(() => this.commands.delete(name));
+        },
+      }),
+    };
+    return new Proxy(known, {
+      get: (target, name: string) => (target[name] ??= class {}),
+    });
+  }
+}
+
+/** The message with its arguments, untranslated. */
+function format(message: string, ...given: unknown[]): string {
+  return message.replace(/\{(\d+)\}/g, (_, index) => String(given[Number(index)]));
+}
