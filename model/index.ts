@@ -15,8 +15,8 @@ export {
 export { changedPassages, keptPassages } from "./memory/changes.ts";
 export { decodeCalibration, encodeCalibration } from "./memory/checkpoint.ts";
 export {
-  type ByteRange,
   compileMemory,
+  LEAD as PASSAGE_LEAD,
   type LearnOptions,
   Memory,
   type MemoryModule,
@@ -59,3 +59,4 @@ export {
 } from "./rnn/training.ts";
 export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
 export { isBlank, isEnd, isWord } from "./suggestion-end.ts";
+export { type ByteRange, type Edit, mapOffset, mapRange, type RangeSet, Ranges, type Text, textOf } from "./text.ts";

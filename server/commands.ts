@@ -128,7 +128,7 @@ function secondsOf({ seconds }: TrainArguments, { training }: Settings): number 
   const value = seconds ?? training.seconds;
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   throw failed(
-    l10n.t("{0} is no number of seconds: give one above 0, or 0 for as long as the workspace is worth.", String(value)),
+    l10n.t("{0} is not a valid number of seconds. Use a number above 0, or 0 for automatic.", String(value)),
   );
 }
 

@@ -61,9 +61,12 @@ export function startServer(connection: Connection, host: Host): void {
     const document = server.documents.use(textDocument.uri);
     const { enabled, suggestions } = server.settings;
     if (document === undefined || !enabled) return [];
-    return server.scheduler.answer(() =>
+    await server.isSearched(document);
+    const items = await server.scheduler.answer(() =>
       server.completer.complete(document, position, context, suggestions.threshold, token),
     );
+    server.reportStatus();
+    return items;
   });
   // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
   connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
@@ -95,6 +98,8 @@ class Server {
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
   #session: Session | undefined;
+  /** Of documents that were opened, as long as they are searched for secrets. */
+  readonly #firstSearches = new Map<OpenDocument, Promise<void>>();
   #isEvaluating = false;
   #lastStatus = "";
   /** Resolves when the client has answered what the settings are. */
@@ -117,7 +122,7 @@ class Server {
     };
     this.commands = new Commands(connection, host, target, (isEvaluating) => {
       this.#isEvaluating = isEvaluating;
-      this.#reportStatus();
+      this.reportStatus();
     });
     this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
       Promise.all(documents.map((document) => this.#searchSecrets(document))),
@@ -183,7 +188,9 @@ class Server {
 
   open(document: OpenDocument): void {
     this.documents.open(document);
-    this.scheduler.report(this.#searchSecrets(document));
+    const search = this.#searchSecrets(document);
+    this.#firstSearches.set(document, search);
+    this.scheduler.report(search.finally(() => this.#firstSearches.delete(document)));
   }
 
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
@@ -229,6 +236,11 @@ class Server {
     this.#reader.dispose();
   }
 
+  /** Resolves when a document has been searched for secrets since it was opened: none is suggested before. */
+  isSearched(document: OpenDocument): Promise<void> | undefined {
+    return this.#firstSearches.get(document);
+  }
+
   async #searchSecrets(document: OpenDocument): Promise<void> {
     if (await document.searchSecrets((text) => this.#reader.findSecrets(text))) this.completer.forget(document);
   }
@@ -257,8 +269,9 @@ class Server {
   }
 
   #applySettings(): void {
-    const { enabled, training, memory } = this.settings;
+    const { enabled, training, memory, suggestions } = this.settings;
     const { workspace, training: control, rehearsals } = this.#current;
+    this.completer.maxDocumentSize = suggestions.maxDocumentSize;
     const { maxFileSize, exclude } = training;
     this.scheduler.report(
       workspace.memory.configure({ enabled, corpus: { maxFileSize, exclude }, megabytes: memory.megabytes }),
@@ -267,7 +280,7 @@ class Server {
       rehearsals.clear();
       this.scheduler.report(control.stop());
     }
-    this.#reportStatus();
+    this.reportStatus();
   }
 
   get #current(): Session {
@@ -285,7 +298,7 @@ class Server {
     const onChange = () => {
       if (this.#session?.workspace !== workspace) return; // other folders are open by now
       this.completer.use(workspace.completion);
-      this.#reportStatus();
+      this.reportStatus();
     };
     const warn = (message: string) => this.#connection.console.warn(message);
     const workspace = new Workspace({
@@ -334,7 +347,8 @@ class Server {
     this.scheduler.report(session.training.stop());
   }
 
-  #reportStatus(): void {
+  /** Tells the client the status, where it is another than before. */
+  reportStatus(): void {
     const { workspace, training } = this.#current;
     const { memory, network } = workspace;
     const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
@@ -345,6 +359,7 @@ class Server {
       ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
       activity:
         training.activity.kind !== "idle" ? training.activity : this.#isEvaluating ? { kind: "evaluating" } : idle,
+      ...(this.completer.partial && { partial: true }),
       ...problemOf(training.problem ?? network.problem),
     };
     if (JSON.stringify(status) === this.#lastStatus) return;

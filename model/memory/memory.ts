@@ -1,3 +1,4 @@
+import type { ByteRange } from "../text.ts";
 import { Utf8Reader } from "../utf8.ts";
 import {
   bind,
@@ -17,7 +18,7 @@ const BORDER = 0;
 /** After how many characters `learn` lets its caller do something else. */
 const PAUSE = 256;
 /** How many characters before a passage are read, so that its first ones have their contexts. */
-const LEAD = 64;
+export const LEAD = 64;
 const PAGE = 65536;
 
 /** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
@@ -55,12 +56,6 @@ export function memorySize(characters: number, limit: number = 64 * MIB, overlay
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 48));
   const contexts = Math.min(limit, Math.max(4 * MIB, wanted));
   return { contexts, text: characters + 4 * MIB, overlay: overlay * OVERLAY_BYTES };
-}
-
-/** A stretch of a file, in characters: the first one and the one after the last. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface LearnOptions {

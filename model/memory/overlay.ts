@@ -1,4 +1,5 @@
-import type { ByteRange, Memory, Position, Transaction } from "./memory.ts";
+import { type ByteRange, checkEdit, type Edit, mapRange, type RangeSet, Ranges, type Text } from "../text.ts";
+import { LEAD, type Memory, type Position, type Transaction } from "./memory.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -13,6 +14,8 @@ const LEEWAY = 2048;
 /** After how many characters `advance` lets its caller do something else. */
 const PAUSE = 32;
 
+const NONE: RangeSet = new Ranges();
+
 /** Up to which character of the document the memory had read on from its start, when a transaction began. */
 interface Point {
   readonly offset: number;
@@ -26,10 +29,10 @@ export interface OverlayReach {
 
 export interface OverlayOptions {
   /**
-   * What of the text the memory has learned already, ascending: it is refreshed, rather than learned again. An edit takes
-   * what it touches out of it.
+   * What of the text the memory has learned already: it is refreshed, rather than learned again. The overlay takes it over,
+   * and an edit takes what it touches out of it.
    */
-  readonly known?: readonly ByteRange[];
+  readonly known?: Ranges;
   readonly reach?: OverlayReach;
 }
 
@@ -43,8 +46,10 @@ export class Overlay {
   /** Takes back what was learned after the cursor, too. */
   #base: Transaction | undefined;
   readonly #reach: OverlayReach;
-  #text: Uint8Array;
-  #known: readonly ByteRange[];
+  readonly #text: Text;
+  readonly #known: Ranges;
+  /** The length of the text after the last edit that was told. */
+  #length: number;
   /** What of the document was learned as text after the cursor. */
   #after: ByteRange | undefined;
   /** Ascending; the first stands where the text before the cursor begins. Empty when nothing is learned. */
@@ -54,32 +59,25 @@ export class Overlay {
   /** The reading position there. */
   #position: Position;
 
-  /** Takes a copy of `text`. Nothing is computed yet. */
-  constructor(memory: Memory, text: Uint8Array, { known = [], reach = REACH }: OverlayOptions = {}) {
+  /** @param text is read in place: `edit` tells of every change. Nothing is computed yet. */
+  constructor(memory: Memory, text: Text, { known = new Ranges(), reach = REACH }: OverlayOptions = {}) {
     this.#memory = memory;
     this.#known = known;
     this.#reach = reach;
-    this.#text = text.slice();
+    this.#text = text;
+    this.#length = text.length;
     this.#position = memory.save();
   }
 
-  /** Puts `inserted` in the place of the characters from `start` to `end`. Nothing is computed yet. @throws RangeError */
-  replace(start: number, end: number, inserted: Uint8Array): void {
-    if (!(start >= 0 && start <= end && end <= this.#text.length)) {
-      throw new RangeError(`[${start}, ${end}) is not within a text of ${this.#text.length} characters`);
-    }
-    const text = new Uint8Array(this.#text.length - (end - start) + inserted.length);
-    text.set(this.#text.subarray(0, start));
-    text.set(inserted, start);
-    text.set(this.#text.subarray(end), start + inserted.length);
-    this.#text = text;
-    const moved = inserted.length - (end - start);
-    this.#known = this.#known.flatMap((range) => withoutEdit(range, start, end, moved));
+  /** Follows an edit of the text. Nothing is computed yet. @throws RangeError when it is not within the text */
+  edit(edit: Edit): void {
+    checkEdit(edit, this.#length);
+    this.#length += edit.inserted.length - (edit.end - edit.start);
+    this.#known.cut(edit);
     if (this.#after !== undefined) {
-      const { start: from, end: to } = this.#after;
-      this.#after = end <= from ? { start: from + moved, end: to + moved } : undefined;
+      this.#after = edit.end <= this.#after.start ? mapRange(this.#after, edit) : undefined;
     }
-    if (this.#points.length > 0 && start < this.#learned) this.#goBack(start);
+    if (this.#points.length > 0 && edit.start < this.#learned) this.#goBack(edit.start);
   }
 
   /**
@@ -87,10 +85,10 @@ export class Overlay {
    * characters, so that the caller can do something else or stop; start anew after an edit. When the memory is full, what
    * is left is only read.
    *
-   * @param excluded what must not be learned, ascending: a border takes its place
+   * @param excluded what must not be learned: a border takes its place
    * @throws RangeError when `offset` is not within the text
    */
-  *advance(offset: number, excluded: readonly ByteRange[] = []): Generator<void, void> {
+  *advance(offset: number, excluded: RangeSet = NONE): Generator<void, void> {
     if (!(offset >= 0 && offset <= this.#text.length)) {
       throw new RangeError(`${offset} is not within a text of ${this.#text.length} characters`);
     }
@@ -121,26 +119,29 @@ export class Overlay {
   }
 
   /** Learns the text after the cursor's line; that before it begins after it. */
-  *#begin(offset: number, excluded: readonly ByteRange[]): Generator<void, void> {
+  *#begin(offset: number, excluded: RangeSet): Generator<void, void> {
     this.close();
     this.#base = this.#memory.begin();
     const lineEnd = this.#text.indexOf(LINE_FEED, offset);
     const start = lineEnd < 0 ? this.#text.length : lineEnd + 1;
-    const after = { start, end: Math.min(this.#text.length, start + this.#reach.after) };
-    for (const _ of this.#memory.learn(this.#text, { passages: [after], known: this.#known, excluded })) yield;
-    this.#after = after;
+    const end = Math.min(this.#text.length, start + this.#reach.after);
+    const from = Math.max(0, start - LEAD);
+    const passages = [{ start: start - from, end: end - from }];
+    const ranges = { known: this.#known.within(from, end), excluded: excluded.within(from, end) };
+    for (const _ of this.#memory.learn(this.#text.slice(from, end), { passages, ...ranges })) yield;
+    this.#after = { start, end };
     this.#learned = Math.max(0, offset - this.#reach.before);
     this.#memory.interrupt();
     this.#keepPoint();
   }
 
   /** Learns one character, or passes over an excluded range. */
-  #step(offset: number, excluded: readonly ByteRange[]): void {
+  #step(offset: number, excluded: RangeSet): void {
     const at = this.#learned;
-    if (covers(excluded, at)) this.#memory.interrupt();
-    else if (this.#memory.full) this.#memory.push(this.#text[at]);
-    else if (covers(this.#known, at)) this.#memory.refreshByte(this.#text[at]);
-    else this.#memory.learnByte(this.#text[at]);
+    if (excluded.covers(at)) this.#memory.interrupt();
+    else if (this.#memory.full) this.#memory.push(this.#text.at(at));
+    else if (this.#known.covers(at)) this.#memory.refreshByte(this.#text.at(at));
+    else this.#memory.learnByte(this.#text.at(at));
     this.#learned++;
     const spacing = offset - this.#learned < FAR_SPACING ? SPACING : FAR_SPACING;
     if (this.#learned - this.#points[this.#points.length - 1].offset >= spacing) this.#keepPoint();
@@ -172,15 +173,4 @@ export class Overlay {
     this.#learned = 0;
     this.#after = undefined;
   }
-}
-
-function covers(ranges: readonly ByteRange[], at: number): boolean {
-  return ranges.some(({ start, end }) => start <= at && at < end);
-}
-
-/** What is left of `range`, where it stands after an edit of the characters from `start` to `end`. */
-function withoutEdit(range: ByteRange, start: number, end: number, moved: number): ByteRange[] {
-  const before = { start: range.start, end: Math.min(range.end, start) };
-  const after = { start: Math.max(range.start, end) + moved, end: range.end + moved };
-  return [before, after].filter((part) => part.start < part.end);
 }

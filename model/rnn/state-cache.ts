@@ -1,3 +1,4 @@
+import { checkEdit, type Edit, type Text } from "../text.ts";
 import type { HiddenState } from "./hidden-state.ts";
 import type { Network } from "./network.ts";
 
@@ -16,52 +17,33 @@ interface Point {
 }
 
 /**
- * A text that is being edited, with the states that the network has after its prefixes. An edit keeps the states
- * before it and forgets those after it, so a state always equals, bit for bit, the one computed from the start.
+ * The states that a network has after prefixes of a text that is being edited. An edit keeps the states before it and
+ * forgets those after it, so a state always equals, bit for bit, the one computed from the start.
  */
 export class StateCache {
   readonly #network: Network;
-  #text: Uint8Array;
+  readonly #text: Text;
+  /** The length of the text after the last edit that was told. */
   #length: number;
   /** Point i stands after i · SPACING characters; there are as many as were computed. */
   readonly #points: HiddenState[];
   /** Oldest first. */
   #recent: Point[] = [];
 
-  /** Takes a copy of `text`. Nothing is computed yet. */
-  constructor(network: Network, text: Uint8Array) {
+  /** @param text is read in place: `edit` tells of every change. Nothing is computed yet. */
+  constructor(network: Network, text: Text) {
     this.#network = network;
-    this.#text = text.slice();
+    this.#text = text;
     this.#length = text.length;
     this.#points = [network.createState()];
   }
 
-  /** In characters, that is bytes. */
-  get length(): number {
-    return this.#length;
-  }
-
-  /** The text from `start` to `end`; valid until the next edit. */
-  slice(start: number, end: number): Uint8Array {
-    return this.#text.subarray(Math.max(0, start), Math.min(end, this.#length));
-  }
-
-  /** Puts `inserted` in the place of the characters from `start` to `end`. @throws RangeError */
-  replace(start: number, end: number, inserted: Uint8Array): void {
-    if (!(start >= 0 && start <= end && end <= this.#length)) {
-      throw new RangeError(`[${start}, ${end}) is not within a text of ${this.#length} characters`);
-    }
-    const length = this.#length - (end - start) + inserted.length;
-    if (length > this.#text.length) {
-      const larger = new Uint8Array(Math.max(length, 2 * this.#text.length)); // doubling: typing costs no copy a time
-      larger.set(this.#text.subarray(0, this.#length));
-      this.#text = larger;
-    }
-    this.#text.copyWithin(start + inserted.length, end, this.#length);
-    this.#text.set(inserted, start);
-    this.#length = length;
-    this.#points.length = Math.min(this.#points.length, Math.floor(start / SPACING) + 1);
-    this.#recent = this.#recent.filter(({ offset }) => offset <= start);
+  /** Follows an edit of the text. @throws RangeError when it is not within the text */
+  edit(edit: Edit): void {
+    checkEdit(edit, this.#length);
+    this.#length += edit.inserted.length - (edit.end - edit.start);
+    this.#points.length = Math.min(this.#points.length, Math.floor(edit.start / SPACING) + 1);
+    this.#recent = this.#recent.filter(({ offset }) => offset <= edit.start);
   }
 
   /**
@@ -80,7 +62,7 @@ export class StateCache {
     const state = this.#network.createState();
     state.copyFrom(start.state);
     for (let at = start.offset; at < offset; at++) {
-      this.#network.step(state, this.#text[at]);
+      this.#network.step(state, this.#text.at(at));
       if ((at + 1) % SPACING === 0) this.#keepPoint((at + 1) / SPACING, state);
       if ((at + 1 - start.offset) % PAUSE === 0) yield;
     }

@@ -1,22 +1,25 @@
 import {
   ADAPTATION_LENGTH,
   type Adaptation,
-  type ByteRange,
   continueText,
   distributionOf,
+  type Edit,
   type LearnOptions,
   type Memory,
+  mapOffset,
   type Network,
   type NetworkAt,
   Overlay,
   type OverlayReach,
   type Prediction,
+  type RangeSet,
+  type Ranges,
   StateCache,
   type Transaction,
 } from "../../model/index.ts";
-import type { ByteEdit } from "../documents/encoding.ts";
+import type { TextWindow } from "../documents/text-window.ts";
 
-/** What a document is completed with, as far as there is any of it. */
+/** What a document is completed with; each of them may be missing. */
 export interface CompletionParts {
   readonly memory: Memory | undefined;
   readonly network: Network | undefined;
@@ -24,16 +27,15 @@ export interface CompletionParts {
   readonly adaptation: Adaptation | undefined;
 }
 
-/** What is learned for the time that a document is typed in. */
-export interface OpenTexts {
-  /** The document itself. */
-  readonly text: Uint8Array;
-  /** What of it the memory knows already: see `Overlay`. */
-  readonly known: readonly ByteRange[];
-  /** What must not be learned of it. */
-  readonly secrets: readonly ByteRange[];
-  /** Other texts, without their secrets, those of most use last: what of them is to be learned, or refreshed. */
-  readonly beside: () => readonly { readonly text: Uint8Array; readonly options: LearnOptions }[];
+/** Texts to be learned, or refreshed, in their order. */
+export type LearnedTexts = readonly { readonly text: Uint8Array; readonly options: LearnOptions }[];
+
+/** What the memory is to learn for the time that a document is typed in. Asked for when it learns that. */
+export interface Surroundings {
+  /** What of the document, which is `text`, the memory knows already. */
+  known(text: Uint8Array): Ranges;
+  /** Other texts, without their secrets, those of most use last. */
+  beside(): LearnedTexts;
   readonly reach: OverlayReach;
 }
 
@@ -42,48 +44,45 @@ const ADAPTED = 16384;
 
 /**
  * The document that is typed in: its overlay in the memory, its states of the network, and the network's adaptation to
- * it. There is one at a time.
+ * it. There is one at a time. It reads the document through a window; offsets are those of the whole document.
  */
 export class ActiveDocument {
   readonly #parts: CompletionParts;
-  readonly #open: () => OpenTexts;
+  readonly #window: TextWindow;
+  /** What must not be learned, as ranges of the window. */
+  readonly #secrets: RangeSet;
+  readonly #surroundings: Surroundings;
   readonly #stateCache: StateCache | undefined;
   readonly #network: Network | undefined;
   #overlay: Overlay | undefined;
-  /** What the memory knew before any open document was learned. */
+  /** Takes back all that the memory learns for the document. */
   #base: Transaction | undefined;
   /** Learns what lies beside the document. An edit of the document does not end it. */
   #beside: Generator<void, void> | undefined;
   /** What is under way: given up when the document changes or something else is asked for. */
   #work: Generator<boolean, true | undefined> | undefined;
-  #secrets: readonly ByteRange[];
-  /** Up to where the network has adapted to the text. */
+  /** Up to where in the window the network has adapted to the text. */
   #adapted = 0;
 
-  /** @param open what the memory learns; asked for whenever it was used by something else in between */
-  constructor(parts: CompletionParts, { text, secrets }: Pick<OpenTexts, "text" | "secrets">, open: () => OpenTexts) {
+  /** @param secrets what must not be learned, as ranges of the whole document */
+  constructor(parts: CompletionParts, window: TextWindow, secrets: RangeSet, surroundings: Surroundings) {
     this.#parts = parts;
-    this.#secrets = secrets;
-    this.#open = open;
+    this.#window = window;
+    this.#secrets = window.rangesOf(secrets);
+    this.#surroundings = surroundings;
     this.#network = parts.adaptation?.network ?? parts.network;
     parts.adaptation?.reset();
-    if (this.#network !== undefined) this.#stateCache = new StateCache(this.#network, text);
+    if (this.#network !== undefined) this.#stateCache = new StateCache(this.#network, window);
   }
 
-  /** Follows what the editor did. */
-  edit({ start, end, inserted }: ByteEdit): void {
+  /** Follows an edit of the document. */
+  edit(edit: Edit): void {
     this.#work?.return(undefined);
-    this.#overlay?.replace(start, end, inserted);
-    this.#stateCache?.replace(start, end, inserted);
-    const replaced = this.#secrets.some((secret) => secret.start >= start && secret.end <= end);
-    if (replaced && inserted.length > 0) this.suspend(); // it may stand in the new text, too: `open` knows
-    const moved = inserted.length - (end - start);
-    const secrets = this.#secrets.map((secret) => ({
-      start: secret.start < start ? secret.start : Math.max(secret.start, end) + moved,
-      end: secret.end > end ? secret.end + moved : Math.min(secret.end, start),
-    }));
-    this.#secrets = secrets.filter((secret) => secret.start < secret.end);
-    if (start < this.#adapted) this.#adapted = Math.max(start, this.#adapted + moved);
+    const edited = this.#window.edit(edit);
+    if (edited === undefined) return;
+    this.#overlay?.edit(edited);
+    this.#stateCache?.edit(edited);
+    this.#adapted = mapOffset(this.#adapted, edited, "before");
   }
 
   /**
@@ -93,7 +92,7 @@ export class ActiveDocument {
    */
   advance(offset: number): Generator<boolean, true | undefined> {
     this.#work?.return(undefined);
-    this.#work = this.#advance(offset);
+    this.#work = this.#advance(offset - this.#window.start);
     return this.#work;
   }
 
@@ -122,7 +121,7 @@ export class ActiveDocument {
 
   #at(offset: number): NetworkAt | undefined {
     if (this.#stateCache === undefined) return undefined;
-    const state = this.#stateCache.advance(offset).next().value; // comes at once where it is known already
+    const state = this.#stateCache.advance(offset - this.#window.start).next().value; // at once where it is known already
     return state === undefined ? undefined : { network: this.#network!, state };
   }
 
@@ -131,14 +130,14 @@ export class ActiveDocument {
     const { adaptation } = this.#parts;
     const stateCache = this.#stateCache;
     if (adaptation === undefined || stateCache === undefined) return;
-    this.#adapted = Math.max(this.#adapted, offset - ADAPTED);
-    while (this.#adapted + ADAPTATION_LENGTH + 1 <= Math.min(offset, stateCache.length)) {
+    const cursor = offset - this.#window.start;
+    this.#adapted = Math.max(this.#adapted, cursor - ADAPTED);
+    while (this.#adapted + ADAPTATION_LENGTH + 1 <= Math.min(cursor, this.#window.length)) {
       const start = this.#adapted;
-      const characters = stateCache.slice(start, start + ADAPTATION_LENGTH + 1).slice();
+      const end = start + ADAPTATION_LENGTH + 1;
+      const characters = this.#window.slice(start, end).slice();
       const state = yield* stateCache.advance(start);
-      if (!this.#secrets.some((secret) => secret.start < start + characters.length && secret.end > start)) {
-        adaptation.learn(state, characters);
-      }
+      if (!this.#secrets.overlaps(start, end)) adaptation.learn(state, characters);
       this.#adapted = start + ADAPTATION_LENGTH;
       yield;
     }
@@ -156,11 +155,11 @@ export class ActiveDocument {
 
   *#openOverlay(memory: Memory): Generator<void, Overlay> {
     this.#base ??= memory.begin();
-    this.#beside ??= learnBeside(memory, this.#open());
+    this.#beside ??= learnTexts(memory, this.#surroundings.beside());
     while (!this.#beside.next().done) yield;
-    const { text, known, secrets, reach } = this.#open();
-    this.#secrets = secrets;
-    return new Overlay(memory, text, { known, reach });
+    const { reach } = this.#surroundings;
+    const known = this.#surroundings.known(this.#window.slice(0, this.#window.length));
+    return new Overlay(memory, this.#window, { known, reach });
   }
 }
 
@@ -176,8 +175,8 @@ function* yielding<T>(value: boolean, work: Generator<void, T>): Generator<boole
   }
 }
 
-function* learnBeside(memory: Memory, { beside }: OpenTexts): Generator<void, void> {
-  for (const { text, options } of beside()) {
+function* learnTexts(memory: Memory, texts: LearnedTexts): Generator<void, void> {
+  for (const { text, options } of texts) {
     for (const _ of memory.learn(text, options)) yield;
   }
 }

@@ -1,86 +1,118 @@
-import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { type Position, TextDocument } from "vscode-languageserver-textdocument";
-import { type CodeUnitRange, mergeRanges } from "../workspace/secrets.ts";
-import { type ByteEdit, byteEdit, byteLength, encodeText } from "./encoding.ts";
+import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Edit, RangeSet, Text } from "../../model/index.ts";
+import { ByteBuffer } from "./byte-buffer.ts";
+import { DocumentSecrets, type FindSecrets } from "./document-secrets.ts";
+import { decodeText } from "./encoding.ts";
 
-/** How much of the text after the cursor is looked at, in lines. */
+/** How much of the text after the cursor is looked at, in lines and in bytes. */
 const SUFFIX_LINES = 8;
+const SUFFIX_BYTES = 4096;
+/** How much of the cursor's line before it is looked at, in bytes. */
+const PREFIX_BYTES = 1024;
 
-/** A document that is open in the editor. Offsets in bytes are those of `bytes`. */
+/** A document that is open in the editor. Offsets are those of `text`. */
 export class OpenDocument {
   readonly uri: string;
-  readonly #document: TextDocument;
-  /** Secrets that stood in the text when it was searched last. */
-  #secrets: readonly string[] = [];
+  readonly languageId: string;
+  readonly #text: ByteBuffer;
+  readonly #secrets: DocumentSecrets;
+  #version: number;
 
   constructor(uri: string, languageId: string, version: number, text: string) {
     this.uri = uri;
-    this.#document = TextDocument.create(uri, languageId, version, text);
+    this.languageId = languageId;
+    this.#version = version;
+    this.#text = new ByteBuffer(text);
+    this.#secrets = new DocumentSecrets(this.#text);
   }
 
   get version(): number {
-    return this.#document.version;
+    return this.#version;
   }
 
-  get text(): string {
-    return this.#document.getText();
+  /** The text as the model reads it, always the newest: `change` tells of every edit. */
+  get text(): Text {
+    return this.#text;
   }
 
-  /** The text as the model reads it. */
-  get bytes(): Uint8Array {
-    return encodeText(this.text);
+  /** Where secrets stand in `text`, as far as they have been found; always the newest. */
+  get secrets(): RangeSet {
+    return this.#secrets;
   }
 
-  /** Follows what the editor did, and returns what that does to the bytes: undefined where all of them are new. */
-  change(changes: readonly TextDocumentContentChangeEvent[], version: number): readonly ByteEdit[] | undefined {
-    let edits: ByteEdit[] | undefined = [];
+  /**
+   * Follows what the editor did, and returns what that does to `text`: the edits in their order. Where one makes a copy of a
+   * known secret, another one puts that in its own place: what was learned of it until then must be taken back.
+   */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): Edit[] {
+    this.#version = version;
+    const edits: Edit[] = [];
     for (const change of changes) {
-      if ("range" in change) {
-        const start = this.#document.offsetAt(change.range.start);
-        const end = this.#document.offsetAt(change.range.end);
-        edits?.push(byteEdit(this.text, Math.min(start, end), Math.max(start, end), change.text));
-      } else edits = undefined;
-      TextDocument.update(this.#document, [change], version);
+      const edit = "range" in change ? this.#text.edit(change.range, change.text) : this.#text.replaceAll(change.text);
+      edits.push(edit);
+      for (const { start, end } of this.#secrets.edit(edit)) {
+        edits.push({ start, end, inserted: this.#text.slice(start, end).slice() });
+      }
     }
     return edits;
   }
 
-  /** Where `position` is in the bytes. */
-  byteOffsetAt(position: Position): number {
-    return byteLength(this.#document.getText({ start: { line: 0, character: 0 }, end: position }));
+  /** The offset of `position`. */
+  offsetAt(position: Position): number {
+    return this.#text.offsetAt(position);
   }
 
-  /** The next few lines after `position`. */
-  suffixAt(position: Position): string {
-    return this.#document.getText({ start: position, end: { line: position.line + SUFFIX_LINES, character: 0 } });
+  /** The next few lines after `offset`. */
+  suffixAt(offset: number): Uint8Array {
+    const end = Math.min(this.#text.length, offset + SUFFIX_BYTES);
+    const suffix = this.#text.slice(offset, end);
+    let lineFeed = -1;
+    for (let line = 0; line < SUFFIX_LINES; line++) {
+      lineFeed = suffix.indexOf(0x0a, lineFeed + 1);
+      if (lineFeed < 0) return suffix;
+    }
+    return suffix.subarray(0, lineFeed + 1);
   }
 
-  /** The line of `position`, up to there. */
-  lineBefore(position: Position): string {
-    return this.#document.getText({ start: { line: position.line, character: 0 }, end: position });
+  /** The line of `offset`, up to there: the end of it, where it is long. */
+  lineBefore(offset: number): string {
+    let start = Math.max(this.#text.lineStart(offset), offset - PREFIX_BYTES);
+    while (start < offset && isContinuation(this.#text.at(start))) start++;
+    return decodeText(this.#text.slice(start, offset));
   }
 
-  /** Searches the text for secrets, and says whether there are others than before. */
-  async searchSecrets(findSecrets: (text: string) => Promise<readonly CodeUnitRange[]>): Promise<boolean> {
-    const { text } = this;
-    const before = this.#secrets;
-    this.#secrets = (await findSecrets(text)).map(([start, end]) => text.slice(start, end));
-    return this.#secrets.join("\n") !== before.join("\n");
+  /** How many blanks the line of `offset` begins with, before it. */
+  indentationAt(offset: number): number {
+    const start = this.#text.lineStart(offset);
+    let end = start;
+    while (end < offset && isBlank(this.#text.at(end))) end++;
+    return end - start;
   }
 
-  /** Where secrets stand in `bytes` that were found when they were searched for last: in order, not overlapping. */
-  get secrets(): readonly { readonly start: number; readonly end: number }[] {
-    const { text } = this;
-    const places = this.#secrets.flatMap((secret) => {
-      const places: CodeUnitRange[] = [];
-      for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
-        places.push([at, at + secret.length]);
-      }
-      return places;
-    });
-    return mergeRanges(places).map(([start, end]) => ({
-      start: byteLength(text.slice(0, start)),
-      end: byteLength(text.slice(0, end)),
-    }));
+  /** The text without its secrets: a NUL stands for each, as in a corpus. */
+  withoutSecrets(): Uint8Array {
+    const bytes = new Uint8Array(this.#text.length);
+    let size = 0;
+    let at = 0;
+    for (const { start, end } of this.#secrets) {
+      bytes.set(this.#text.slice(at, start), size);
+      size += start - at + 1; // the NUL is there already
+      at = end;
+    }
+    bytes.set(this.#text.slice(at, this.#text.length), size);
+    return bytes.subarray(0, size + this.#text.length - at);
   }
+
+  /** Searches what has changed since the last time for secrets, and says whether there are others than before. */
+  searchSecrets(find: FindSecrets): Promise<boolean> {
+    return this.#secrets.search(find);
+  }
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09;
 }

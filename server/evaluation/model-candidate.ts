@@ -1,5 +1,5 @@
 import { isBlank, maySuggestBefore, type PlacedText, Reading, type ReadingParts, suggest } from "../../model/index.ts";
-import { MAX_LENGTH, MAX_LINES } from "../completion/completer.ts";
+import { MAX_LENGTH, MAX_LINES } from "../completion/items.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
 

@@ -8,6 +8,7 @@ import { calibrate, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
 import { Network } from "../../model/rnn/network.ts";
 import { startTraining, train } from "../../model/rnn/training.ts";
+import { textOf } from "../../model/text.ts";
 import { implementations } from "./implementations.ts";
 import { learnAll, smallMemory } from "./memory/memory.ts";
 
@@ -100,7 +101,7 @@ test("an overlay that opens in the middle of calibration leaves it bit for bit a
   const disturbed = knowing();
   let interruptions = 0;
   for (const _ of calibrate({ memory: disturbed }, texts)) {
-    const overlay = new Overlay(disturbed, document);
+    const overlay = new Overlay(disturbed, textOf(document));
     for (const _ of overlay.advance(60));
     overlay.close();
     interruptions++;

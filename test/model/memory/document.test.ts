@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { changedPassages, keptPassages } from "../../../model/memory/changes.ts";
 import { Overlay } from "../../../model/memory/overlay.ts";
 import { seededRandom } from "../../../model/random.ts";
+import { Ranges, textOf } from "../../../model/text.ts";
+import { EditedText } from "../edited-text.ts";
 import { finish, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
 
 const SEED = 22;
@@ -13,7 +15,7 @@ test("typing on leaves the memory as if the document had been opened where the c
   const kept = smallMemory();
   finish(kept.learn(base));
   const before = opinions(kept);
-  let text = randomCode(random, 1200);
+  const text = new EditedText(randomCode(random, 1200));
   const overlay = new Overlay(kept, text);
   let cursor = 700;
   finish(overlay.advance(cursor));
@@ -22,9 +24,9 @@ test("typing on leaves the memory as if the document had been opened where the c
     const start = Math.max(0, cursor - Math.floor(random.next() * 300));
     const end = Math.min(cursor, start + Math.floor(random.next() * 12));
     const inserted = utf8(["x", "ab", "길", "(item", ""][Math.floor(random.next() * 5)]);
-    text = Uint8Array.of(...text.subarray(0, start), ...inserted, ...text.subarray(end));
+    text.edit({ start, end, inserted });
     cursor += inserted.length - (end - start);
-    overlay.replace(start, end, inserted);
+    overlay.edit({ start, end, inserted });
     finish(overlay.advance(cursor));
     const fresh = smallMemory();
     finish(fresh.learn(base));
@@ -39,27 +41,27 @@ test("edits and cursors anywhere never leave the memory changed, and never throw
   const random = seededRandom(SEED + 1);
   const memory = smallMemory({ overlay: 2 ** 20 }); // so small that its journal fills up
   const before = opinions(memory);
-  let length = 3000;
-  const overlay = new Overlay(memory, randomCode(random, length).subarray(0, length));
+  const text = new EditedText(randomCode(random, 3000));
+  const overlay = new Overlay(memory, text);
   for (let edit = 0; edit < 60; edit++) {
-    const start = Math.floor(random.next() * (length + 1));
-    const end = Math.min(length, start + Math.floor(random.next() * 50));
+    const start = Math.floor(random.next() * (text.length + 1));
+    const end = Math.min(text.length, start + Math.floor(random.next() * 50));
     const inserted = randomCode(random, 30);
-    overlay.replace(start, end, inserted);
-    length += inserted.length - (end - start);
-    const steps = overlay.advance(Math.floor(random.next() * (length + 1)));
+    text.edit({ start, end, inserted });
+    overlay.edit({ start, end, inserted });
+    const steps = overlay.advance(Math.floor(random.next() * (text.length + 1)));
     for (let step = Math.floor(random.next() * 9); step > 0 && steps.next().done !== true; step--);
     steps.return();
   }
   overlay.close();
   assert.deepEqual(opinions(memory), before);
-  assert.throws(() => overlay.replace(0, length + 1, utf8("")), RangeError);
-  assert.throws(() => finish(overlay.advance(length + 1)), RangeError);
+  assert.throws(() => overlay.edit({ start: 0, end: text.length + 1, inserted: utf8("") }), RangeError);
+  assert.throws(() => finish(overlay.advance(text.length + 1)), RangeError);
 });
 
 test("a name that is used for the second time is suggested after three of its characters", () => {
   const memory = smallMemory();
-  const overlay = new Overlay(memory, utf8("const shoppingBasket = open();\n\nsho"));
+  const overlay = new Overlay(memory, textOf(utf8("const shoppingBasket = open();\n\nsho")));
   finish(overlay.advance(35));
   const bytes = Array.from(memory.generate(11), ({ character }) => character);
   assert.equal(new TextDecoder().decode(Uint8Array.from(bytes)), "ppingBasket");
@@ -69,8 +71,8 @@ test("what stands after the cursor is known, and what is excluded is not", () =>
   const text = 'let a;\n\nconst label = "zebra crossing";\nconst key = "abcdefgh1234";\n';
   const memory = smallMemory();
   const secret = text.indexOf("abcdefgh1234");
-  const overlay = new Overlay(memory, utf8(text));
-  finish(overlay.advance(7, [{ start: secret, end: secret + 12 }]));
+  const overlay = new Overlay(memory, textOf(utf8(text)));
+  finish(overlay.advance(7, new Ranges([{ start: secret, end: secret + 12 }])));
   const after = (prefix: string) => {
     const position = memory.save();
     for (const character of utf8(prefix)) memory.push(character);
@@ -90,7 +92,7 @@ test("what stands after the cursor's line and then what stands before the cursor
   const overlaid = smallMemory();
   const learned = smallMemory();
   for (const memory of [overlaid, learned]) finish(memory.learn(base));
-  finish(new Overlay(overlaid, text).advance(600));
+  finish(new Overlay(overlaid, textOf(text)).advance(600));
   finish(learned.learn(text, { passages: [{ start: text.indexOf(10, 600) + 1, end: text.length }] }));
   finish(learned.learn(text.subarray(0, 600)));
   assert.deepEqual(opinions(overlaid), opinions(learned));
@@ -107,6 +109,7 @@ test("changed passages are the lines that are new", () => {
   assert.deepEqual(passages("a\n", "a\na\n"), ["a\n"], "one more of the same");
   assert.deepEqual(passages("b\na\n", "a\na\n"), ["a\n"], "one more of the same, and one less of others");
   assert.deepEqual(passages("ab\nc\n", "ad\nc\n"), ["ad\n"], "the whole line");
+  assert.deepEqual(passages("ab\nc\n", "xb\nc\n"), ["xb\n"], "the whole line");
   assert.deepEqual(passages("", "a\n"), ["a\n"]);
   assert.deepEqual(passages("a\n", ""), []);
 });
@@ -117,7 +120,7 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   const memory = smallMemory();
   finish(memory.learn(text));
   const before = opinions(memory);
-  const overlay = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
+  const overlay = new Overlay(memory, textOf(text), { known: new Ranges([{ start: 0, end: text.length }]) });
   finish(overlay.advance(600));
   const refreshed = smallMemory();
   finish(refreshed.learn(text));
@@ -132,15 +135,19 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   const feed = text.indexOf(10, 600) + 1;
   const alone = smallMemory();
   finish(alone.learn(text));
-  const small = new Overlay(alone, Uint8Array.of(...text.subarray(0, feed), ...line, ...text.subarray(feed)), {
-    known: [
+  const inserted = Uint8Array.of(...text.subarray(0, feed), ...line, ...text.subarray(feed));
+  const small = new Overlay(alone, textOf(inserted), {
+    known: new Ranges([
       { start: 0, end: feed },
-      { start: feed + line.length, end: text.length + line.length },
-    ],
+      { start: feed + line.length, end: inserted.length },
+    ]),
   });
   finish(small.advance(feed + line.length));
-  const edited = new Overlay(memory, text, { known: [{ start: 0, end: text.length }] });
-  edited.replace(feed, feed, line);
+  const editedText = new EditedText(text);
+  const edited = new Overlay(memory, editedText, { known: new Ranges([{ start: 0, end: text.length }]) });
+  const edit = { start: feed, end: feed, inserted: line };
+  editedText.edit(edit);
+  edited.edit(edit);
   finish(edited.advance(feed + line.length));
   assert.deepEqual(opinions(memory), opinions(alone));
   assert.notDeepEqual(opinions(memory), before);

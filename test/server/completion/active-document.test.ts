@@ -1,8 +1,20 @@
 // The document that is typed in: what is kept through edits against what is computed anew.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Adaptation, type Memory, Network, seededRandom, startTraining, train } from "../../../model/index.ts";
-import { ActiveDocument, type CompletionParts, type OpenTexts } from "../../../server/completion/active-document.ts";
+import {
+  Adaptation,
+  type Memory,
+  Network,
+  Ranges,
+  seededRandom,
+  startTraining,
+  type Text,
+  textOf,
+  train,
+} from "../../../model/index.ts";
+import { ActiveDocument, type CompletionParts } from "../../../server/completion/active-document.ts";
+import { TextWindow } from "../../../server/documents/text-window.ts";
+import { EditedText } from "../../model/edited-text.ts";
 import { implementations } from "../../model/implementations.ts";
 import { smallMemory } from "../../model/memory/memory.ts";
 
@@ -21,20 +33,13 @@ function knowing(): Memory {
   return memory;
 }
 
-function open(
-  parts: Partial<CompletionParts>,
-  text: () => Uint8Array,
-  secrets: () => OpenTexts["secrets"] = () => [],
-): ActiveDocument {
+function open(parts: Partial<CompletionParts>, text: Text, secrets = new Ranges(), limit = Infinity): ActiveDocument {
   const all = { memory: undefined, network: undefined, adaptation: undefined, ...parts };
-  const opened = (): OpenTexts => ({
-    text: text(),
-    known: [],
-    secrets: secrets(),
+  return new ActiveDocument(all, new TextWindow(text, text.length, limit), secrets, {
+    known: () => new Ranges(),
     beside: () => [{ text: encode("let asteroid = planet;\n"), options: {} }],
     reach: { before: 4000, after: 2000 },
   });
-  return new ActiveDocument(all, { text: text(), secrets: secrets() }, opened);
 }
 
 function continuation(document: ActiveDocument, offset: number): string {
@@ -56,17 +61,17 @@ test("through typing and deleting, what is continued is what a document opened t
   const seed = 6;
   const random = seededRandom(seed);
   const memory = knowing();
-  let text = encode("const planet = read(1);\nlet galaxy = orbit(planet);\n");
+  const text = new EditedText(encode("const planet = read(1);\nlet galaxy = orbit(planet);\n"));
   let cursor = text.length;
-  const document = open({ memory, network }, () => text);
+  const document = open({ memory, network }, text);
   for (let edit = 0; edit < 60; edit++) {
     const start = cursor - (edit % 3 === 0 ? Math.floor(random.next() * 4) : 0);
     const inserted = encode(["r", "re", "\n", "길", "let comet = "][Math.floor(random.next() * 5)]);
+    text.edit({ start, end: cursor, inserted });
     document.edit({ start, end: cursor, inserted });
-    text = Uint8Array.of(...text.subarray(0, start), ...inserted, ...text.subarray(cursor));
     cursor = start + inserted.length;
     const kept = continuation(document, cursor);
-    const anew = open({ memory: knowing(), network }, () => text);
+    const anew = open({ memory: knowing(), network }, text);
     assert.equal(kept, continuation(anew, cursor), `seed ${seed}, edit ${edit}`);
   }
 });
@@ -75,8 +80,8 @@ test("suspended, it leaves the memory as it was, also in the middle of its work,
   const memory = knowing();
   memory.start();
   const before = memory.probabilityOf(114);
-  const text = encode("let galaxy = orbit(planet);\n".repeat(60));
-  const document = open({ memory, network }, () => text);
+  const text = new EditedText(encode("let galaxy = orbit(planet);\n".repeat(60)));
+  const document = open({ memory, network }, text);
   const first = continuation(document, text.length);
   document.suspend();
   memory.start();
@@ -91,31 +96,27 @@ test("suspended, it leaves the memory as it was, also in the middle of its work,
 });
 
 test("the memory continues alone where the network has not read up to the cursor yet", () => {
-  const text = encode("let galaxy = orbit(planet);\nlet comet = or".repeat(60));
-  const document = open({ memory: knowing(), network }, () => text);
-  const alone = continuation(
-    open({ memory: knowing() }, () => text),
-    text.length,
-  );
+  const text = textOf(encode("let galaxy = orbit(planet);\nlet comet = or".repeat(60)));
+  const document = open({ memory: knowing(), network }, text);
+  const alone = continuation(open({ memory: knowing() }, text), text.length);
   const work = document.advance(text.length);
   while (work.next().value !== true);
   assert.equal(continued(document, text.length), alone);
   while (!work.next().done);
   const both = continued(document, text.length);
   assert.notEqual(both, alone);
-  assert.equal(
-    both,
-    continuation(
-      open({ memory: knowing(), network }, () => text),
-      text.length,
-    ),
-  );
+  assert.equal(both, continuation(open({ memory: knowing(), network }, text), text.length));
 });
 
 test("an edit and another request end what is under way", () => {
-  const text = encode("let galaxy = orbit(planet);\n".repeat(60));
-  const document = open({ memory: knowing() }, () => text);
-  for (const end of [() => document.edit({ start: 0, end: 0, inserted: encode("x") }), () => document.advance(5)]) {
+  const text = new EditedText(encode("let galaxy = orbit(planet);\n".repeat(60)));
+  const document = open({ memory: knowing() }, text);
+  const type = () => {
+    const edit = { start: 0, end: 0, inserted: encode("x") };
+    text.edit(edit);
+    document.edit(edit);
+  };
+  for (const end of [type, () => document.advance(5)]) {
     const work = document.advance(text.length);
     work.next();
     end();
@@ -126,8 +127,8 @@ test("an edit and another request end what is under way", () => {
 const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
 
 test("the network adapts to the text before the cursor, and forgets it with the document", () => {
-  const text = encode("let galaxy = orbit(nebula);\n".repeat(60));
-  const document = open({ adaptation }, () => text);
+  const text = textOf(encode("let galaxy = orbit(nebula);\n".repeat(60)));
+  const document = open({ adaptation }, text);
   const before = continuation(document, 30);
   let steps = 0;
   for (const _ of document.adapt(text.length)) steps++;
@@ -135,7 +136,7 @@ test("the network adapts to the text before the cursor, and forgets it with the 
   const state = adaptation.network.createState();
   adaptation.network.advance(state, encode("let galaxy = orbit("));
   const adapted = adaptation.network.predict(state)["n".charCodeAt(0)];
-  const again = open({ adaptation }, () => text);
+  const again = open({ adaptation }, text);
   assert.equal(continuation(again, 30), before);
   const fresh = adaptation.network.createState();
   adaptation.network.advance(fresh, encode("let galaxy = orbit("));
@@ -143,13 +144,9 @@ test("the network adapts to the text before the cursor, and forgets it with the 
 });
 
 test("the network adapts neither to a secret nor to what stands far before the cursor", () => {
-  const text = encode("let galaxy = orbit(nebula);\n".repeat(800));
+  const text = textOf(encode("let galaxy = orbit(nebula);\n".repeat(800)));
   const near = text.length - 16384;
-  const document = open(
-    { adaptation },
-    () => text,
-    () => [{ start: near, end: text.length }],
-  );
+  const document = open({ adaptation }, text, new Ranges([{ start: near, end: text.length }]));
   const before = continuation(document, 30);
   let steps = 0;
   for (const _ of document.adapt(text.length)) steps++;
@@ -169,25 +166,33 @@ test("an edit leaves of a secret what it does not delete", () => {
     { from: start - 3, to: start + 6, left: [{ start: start - 2, end: end - 8 }] }, // and its beginning
     { from: start + 6, to: end + 3, left: [{ start, end: start + 6 }] }, // and its end
     { from: 0, to: end + 3, left: [] }, // all of it, and more
-    { from: 0, to: end + 3, inserted: `key = "${token}";\n`, left: [{ start: 7, end: 7 + token.length }] },
   ];
-  for (const { from, to, inserted = "x", left } of cases) {
-    let text = before;
-    let secrets = [{ start, end }];
-    const kept = open(
-      { memory: knowing() },
-      () => text,
-      () => secrets,
-    );
+  for (const { from, to, left } of cases) {
+    const text = new EditedText(before);
+    const secrets = new Ranges([{ start, end }]);
+    const kept = open({ memory: knowing() }, text, secrets);
     continuation(kept, text.length);
-    kept.edit({ start: from, end: to, inserted: encode(inserted) });
-    text = Uint8Array.of(...text.subarray(0, from), ...encode(inserted), ...text.subarray(to));
-    secrets = left;
-    const anew = open(
-      { memory: knowing() },
-      () => text,
-      () => left,
-    );
+    const edit = { start: from, end: to, inserted: encode("x") };
+    text.edit(edit);
+    secrets.edit(edit);
+    kept.edit(edit);
+    assert.deepEqual([...secrets], left);
+    const anew = open({ memory: knowing() }, text, new Ranges(left));
     assert.equal(continuation(kept, 5), continuation(anew, 5), `from ${from} to ${to}`);
+  }
+});
+
+test("of a document beyond the limit no more is read than a window, and typing goes on from what was read", () => {
+  const text = new EditedText(encode("let galaxy = orbit(planet);\n".repeat(20_000)));
+  const document = open({ network }, text, new Ranges(), 100_000);
+  const read = (offset: number) => Array.from(document.advance(offset)).length;
+  const whole = text.length / 32; // it yields every 32 characters
+  const first = read(text.length);
+  assert.ok(first > 0 && first < whole / 10, `${first} of ${whole}`);
+  for (const start of [text.length, 1000]) {
+    const edit = { start, end: start, inserted: encode("x") };
+    text.edit(edit);
+    document.edit(edit);
+    assert.ok(read(text.length) <= 8);
   }
 });

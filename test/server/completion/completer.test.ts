@@ -1,10 +1,12 @@
 // What the completer has in the memory, and when: seen in the texts that were learned last.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Position } from "vscode-languageserver";
 import { memorySize } from "../../../model/index.ts";
 import { Completer, NEVER_CANCELLED } from "../../../server/completion/completer.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
+import { findSecrets } from "../../../server/workspace/secrets.ts";
 import { WorkspaceMemory } from "../../../server/workspace/workspace-memory.ts";
 import { module, utf8 } from "../../model/memory/memory.ts";
 
@@ -18,21 +20,24 @@ const TEXT = "let planet = orbit(planet1, 2);\nlet pla";
 const END = { line: 1, character: 7 };
 
 /** A completer over a memory of the files, and a document of the folder near/ that is open. */
-async function open() {
+async function open(
+  pathOf = (uri: string): string | undefined => `/w/${uri}`,
+  isPrepared: (path: string) => boolean = () => true,
+) {
   const { signal } = new AbortController();
   const document = new OpenDocument("near/open.ts", "typescript", 1, TEXT);
   const documents = new Map([[document.uri, document]]);
   const scheduler = new Scheduler({ onError: assert.ifError, afterBackground: () => completer.resume() });
-  const completer: Completer = new Completer(documents, (uri) => `/w/${uri}`, scheduler);
+  const completer: Completer = new Completer(documents, pathOf, scheduler);
   const memory = new WorkspaceMemory({
     module,
     size: memorySize(10_000, 2 ** 22),
     scheduler,
     beforeSlice: () => completer.suspend(),
     neighboursOf: async () => [files[2]!.path, files[1]!.path, near!.path],
-    onNeighbours: () => completer.refresh(),
+    onNeighbours: () => {},
   });
-  await memory.findNeighbours("/w/near/open.ts");
+  if (isPrepared("/w/near/open.ts")) await memory.findNeighbours("/w/near/open.ts");
   for (const { path, bytes } of files) await memory.learn(path, bytes);
   memory.complete();
   completer.use({ memory, network: undefined, adaptation: undefined });
@@ -41,7 +46,21 @@ async function open() {
     memory,
     document,
     documents,
-    complete: () => completer.complete(document, END, { triggerKind: 2 }, 0.5, NEVER_CANCELLED),
+    complete: (where = document, position = END) =>
+      completer.complete(where, position, { triggerKind: 2 }, 0.5, NEVER_CANCELLED),
+    /** Opens another document. */
+    openBeside: (uri: string, text: string) => {
+      const other = new OpenDocument(uri, "typescript", 1, text);
+      documents.set(uri, other);
+      return other;
+    },
+    /** Types `text` at a position of a document. */
+    type: (where: OpenDocument, position: Position, text: string) => {
+      const edits = where.change([{ range: { start: position, end: position }, text }], where.version + 1);
+      completer.applyEdits(where, edits);
+    },
+    /** The last characters in the memory. */
+    newest: (length: number) => Buffer.from(memory.memory.newest(length)).toString(),
     /** Resolves when all work in the background is done that was begun before. */
     rest: () => scheduler.run("prepare", function* () {}, signal),
     /** Whether the text in the memory that was learned last ends so. */
@@ -59,6 +78,17 @@ test("a document is completed with its neighbours refreshed, the nearest last", 
   assert.equal(texts.filter((text) => text !== TEXT).at(-1), Buffer.from(near.bytes).toString());
   completer.suspend();
   assert.ok(!endsWith(TEXT));
+});
+
+test("when other texts lie beside the document, it is read again with them", async () => {
+  const { complete, completer, rest, newest } = await open(undefined, (path) => path !== "/w/near/open.ts");
+  await complete();
+  const texts = () => newest(2 * near.bytes.length).split("\0");
+  const text = Buffer.from(near.bytes).toString();
+  assert.ok(!texts().includes(text));
+  completer.refresh();
+  await rest();
+  assert.ok(texts().includes(text));
 });
 
 test("after the memory was needed for something else, the document is read again before anybody asks", async () => {
@@ -83,4 +113,78 @@ test("where the cursor rests is read up to, unless the document is closed by the
   completer.forget(document);
   await rest();
   assert.ok(!endsWith(TEXT));
+});
+
+test("what the memory does not know of another open document is learned beside, and looked for once a version", async (t) => {
+  const { complete, openBeside, document, memory, completer, newest, type } = await open();
+  const known = Buffer.from(files[1]!.bytes).toString();
+  const other = openBeside("far/away/b.ts", `${known}let unheardOf = orbit(b1, 2);\n`);
+  const unknown = t.mock.method(memory, "unknown");
+  for (let time = 0; time < 3; time++) {
+    await complete(other, { line: 0, character: 21 });
+    await complete();
+    const length = 2 * near.bytes.length;
+    const texts = newest(length).split("\0");
+    assert.ok(texts.some((text) => text.endsWith("let unheardOf = orbit(b1, 2);\n")));
+  }
+  const compared = () => unknown.mock.calls.filter(({ arguments: [path] }) => path === "/w/far/away/b.ts").length;
+  assert.equal(compared(), 1);
+  type(other, { line: 0, character: 0 }, "let another = 1;\n");
+  await complete(other, { line: 1, character: 21 });
+  await complete(document);
+  assert.equal(compared(), 2, "after an edit");
+  assert.match(newest(2 * near.bytes.length), /let another/);
+  await memory.learn("/w/far/away/b.ts", utf8(`let another = 1;\n${known}let unheardOf = orbit(b1, 2);\n`));
+  completer.suspend();
+  await complete(document);
+  assert.equal(compared(), 3, "after the memory learned");
+  assert.doesNotMatch(newest(near.bytes.length), /let another/);
+});
+
+test("an open document whose address is no path does not disturb the others", async () => {
+  const { complete, openBeside, endsWith } = await open((uri) =>
+    uri.startsWith("file:////") ? undefined : `/w/${uri}`,
+  );
+  const nowhere = openBeside("file:////host/x.ts", TEXT);
+  await complete();
+  assert.ok(endsWith(TEXT));
+  await complete(nowhere);
+  assert.ok(endsWith(TEXT));
+});
+
+test("a copy of a known secret is taken back when its last character is typed", async () => {
+  const { complete, openBeside, type, newest } = await open();
+  const key = ["tK9vQ2bX7mZ4", "pL1nR8sW3cY6"].join("");
+  const document = openBeside("near/key.ts", `let key = "${key}";\nlet copy = "";\n`);
+  await document.searchSecrets(findSecrets);
+  const learned = () => newest(key.length + 20).includes(key.slice(0, 10));
+  for (const [i, character] of Array.from(key).entries()) {
+    type(document, { line: 1, character: 12 + i }, character);
+    await complete(document, { line: 1, character: 13 + i });
+    assert.equal(learned(), i >= 9 && i < key.length - 1, `after ${i + 1} characters`);
+  }
+});
+
+test("a large document is completed from a window around the cursor, as one of its own would be", async () => {
+  const { complete, completer, openBeside, type, endsWith } = await open();
+  completer.maxDocumentSize = 100_000;
+  const large = openBeside("near/large.ts", "let galaxy = orbit(planet1, 2);\n".repeat(30_000));
+  await complete();
+  assert.equal(completer.partial, false);
+  let expected = 0;
+  const typed = "\nlet galaxy = orb";
+  for (const line of [15_000, 29_999, 0]) {
+    for (const [i, character] of Array.from(typed).entries()) {
+      type(large, { line: i === 0 ? line : line + 1, character: i === 0 ? 31 : i - 1 }, character);
+      type(large, { line: 7_000, character: 0 }, "// elsewhere ");
+      const [item] = await complete(large, { line: line + 1, character: i });
+      assert.equal(completer.partial, true);
+      assert.ok(endsWith(`planet1, 2);${typed.slice(0, i + 1)}`), `${i} in line ${line}`);
+      if (item !== undefined) expected++;
+    }
+  }
+  assert.ok(expected > 3, `${expected} suggestions`);
+  completer.maxDocumentSize = Infinity;
+  await complete(large, { line: 0, character: 31 });
+  assert.equal(completer.partial, false);
 });

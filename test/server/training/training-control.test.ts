@@ -82,7 +82,7 @@ test("one training at a time; a rehearsal is not seen, and makes way", async () 
   assert.equal((await rehearsal).stopped, true);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(process.request?.changed, undefined);
-  await assert.rejects(process.train(), /running already/);
+  await assert.rejects(process.train(), /already running/);
   await control.stop();
   assert.equal((await training).stopped, true);
 });

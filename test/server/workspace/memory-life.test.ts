@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeCalibration } from "../../../model/memory/checkpoint.ts";
 import { Overlay } from "../../../model/memory/overlay.ts";
+import { textOf } from "../../../model/text.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { MemoryLife, type MemoryLifeOptions, type MemorySettings } from "../../../server/workspace/memory-life.ts";
 import type { WorkspaceReader } from "../../../server/workspace/reader.ts";
@@ -123,7 +124,7 @@ test("two quiet starts calibrate alike, and so does one that is disturbed by ove
     const disturbing = setInterval(() => {
       if (overlay !== undefined || life.current === undefined) return;
       disturb(life);
-      overlay = new Overlay(life.current.memory, utf8(source("comet")));
+      overlay = new Overlay(life.current.memory, textOf(utf8(source("comet"))));
       finish(overlay.advance(100));
     }, 0);
     await life.configure(settings);

@@ -1,0 +1,65 @@
+import type { InlineCompletionItem, Range } from "vscode-languageserver";
+import { type Prediction, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
+import { findRandomWords } from "../workspace/secrets.ts";
+import type { ActiveDocument } from "./active-document.ts";
+
+/** How far a suggestion may reach, in characters (UTF-8 bytes), and in lines. */
+export const MAX_LENGTH = 160;
+export const MAX_LINES = 4;
+
+/** How many suggestions are offered to a user who asks for them, and how much less sure they may be. */
+const ALTERNATIVES = 3;
+const ALTERNATIVE_THRESHOLD = 0.25;
+
+const decoder = new TextDecoder();
+
+/** The most probable texts at `offset` that begin with different characters. */
+export function alternatives(
+  reading: ActiveDocument,
+  offset: number,
+  options: SuggestionOptions,
+): (Suggestion | undefined)[] {
+  const threshold = options.threshold * ALTERNATIVE_THRESHOLD;
+  const distribution = reading.distribution(offset);
+  const first = Array.from(distribution.keys())
+    .filter((character) => character >= 0x20 && character < 0x7f && distribution[character]! >= threshold)
+    .sort((a, b) => distribution[b]! - distribution[a]!)
+    .slice(0, ALTERNATIVES);
+  return first.map((character) => {
+    const prompt = Uint8Array.of(character);
+    const begin: Prediction = { character, probability: distribution[character]! };
+    return suggest(preceded(begin, reading.continue(offset, MAX_LENGTH, prompt)), { ...options, threshold });
+  });
+}
+
+function* preceded(first: Prediction, rest: Generator<Prediction, void>): Generator<Prediction, void> {
+  yield first;
+  yield* rest;
+}
+
+/**
+ * What the editor shows of `suggestions`: those that go on with no secret.
+ *
+ * @param before what stands before `range` in its line
+ * @param selected what the suggest widget has chosen to put in the place of `range`; the suggestions go on from there
+ */
+export function describe(
+  suggestions: readonly (Suggestion | undefined)[],
+  before: string,
+  selected: string,
+  { start, end }: Range,
+): InlineCompletionItem[] {
+  return suggestions.flatMap((suggestion) => {
+    if (suggestion === undefined) return [];
+    const text = decoder.decode(suggestion.text);
+    if (endsSecret(before + selected, text)) return [];
+    // The suffix that is replaced is brackets and quotation marks: as many characters as bytes.
+    const character = end.character + suggestion.replacedSuffix;
+    return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
+  });
+}
+
+/** Whether `suggestion`, after `before`, is part of a word that looks drawn at random. */
+function endsSecret(before: string, suggestion: string): boolean {
+  return findRandomWords(before + suggestion).some(([, end]) => end > before.length);
+}
