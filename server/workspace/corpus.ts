@@ -7,7 +7,7 @@ import { FolderRules, IgnoreFileCache } from "./ignore-rules.ts";
 import type { LeftOut, LeftOutReason } from "./left-out.ts";
 import { NeighbourIndex, nearestFirst } from "./neighbours.ts";
 import type { ReadEvent, ReadRequest } from "./reader.ts";
-import { type CorpusFile, type FoundFile, findFile, readSources } from "./source.ts";
+import { type CorpusFile, expectedCharacters, type FoundFile, findFile, readSources } from "./source.ts";
 
 export type { CorpusFile } from "./source.ts";
 
@@ -66,16 +66,17 @@ export function readCorpusFiles(
 /** Reads the files of a workspace again and again, and knows which of them are near to each other. Keeps no text. */
 export class CorpusReader {
   readonly #ignoreFiles = new IgnoreFileCache();
+  /** Of the last read, until the next one is done; and of the one that is going on. */
   #neighbours = new NeighbourIndex();
+  #nextNeighbours: NeighbourIndex | undefined;
 
   /** See `WorkspaceReader.read`. */
   async *read({ folders, options, open }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadEvent, void> {
     const found: FoundFile[] = [];
     for await (const file of listFiles(folders, options, this.#ignoreFiles, signal)) found.push(file);
-    const sizes = found.reduce((sum, { size }) => sum + (size > options.maxFileSize ? 0 : size), 0);
+    const sizes = found.reduce((sum, file) => sum + expectedCharacters(file, options.maxFileSize), 0);
     yield { kind: "listed", files: found.length, characters: Math.min(sizes, MAX_CHARACTERS) };
-    const neighbours = new NeighbourIndex();
-    this.#neighbours = neighbours;
+    const neighbours = this.#beginNeighbours();
     const gate = new CorpusGate();
     const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.path)).sort(byPath);
     const others = found.filter((file) => !CalibrationChoice.isCandidate(file.path));
@@ -95,7 +96,16 @@ export class CorpusReader {
     }
     yield* calibrationEvents(chosen, neighbours);
     for (const file of chosen) neighbours.add(file.path, file.bytes.length);
+    if (this.#nextNeighbours === neighbours) this.#neighbours = neighbours;
     yield { kind: "done", leftOut: gate.leftOut };
+  }
+
+  /** While the workspace is read for the first time, what was read is known at once. */
+  #beginNeighbours(): NeighbourIndex {
+    const neighbours = new NeighbourIndex();
+    if (this.#neighbours.size === 0) this.#neighbours = neighbours;
+    this.#nextNeighbours = neighbours;
+    return neighbours;
   }
 
   /** See `WorkspaceReader.readFiles`. */
@@ -111,9 +121,10 @@ export class CorpusReader {
         const found = this.#findChanged(folder, rules, paths.slice(at, at + PATHS_AT_ONCE));
         for await (const { source, file } of readSources(found, maxFileSize)) {
           signal.throwIfAborted();
-          if (typeof source === "string") this.#neighbours.delete(file.path);
+          if (source === "unreadable") this.#eachIndex((index) => index.deleteAll(file.path));
+          else if (typeof source === "string") this.#eachIndex((index) => index.delete(file.path));
           else {
-            this.#neighbours.add(source.path, source.bytes.length);
+            this.#eachIndex((index) => index.add(source.path, source.bytes.length));
             yield source;
           }
         }
@@ -122,18 +133,25 @@ export class CorpusReader {
     }
   }
 
-  /** Those of `paths` that stand in `folder` and may be read. */
-  #findChanged(folder: string, rules: FolderRules, paths: readonly string[]): FoundFile[] {
-    const found: FoundFile[] = [];
-    for (const file of paths) {
-      const relative = path.relative(folder, file);
+  /** Those of `paths`, and of the files below them, that stand in `folder` and may be read; each of them once. */
+  #findChanged(folder: string, rules: FolderRules, paths: readonly string[]): Iterable<FoundFile> {
+    const found = new Map<string, FoundFile>();
+    const find = (relative: string) => {
+      const file = rules.allows(relative) ? findFile(path.join(folder, relative), relative) : undefined;
+      if (file === undefined) this.#eachIndex((index) => index.delete(path.join(folder, relative)));
+      else if (file === "folder") for (const files of rules.list(relative)) files.forEach(find);
+      else found.set(relative, file);
+    };
+    for (const changed of paths) {
+      const relative = path.relative(folder, changed);
       if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
-      const slashed = relative.replaceAll(path.sep, "/");
-      const allowed = rules.allows(slashed) ? findFile(path.join(folder, relative), slashed) : undefined;
-      if (allowed === undefined) this.#neighbours.delete(file);
-      else found.push(allowed);
+      find(relative.replaceAll(path.sep, "/"));
     }
-    return found;
+    return found.values();
+  }
+
+  #eachIndex(change: (index: NeighbourIndex) => void): void {
+    for (const index of new Set([this.#neighbours, this.#nextNeighbours])) if (index !== undefined) change(index);
   }
 
   /** See `WorkspaceReader.neighboursOf`. */
@@ -169,7 +187,7 @@ async function* listFiles(
       signal?.throwIfAborted();
       for (const relative of files) {
         const file = findFile(path.join(folder, relative), relative);
-        if (file !== undefined) found.push(file);
+        if (typeof file === "object") found.push(file);
       }
     }
     yield* found.sort((a, b) => (a.relative < b.relative ? -1 : 1));

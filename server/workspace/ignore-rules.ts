@@ -54,9 +54,9 @@ export class FolderRules {
     this.#subfolders.set("", { rules: this.#rulesAbove() });
   }
 
-  /** The files that may be read, folder by folder, in no order. A subfolder that cannot be read has none. */
-  *list(): Generator<readonly string[], void> {
-    const folders = [""];
+  /** The files below `start` that may be read, folder by folder, in no order. A folder that cannot be read has none. */
+  *list(start = ""): Generator<readonly string[], void> {
+    const folders = [start];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       if (this.#subfolder(folder) === undefined) continue;
       const files: string[] = [];

@@ -139,6 +139,18 @@ export class NeighbourIndex {
     if (this.#find(path).files.delete(path)) this.#size--;
   }
 
+  /** Deletes what is there of that path: a file, or a folder with all that is in it. */
+  deleteAll(path: string): void {
+    this.delete(path);
+    const above = this.#find(path);
+    for (const separator of ["/", "\\"]) {
+      const folder = above.folders.get(`${nameOf(path)}${separator}`);
+      if (folder === undefined || this.#find(path + separator) !== folder) continue;
+      this.#size -= countFiles(folder);
+      above.folders.delete(`${nameOf(path)}${separator}`);
+    }
+  }
+
   /**
    * The paths that are nearest to `path`, of a fixed length together at least where there is as much: the nearest comes
    * last. Equally near ones are in the order in which they were added.
@@ -188,6 +200,12 @@ export class NeighbourIndex {
 
 function createFolder(parent: Folder | undefined): Folder {
   return { parent, folders: new Map(), files: new Map() };
+}
+
+function countFiles({ files, folders }: Folder): number {
+  let count = files.size;
+  for (const folder of folders.values()) count += countFiles(folder);
+  return count;
 }
 
 /** The files of folders that are equally near. Mostly the first few are asked for: the others are not sorted. */

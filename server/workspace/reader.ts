@@ -12,7 +12,7 @@ export interface ReadRequest {
 
 /** What comes of reading a workspace, in this order. */
 export type ReadEvent =
-  /** How many files there are at most, and how many characters at most. */
+  /** How many files there are at most, and how many characters, by their sizes and names. */
   | { readonly kind: "listed"; readonly files: number; readonly characters: number }
   /** A file to learn, those of most use first. */
   | { readonly kind: "file"; readonly file: CorpusFile }
@@ -34,8 +34,8 @@ export interface WorkspaceReader {
   /** All files that may be learned. @throws CorpusError "unreadable" when a folder cannot be read */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadEvent>;
   /**
-   * Those of `paths` that stand in `folders` and may be learned, as they are on the disk now. Rules on the whole corpus, as
-   * duplicates, are not looked at. It goes before the next file of a `read`, as do the two below.
+   * Those of `paths`, and of the files in those that are folders, that stand in `folders` and may be learned, as they are
+   * on the disk now. Rules on the whole corpus, as duplicates, are not looked at. It goes before the next file of a `read`, as do the two below.
    */
   readFiles(
     folders: readonly string[],

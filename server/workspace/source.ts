@@ -43,10 +43,20 @@ type Text =
   | { readonly file: FoundFile; readonly text: string; readonly reason?: undefined }
   | { readonly file: FoundFile; readonly reason: LeftOutReason };
 
-/** What the disk says of a file: undefined where it is none, or a link. */
-export function findFile(path: string, relative: string): FoundFile | undefined {
+/** Files of these kinds hold no text: they are read only to be sure. */
+const BINARY_KINDS =
+  /\.(png|jpe?g|gif|webp|avif|ico|icns|bmp|tiff?|psd|pdf|zip|gz|tgz|bz2|xz|zst|7z|jar|war|class|pyc|wasm|woff2?|ttf|otf|eot|mp[34]|m4a|ogg|webm|mov|avi|wav|flac|exe|dll|so|dylib|lib|a|o|obj|pdb|bin|dat|db|sqlite3?)$/i;
+
+/** How many characters a file has at most, by its size and its name. */
+export function expectedCharacters({ path, size }: FoundFile, maxFileSize: number): number {
+  return size > maxFileSize || BINARY_KINDS.test(path) ? 0 : size;
+}
+
+/** What the disk says of a file: undefined where it is none, or a link; "folder" where it is a folder. */
+export function findFile(path: string, relative: string): FoundFile | "folder" | undefined {
   try {
     const stats = lstatSync(path);
+    if (stats.isDirectory()) return "folder";
     return stats.isFile() ? { path, relative, size: stats.size, modified: stats.mtimeMs } : undefined;
   } catch {
     return { path, relative, size: 0, modified: 0 }; // reading it will say what is wrong

@@ -49,7 +49,7 @@ test("the thread hands over what reading in this thread gives, nearest first, an
   assert.deepEqual(events.at(-1), { kind: "done", leftOut: [] });
   const files = events.flatMap((event) => ("file" in event ? [event.file] : []));
   assert.deepEqual(files.toSorted(byPath), corpus.files.toSorted(byPath));
-  assert.ok(files.slice(0, 15).every((file) => path.dirname(file.path) === path.dirname(open[0])));
+  assert.ok(files.slice(0, 8).every((file) => path.dirname(file.path) === path.dirname(open[0])));
   const { learned, calibration } = splitForCalibration(files);
   const kinds = events.map(({ kind }) => kind).join(" ");
   assert.match(kinds, /^listed( file)+( calibration)+ done$/);

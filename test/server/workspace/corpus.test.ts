@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CorpusError } from "../../../model/index.ts";
 import { CorpusReader, readCorpus } from "../../../server/workspace/corpus.ts";
+import type { ReadEvent } from "../../../server/workspace/reader.ts";
 import { temporaryFolder, writeFiles } from "../../workspace.ts";
 
 const options = { maxFileSize: 10_000, exclude: ["**/secret*"] };
@@ -126,4 +128,62 @@ test("of changed files those are read that may be learned, as they are now", asy
   writeFiles(folder, { ".gitignore": "/a.ts\nsub/\n", "copy.ts": "let b;\n", "turns.ts": new Uint8Array(9) });
   assert.deepEqual(await read(), ["ignored\n", "let b;\n"]);
   assert.equal(reader.neighboursOf(path.join(folder, "x.ts")).length, 2, "what may not be learned is no neighbour");
+});
+
+test("of a changed folder all files are read, each of them once, and of one that is gone none is a neighbour", async () => {
+  const folder = writeFiles(temporaryFolder(), { "new/a.ts": "a\n", "new/sub/b.ts": "b\n", "new/dist/c.ts": "c\n" });
+  const reader = new CorpusReader();
+  const read = async () => {
+    const paths = ["new", "new/sub", "new/a.ts"].map((name) => path.join(folder, name));
+    const files: string[] = [];
+    for await (const { path } of reader.readFiles([folder], options, paths, new AbortController().signal)) {
+      files.push(path.slice(folder.length + 1));
+    }
+    return files.sort();
+  };
+  assert.deepEqual(await read(), [path.join("new", "a.ts"), path.join("new", "sub", "b.ts")]);
+  assert.equal(reader.neighboursOf(path.join(folder, "x.ts")).length, 2);
+  rmSync(path.join(folder, "new"), { recursive: true });
+  assert.deepEqual(await read(), []);
+  assert.deepEqual(reader.neighboursOf(path.join(folder, "x.ts")), []);
+});
+
+test("while the workspace is read anew, the neighbours of before are known, and afterwards those that are there", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `file${i}.txt`);
+  const folder = writeFiles(temporaryFolder(), Object.fromEntries(names.map((name) => [name, `this is ${name}\n`])));
+  const reader = new CorpusReader();
+  const { signal } = new AbortController();
+  const known = () => reader.neighboursOf(path.join(folder, "x.txt")).map((file) => path.basename(file));
+  const read = async (onEvent: (event: ReadEvent) => Promise<void> | void) => {
+    for await (const event of reader.read({ folders: [folder], options, open: [] }, signal)) await onEvent(event);
+  };
+  const sizes: number[] = [];
+  await read(({ kind }) => {
+    if (kind === "file") sizes.push(known().length);
+  });
+  // Some files come last, to calibrate on: which ones depends on where the folder is.
+  const one = sizes.map((_, i) => i + 1);
+  assert.deepEqual(sizes, one, "the first time they become known one by one");
+  rmSync(path.join(folder, names[0]));
+  await read(async ({ kind }) => {
+    if (kind === "done") return;
+    assert.ok(known().includes(names[0]));
+    writeFiles(folder, { "late.txt": "four\n" });
+    for await (const _ of reader.readFiles([folder], options, [path.join(folder, "late.txt")], signal));
+  });
+  assert.deepEqual(known().sort(), [...names.slice(1), "late.txt"].sort());
+});
+
+test("the characters that are to come are told from sizes, but for pictures and the like", async () => {
+  const folder = writeFiles(temporaryFolder(), {
+    "a.ts": "let a;\r\n",
+    "large.txt": "line\n".repeat(3000),
+    "picture.PNG": new Uint8Array(5000),
+  });
+  for await (const event of new CorpusReader().read(
+    { folders: [folder], options, open: [] },
+    new AbortController().signal,
+  )) {
+    if (event.kind === "listed") assert.deepEqual(event, { kind: "listed", files: 3, characters: 8 });
+  }
 });

@@ -110,8 +110,15 @@ test("what is deleted is nobody's neighbour, and what has changed counts once", 
   assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts", "/a/two.ts"]);
   index.delete("/a/two.ts");
   index.delete("/a/never/there.ts");
+  index.deleteAll("/a/never/b");
+  index.delete("/a/b");
   assert.equal(index.size, 2);
   assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts"]);
+  index.add("/a/b/c/four.ts", 10);
+  index.deleteAll("/a/b");
+  index.deleteAll("/three.ts");
+  assert.equal(index.size, 0);
+  assert.deepEqual(index.nearest("/a/open.ts"), []);
 });
 
 /** The oracle: the distance to every file. */
