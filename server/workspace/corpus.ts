@@ -54,15 +54,6 @@ export async function readCorpus(
   return { files, characters: gate.characters, leftOut: gate.leftOut };
 }
 
-/** See `WorkspaceReader.readFiles`. */
-export function readCorpusFiles(
-  folders: readonly string[],
-  options: CorpusOptions,
-  paths: readonly string[],
-): AsyncGenerator<CorpusFile, void> {
-  return new CorpusReader().readFiles(folders, options, paths, new AbortController().signal);
-}
-
 /** Reads the files of a workspace again and again, and knows which of them are near to each other. Keeps no text. */
 export class CorpusReader {
   readonly #ignoreFiles = new IgnoreFileCache();

@@ -65,12 +65,7 @@ function likeness(a: Name, b: Name): number {
   return commonLength(a.name, b.name) + (a.kind === b.kind ? SAME_KIND : 0);
 }
 
-/** The texts of `files` that are nearest to `path`, together of a fixed length at most: the nearest comes last. */
-export function neighboursOf(path: string, files: readonly Pick<CorpusFile, "path" | "bytes">[]): Uint8Array[] {
-  return neighbourTexts(files)(path);
-}
-
-/** `neighboursOf` for many paths among the same files. */
+/** Finds the texts of `files` that are nearest to a path, together of a fixed length at most: the nearest comes last. */
 export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes">[]): (path: string) => Uint8Array[] {
   const index = new NeighbourIndex();
   const texts = new Map(files.map(({ path, bytes }) => [path, bytes]));

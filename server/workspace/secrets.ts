@@ -56,11 +56,6 @@ async function findKnownSecrets(text: string): Promise<CodeUnitRange[]> {
 }
 
 /** `text` as the model learns it: every secret becomes one NUL, which the model takes for a file's border. */
-export async function withoutSecrets(text: string): Promise<string> {
-  return replaceSecrets(text, await findSecrets(text));
-}
-
-/** `text` with one NUL in the place of each of `secrets`. */
 export function replaceSecrets(text: string, secrets: readonly CodeUnitRange[]): string {
   let kept = "";
   let at = 0;

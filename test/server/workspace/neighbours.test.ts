@@ -7,7 +7,7 @@ import {
   NeighbourIndex,
   nameOf,
   nearestFirst,
-  neighboursOf,
+  neighbourTexts,
 } from "../../../server/workspace/neighbours.ts";
 
 const files = [
@@ -51,7 +51,7 @@ test("neighbours end with the nearest, and are of a fixed length together", () =
   const far = file("/a/b/far.ts", 20_000);
   const farthest = file("/c/farthest.ts", 10);
   const others = [farthest, near, far, file("/a/open.ts", 5)];
-  const neighbours = neighboursOf("/a/open.ts", others);
+  const neighbours = neighbourTexts(others)("/a/open.ts");
   assert.deepEqual(neighbours, [far.bytes.subarray(0, 12_768), near.bytes]);
   const open = file("/a/open.ts", 7);
   assert.deepEqual(besideNeighbours([open], others), [{ bytes: open.bytes, beside: neighbours }]);
@@ -90,8 +90,9 @@ test("the index finds what a look at all files finds, whatever the paths", () =>
       bytes: new Uint8Array(1 + Math.floor(random.next() * 4000)).fill(i),
       modified: Math.floor(random.next() * 50),
     }));
+    const besides = neighbourTexts(all);
     for (const path of [...paths.slice(0, 20), ...Array.from({ length: 20 }, drawPath)]) {
-      const found = neighboursOf(path, all).map(describe);
+      const found = besides(path).map(describe);
       assert.deepEqual(found, neighboursByDistance(path, all).map(describe), `seed ${seed}, ${path}`);
     }
     const open = Array.from({ length: seed % 4 }, drawPath);
