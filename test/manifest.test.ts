@@ -62,3 +62,32 @@ test("the manifest's and the code's strings are all translated, and nothing else
   assert.ok(inCode.length > 20);
   assert.deepEqual(Object.keys(json("l10n/bundle.l10n.ko.json")).sort(), inCode);
 });
+
+test("every translation takes the same arguments as its original, and is one", () => {
+  const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}|`[^`]+`|'unroll\.[\w.]+'/g))].sort();
+  const english: Record<string, string> = json("package.nls.json");
+  const pairs = [
+    ...Object.entries<string>(json("l10n/bundle.l10n.ko.json")),
+    ...Object.entries<string>(json("package.nls.ko.json")).map(([key, korean]) => [english[key]!, korean] as const),
+  ];
+  for (const [original, korean] of pairs) {
+    assert.deepEqual(placeholders(korean), placeholders(original), original);
+    assert.match(korean, /\p{Script=Hangul}/u, original);
+  }
+});
+
+test("commands that strings name are there by that title, in both languages", () => {
+  const titlesOf = (file: string) =>
+    Object.entries<string>(json(file)).flatMap(([key, title]) => (key.startsWith("command.") ? title : []));
+  const check = (texts: readonly string[], titles: readonly string[]) => {
+    const named = texts.flatMap((text) => [...text.matchAll(/['*]Unroll: ([^'*]+)['*]/g)].map(([, title]) => title!));
+    assert.ok(named.length > 0);
+    for (const title of named) assert.ok(titles.includes(title), title);
+  };
+  const korean: Record<string, string> = json("l10n/bundle.l10n.ko.json");
+  check([...Object.keys(korean), ...Object.values<string>(json("package.nls.json"))], titlesOf("package.nls.json"));
+  check(
+    [...Object.values(korean), ...Object.values<string>(json("package.nls.ko.json"))],
+    titlesOf("package.nls.ko.json"),
+  );
+});

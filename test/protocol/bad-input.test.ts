@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { COMMANDS, executeCommand } from "../../server/protocol.ts";
 import { trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client, type ClientOptions } from "./client.ts";
@@ -83,4 +84,15 @@ test("arguments that make no sense, and no folder", async () => {
   const nowhere = await Client.start({ folders: [], storagePath: temporaryFolder() });
   await assert.rejects(nowhere.train({ seconds: 1 }), /Open a folder/);
   await nowhere.stop();
+});
+
+test("an evaluation without enough files says why, in the user's language", async () => {
+  const l10n = readFileSync("l10n/bundle.l10n.ko.json", "utf8");
+  const evaluate = async (files: Record<string, string>) => {
+    const folders = [writeFiles(temporaryFolder(), files)];
+    const client = await Client.start({ folders, storagePath: temporaryFolder(), l10n });
+    await executeCommand(client.connection, COMMANDS.evaluate, []).finally(() => client.stop());
+  };
+  await assert.rejects(evaluate({}), /작업 영역에 파일이 없습니다/);
+  await assert.rejects(evaluate({ "only.ts": "let answer = 42;\n" }), /파일이 하나뿐입니다/);
 });

@@ -44,6 +44,8 @@ export interface ClientOptions {
   /** A shell command line that runs before the server, in its process: `ulimit` and the like. */
   readonly shell?: string;
   readonly capabilities?: InitializeParams["capabilities"];
+  /** Translations of the server's messages, as JSON text. */
+  readonly l10n?: string;
 }
 
 export class Client {
@@ -80,7 +82,7 @@ export class Client {
   }
 
   /** A server that is initialized. */
-  static async start({ folders, storagePath, shell, capabilities = {} }: ClientOptions): Promise<Client> {
+  static async start({ folders, storagePath, shell, capabilities = {}, l10n }: ClientOptions): Promise<Client> {
     const client = new Client(shell);
     after(() => client.process.kill("SIGKILL")); // a test that failed leaves it running
     await client.connection.sendRequest("initialize", {
@@ -88,7 +90,7 @@ export class Client {
       rootUri: null,
       capabilities,
       workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
-      initializationOptions: { storagePath },
+      initializationOptions: { storagePath, ...(l10n !== undefined && { l10n }) },
     });
     await client.connection.sendNotification("initialized", {});
     return client;
