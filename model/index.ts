@@ -48,9 +48,9 @@ export { parameterCount } from "./rnn/parameters.ts";
 export { StateCache } from "./rnn/state-cache.ts";
 export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";
 export {
+  batchRowCount,
   DEFAULT_OPTIONS,
-  followTraining,
-  laneCount,
+  joinTraining,
   startTraining,
   Training,
   type TrainingOptions,

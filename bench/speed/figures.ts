@@ -13,7 +13,7 @@ export interface Figure {
   readonly cell: CellKind;
   readonly hidden: number;
   readonly layers: number;
-  /** Lanes and unroll length; 1 and 1 of a step. */
+  /** Batch size and unroll length; 1 and 1 of a step. */
   readonly batch: number;
   readonly unroll: number;
   readonly threads: number;

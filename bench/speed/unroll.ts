@@ -16,7 +16,7 @@ import { charactersOf, type Figure } from "./figures.ts";
 
 /** The peers know no wider window. */
 const WINDOW = 1;
-/** Bytes to learn from: enough for many lanes. */
+/** Bytes to learn from: enough for many batch rows. */
 const CORPUS = 2 ** 20;
 
 const wanted = figure();
@@ -32,7 +32,7 @@ else await measureSteps(wanted);
 async function measureTraining({ batch, unroll, threads: count }: Figure, module: KernelModule | undefined) {
   const threads = new TrainingThreads(module, count);
   const training = startTraining(config, 1, threads.kernels);
-  const options = { lanes: batch, unrollLength: unroll };
+  const options = { batchSize: batch, unrollLength: unroll };
   const steps = threads.train(training, [randomBytes(CORPUS)], () => 0, options);
   await answer(() => {
     steps.next();

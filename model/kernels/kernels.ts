@@ -1,5 +1,5 @@
 // Letters of shapes, here and in all of model/:
-//   B  lanes: sequences that are read side by side      T  unroll length: steps taken at once
+//   B  batch size: rows, each of a text of its own      T  unroll length: steps taken at once
 //   H  hidden size                                      G  gates · H: what a cell computes of its input
 //   V  vocabulary size                                  W  window: how many characters layer 0 sees
 //   M, N, K  rows, columns and summed length of a matrix product
@@ -165,7 +165,7 @@ export interface AdamRate {
 export const ADAM_DECAY = [0.9, 0.99] as const;
 export const ADAM_EPSILON = 1e-8;
 
-/** The gate arithmetic of one kind of cell, on B lanes. */
+/** The gate arithmetic of one kind of cell, on B batch rows. */
 export interface CellKernels {
   /** Computes `hidden` (and `cell`) and leaves in `gates` and `recurrent` what `backward` needs. */
   forward(step: CellStep, B: number, H: number): void;
@@ -223,7 +223,7 @@ export interface SruKernels {
   ): void;
 }
 
-/** One layer of sru over T steps of B lanes. */
+/** One layer of sru over T steps of B batch rows. */
 export interface SruSequence {
   /** [T, B, gateStride] of which u, f̃ and r̃ take the first 3 H; after `forward` u, f and r. */
   readonly gates: Floats;
@@ -235,7 +235,7 @@ export interface SruSequence {
   readonly weights: Floats;
   /** [B, H] the cell state before the first step. */
   readonly initialCell: Floats;
-  /** [T, B] 1 where a lane begins anew: its c′ is 0 there. */
+  /** [T, B] 1 where a batch row begins a passage: its c′ is 0 there. */
   readonly resets: Uint8Array;
   /** [T, B, H] c′, c and h */
   readonly previousCell: Floats;

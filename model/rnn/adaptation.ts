@@ -71,7 +71,7 @@ export class Adaptation {
     block.set(this.#trained, this.#tableLength);
     this.#trainedRows.clear();
     this.#changed = false;
-    this.#follow();
+    this.#update();
   }
 
   /**
@@ -85,7 +85,7 @@ export class Adaptation {
     const T = ADAPTATION_LENGTH;
     const { window: W } = this.#parameters.config;
     if (characters.length !== T + 1) throw new RangeError(`${characters.length} characters, not ${T + 1}`);
-    const [{ inputs, targets }] = this.#unrolled.windows;
+    const [{ inputs, targets }] = this.#unrolled.batches;
     for (let t = 0; t < T; t++) {
       for (let w = 0; w < W; w++) {
         const at = t + 1 - W + w;
@@ -98,7 +98,7 @@ export class Adaptation {
     this.#unrolled.backward(1 / T);
     this.#descend(inputs);
     this.#changed = true;
-    this.#follow();
+    this.#update();
   }
 
   /** Of the table only the rows that were looked up have a gradient: going through all of it would take longer than the rest. */
@@ -131,7 +131,7 @@ export class Adaptation {
     return [...new Set(Array.from(inputs, (character, i) => (i % W) * VOCABULARY_SIZE + character))];
   }
 
-  #follow(): void {
+  #update(): void {
     this.#unrolled.pack();
     this.network.update();
   }

@@ -1,5 +1,6 @@
 import { type CheckpointFormat, malformed, openFrame, viewOf, writeFrame } from "../checkpoint-frame.ts";
 import type { Floats, Kernels } from "../kernels/kernels.ts";
+import type { ReadingPosition } from "./batch-rows.ts";
 import { type Config, checkConfig } from "./config.ts";
 import { Parameters, parameterCount } from "./parameters.ts";
 import { Training, type TrainingPosition } from "./training.ts";
@@ -8,7 +9,7 @@ import { Training, type TrainingPosition } from "./training.ts";
 //
 //   JSON, UTF-8   the header, padded with blanks to a multiple of 4
 //   f32[]         parameters, first moments, second moments, each as laid out in `Parameters`
-//   f32[]         the lanes' hidden states and cell states, layer by layer
+//   f32[]         the initial state of the next batch: hidden states, then cell states, layer by layer
 //
 // Numbers are kept as float32 whatever the kernels compute with.
 
@@ -20,24 +21,30 @@ export interface CheckpointHeader {
   readonly position: TrainingPosition;
   /** What the writer wanted to be kept with it. */
   readonly notes: Readonly<Record<string, unknown>>;
-  /** Numbers in the hidden and in the cell states that the lanes carry, per layer. */
-  readonly carried: { readonly hidden: number; readonly cell: number };
+  /** How many numbers the hidden and the cell states of all batch rows have, per layer. */
+  readonly initialState: { readonly hidden: number; readonly cell: number };
 }
 
 /** A training as bytes, from which `decodeTraining` makes one that goes on bit for bit. `notes` has to survive JSON. */
 export function encodeCheckpoint(training: Training, notes: Readonly<Record<string, unknown>> = {}): Uint8Array {
   const { parameters, firstMoments, secondMoments, position } = training;
-  const carried = training.carried();
+  const initialState = training.initialState();
   const header: CheckpointHeader = {
     config: parameters.config,
     position,
     notes,
-    carried: { hidden: carried.hidden[0]?.length ?? 0, cell: carried.cell[0]?.length ?? 0 },
+    initialState: { hidden: initialState.hidden[0]?.length ?? 0, cell: initialState.cell[0]?.length ?? 0 },
   };
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(stored(header)));
   const padded = new Uint8Array(Math.ceil(json.length / 4) * 4).fill(0x20);
   padded.set(json);
-  const blocks = [parameters.block, firstMoments.block, secondMoments.block, ...carried.hidden, ...carried.cell];
+  const blocks = [
+    parameters.block,
+    firstMoments.block,
+    secondMoments.block,
+    ...initialState.hidden,
+    ...initialState.cell,
+  ];
   const numbers = blocks.reduce((sum, block) => sum + block.length, 0);
   return writeFrame(FORMAT, padded.length, padded.length + 4 * numbers, (body) => {
     body.set(padded);
@@ -84,9 +91,9 @@ export function decodeTraining(bytes: Uint8Array, kernels: Kernels): Training {
     at += count;
     return values;
   };
-  const carried = (count: number) => Array.from({ length: header.config.layers }, () => take(count));
-  const states = { hidden: carried(header.carried.hidden), cell: carried(header.carried.cell) };
-  const training = new Training(parameters, header.position, kernels, states);
+  const states = (count: number) => Array.from({ length: header.config.layers }, () => take(count));
+  const initialState = { hidden: states(header.initialState.hidden), cell: states(header.initialState.cell) };
+  const training = new Training(parameters, header.position, kernels, initialState);
   [parameters, training.firstMoments, training.secondMoments].forEach(({ block }, i) => {
     read(block, i * length);
   });
@@ -104,7 +111,7 @@ function openCheckpoint(bytes: Uint8Array): OpenCheckpoint {
   const { division: headerLength, body } = openFrame(FORMAT, bytes);
   const header = parseHeader(body.subarray(0, headerLength));
   const { layers } = header.config;
-  const count = 3 * parameterCount(header.config) + layers * (header.carried.hidden + header.carried.cell);
+  const count = 3 * parameterCount(header.config) + layers * (header.initialState.hidden + header.initialState.cell);
   if (headerLength + 4 * count !== body.length) {
     throw malformed(FORMAT, "it holds another number of parameters than its configuration");
   }
@@ -118,9 +125,35 @@ function openCheckpoint(bytes: Uint8Array): OpenCheckpoint {
 
 function parseHeader(bytes: Uint8Array): CheckpointHeader {
   try {
-    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return { ...header, config: checkConfig(header.config) };
+    const { config, notes, position, carried }: StoredHeader = JSON.parse(
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    );
+    const { reading, ...rest } = position;
+    return {
+      config: checkConfig(config),
+      position: reading === undefined ? rest : { ...rest, reading: readingOf(reading) },
+      notes,
+      initialState: carried,
+    };
   } catch (cause) {
     throw malformed(FORMAT, "its header cannot be read", cause);
   }
+}
+
+/** The header as version 1 stores it: batch rows are `lanes` there, and what they start from is `carried`. */
+interface StoredHeader extends Omit<CheckpointHeader, "position" | "initialState"> {
+  readonly position: Omit<TrainingPosition, "reading"> & { readonly reading?: StoredReading };
+  readonly carried: CheckpointHeader["initialState"];
+}
+type StoredReading = Omit<ReadingPosition, "rows"> & { readonly lanes: ReadingPosition["rows"] };
+
+function stored({ config, position, notes, initialState }: CheckpointHeader): StoredHeader {
+  const { reading, ...rest } = position;
+  if (reading === undefined) return { config, position: rest, notes, carried: initialState };
+  const { rows: lanes, ...place } = reading;
+  return { config, position: { ...rest, reading: { ...place, lanes } }, notes, carried: initialState };
+}
+
+function readingOf({ lanes: rows, ...place }: StoredReading): ReadingPosition {
+  return { ...place, rows };
 }

@@ -3,13 +3,13 @@ import { VOCABULARY_SIZE } from "./config.ts";
 import type { LayerParameters, Parameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
-/** T steps of B lanes, to learn from. Row t · B + b of everything is lane b at step t. */
-export interface Window {
+/** T steps of B batch rows, to learn from. Row b at step t stands at t · B + b. */
+export interface Batch {
   /** [T, B, W] the characters that the first layer sees. */
   readonly inputs: Uint8Array;
   /** [T, B] the characters to predict. */
   readonly targets: Uint8Array;
-  /** [T, B] 1 where a lane begins anew: it forgets its state before that step. */
+  /** [T, B] 1 where a batch row begins a passage: its state is zero before that step. */
   readonly resets: Uint8Array;
 }
 
@@ -18,7 +18,7 @@ export interface Unrolling {
   readonly parameters: Parameters;
   /** Laid out as the parameters. */
   readonly gradients: Parameters;
-  /** Lanes are dealt to groups, one for each thread: how many each has, B. */
+  /** How many batch rows each group has, B. There is one group for each thread. */
   readonly groups: readonly number[];
   /** T */
   readonly steps: number;
@@ -26,22 +26,22 @@ export interface Unrolling {
 }
 
 /**
- * One layer, unrolled over T steps of all lanes. Every thread calls `forward` and `backward` for its own group of
- * lanes, and `pack` and `addGradients` for its share of the parameters; barriers in between are the network's.
+ * One layer, unrolled over T steps of all batch rows. Every thread calls `forward` and `backward` for its own group of
+ * rows, and `pack` and `addGradients` for its share of the parameters; barriers in between are the network's.
  */
 export interface UnrolledLayer {
   /** Per group the output [T, B, H]. */
   readonly hidden: readonly Floats[];
-  /** Per group the state [B, H] that the next window starts from; cell states are empty where the cell has none. */
-  readonly carriedHidden: readonly Floats[];
-  readonly carriedCell: readonly Floats[];
-  /** Follows a change of the parameters. */
+  /** Per group the initial state [B, H] of the next batch; cell states are empty where the cell has none. */
+  readonly initialHidden: readonly Floats[];
+  readonly initialCell: readonly Floats[];
+  /** Packs the weights anew after the parameters have changed. */
   pack(team: Team): void;
-  forward(group: number, window: Window): void;
+  forward(group: number, batch: Batch): void;
   /** dHidden [T, B, H] of this layer becomes that of the layer below, where there is one. */
-  backward(group: number, window: Window, dHidden: Floats): void;
+  backward(group: number, batch: Batch, dHidden: Floats): void;
   /** Adds to the gradients of the parameters, once all groups have gone backward. */
-  addGradients(windows: readonly Window[], team: Team): void;
+  addGradients(batches: readonly Batch[], team: Team): void;
 }
 
 /** Weights [N, K] and bias [N] of a product, with their gradients and both packed forms. */
@@ -118,12 +118,12 @@ export class LayerInput {
   }
 
   /** gates [T, B, G] = bias + weights · input */
-  forward(group: number, window: Window, gates: Floats): void {
+  forward(group: number, batch: Batch, gates: Floats): void {
     const { kernels } = this.#unrolling;
     const { inputWeights, inputBias } = this.#layer;
     const rows = this.#rows(group);
     if (this.#linear === undefined) {
-      kernels.gatherRows(gates, inputWeights, inputBias, window.inputs, rows, this.#W, this.#G);
+      kernels.gatherRows(gates, inputWeights, inputBias, batch.inputs, rows, this.#W, this.#G);
     } else {
       kernels.fillRows(gates, inputBias, rows, this.#G);
       this.#linear.forward(gates, this.#below!.hidden[group], rows);
@@ -136,7 +136,7 @@ export class LayerInput {
   }
 
   /** @param dGates per group */
-  addGradients(windows: readonly Window[], dGates: readonly Floats[], team: Team): void {
+  addGradients(batches: readonly Batch[], dGates: readonly Floats[], team: Team): void {
     const { kernels } = this.#unrolling;
     const [from, to] = shareOf(this.#G, team);
     if (from === to) return;
@@ -150,7 +150,7 @@ export class LayerInput {
         return;
       }
       const table = this.#gradients.inputWeights.subarray(from);
-      kernels.scatterRows(table, share, windows[group].inputs, rows, this.#W, to - from, this.#G);
+      kernels.scatterRows(table, share, batches[group].inputs, rows, this.#W, to - from, this.#G);
     });
   }
 
@@ -172,7 +172,7 @@ export class OutputLayer {
     this.#unrolling = unrolling;
     this.#top = top;
     this.#linear = new Linear(parameters.outputWeights, gradients.outputWeights, VOCABULARY_SIZE, H, kernels);
-    this.#logits = groups.map((lanes) => kernels.allocate(steps * lanes * VOCABULARY_SIZE));
+    this.#logits = groups.map((B) => kernels.allocate(steps * B * VOCABULARY_SIZE));
   }
 
   pack(team: Team): void {
@@ -180,7 +180,7 @@ export class OutputLayer {
   }
 
   /** The loss of a group: the sum over all its targets, in nats. */
-  forward(group: number, { targets }: Window): number {
+  forward(group: number, { targets }: Batch): number {
     const { kernels, parameters, groups, steps } = this.#unrolling;
     const logits = this.#logits[group];
     const rows = steps * groups[group];
@@ -190,7 +190,7 @@ export class OutputLayer {
   }
 
   /** dHidden [T, B, H] = the gradient of `scale` times the loss. */
-  backward(group: number, { targets }: Window, scale: number, dHidden: Floats): void {
+  backward(group: number, { targets }: Batch, scale: number, dHidden: Floats): void {
     const { kernels, groups, steps } = this.#unrolling;
     const rows = steps * groups[group];
     kernels.crossEntropyBackward(this.#logits[group], targets, rows, VOCABULARY_SIZE, scale);
@@ -201,8 +201,8 @@ export class OutputLayer {
   addGradients(team: Team): void {
     const { kernels, gradients, groups, steps } = this.#unrolling;
     const [from, to] = shareOf(VOCABULARY_SIZE, team);
-    groups.forEach((lanes, group) => {
-      const rows = steps * lanes;
+    groups.forEach((B, group) => {
+      const rows = steps * B;
       const logits = this.#logits[group];
       this.#linear.addGradients(logits, this.#top.hidden[group], rows, team);
       const bias = gradients.outputBias.subarray(from);
@@ -211,10 +211,10 @@ export class OutputLayer {
   }
 }
 
-/** Zeroes the lanes of `values` [B, …] that begin anew at step t. */
-export function clearLanes(values: Floats, resets: Uint8Array, t: number, B: number): void {
+/** Zeroes the rows of `values` [B, …] that begin a passage at step t. */
+export function clearRows(values: Floats, resets: Uint8Array, t: number, B: number): void {
   const length = values.length / B;
-  for (let lane = 0; lane < B; lane++) {
-    if (resets[t * B + lane] === 1) values.fill(0, lane * length, (lane + 1) * length);
+  for (let b = 0; b < B; b++) {
+    if (resets[t * B + b] === 1) values.fill(0, b * length, (b + 1) * length);
   }
 }

@@ -1,10 +1,10 @@
 import type { CellStep, Floats } from "../kernels/kernels.ts";
 import { gatesOf } from "./config.ts";
-import { clearLanes, LayerInput, Linear, type UnrolledLayer, type Unrolling, type Window } from "./layer.ts";
+import { type Batch, clearRows, LayerInput, Linear, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { LayerParameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
-/** What a group keeps of a window, each [T, B, …]. Cell states are empty but for an LSTM. */
+/** What a group keeps of a batch, each [T, B, …]. Cell states are empty but for an LSTM. */
 interface Activations extends CellStep {
   /** Views of each step. */
   readonly steps: readonly CellStep[];
@@ -13,8 +13,8 @@ interface Activations extends CellStep {
 /** A layer of elman, gru or lstm: a product with the previous hidden state at every step. */
 export class RecurrentLayer implements UnrolledLayer {
   readonly hidden: readonly Floats[];
-  readonly carriedHidden: readonly Floats[];
-  readonly carriedCell: readonly Floats[];
+  readonly initialHidden: readonly Floats[];
+  readonly initialCell: readonly Floats[];
   readonly #unrolling: Unrolling;
   readonly #cell: "elman" | "gru" | "lstm";
   readonly #input: LayerInput;
@@ -39,8 +39,8 @@ export class RecurrentLayer implements UnrolledLayer {
     this.#gradients = gradients.layers[depth];
     this.#input = new LayerInput(unrolling, depth, G, below);
     this.#recurrent = new Linear(this.#layer.recurrentWeights, this.#gradients.recurrentWeights, G, H, kernels);
-    this.#kept = groups.map((lanes) => {
-      const allocate = (length: number) => kernels.allocate(steps * lanes * length);
+    this.#kept = groups.map((B) => {
+      const allocate = (length: number) => kernels.allocate(steps * B * length);
       const kept = {
         gates: allocate(G),
         recurrent: allocate(G),
@@ -52,9 +52,9 @@ export class RecurrentLayer implements UnrolledLayer {
       return { ...kept, steps: Array.from({ length: steps }, (_, t) => stepOf(kept, t, steps)) };
     });
     this.hidden = this.#kept.map(({ hidden }) => hidden);
-    const perGroup = (length: number) => groups.map((lanes) => kernels.allocate(lanes * length));
-    this.carriedHidden = perGroup(H);
-    this.carriedCell = perGroup(C);
+    const perGroup = (length: number) => groups.map((B) => kernels.allocate(B * length));
+    this.initialHidden = perGroup(H);
+    this.initialCell = perGroup(C);
     this.#dHidden = perGroup(H);
     this.#dCell = perGroup(C);
   }
@@ -64,30 +64,30 @@ export class RecurrentLayer implements UnrolledLayer {
     this.#recurrent.pack(team);
   }
 
-  forward(group: number, window: Window): void {
+  forward(group: number, batch: Batch): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const B = groups[group];
     const kept = this.#kept[group];
-    this.#input.forward(group, window, kept.gates);
+    this.#input.forward(group, batch, kept.gates);
     kernels.fillRows(kept.recurrent, this.#layer.recurrentBias, steps * B, this.#G);
-    let hidden = this.carriedHidden[group];
-    let cell = this.carriedCell[group];
+    let hidden = this.initialHidden[group];
+    let cell = this.initialCell[group];
     for (let t = 0; t < steps; t++) {
       const step = kept.steps[t];
       step.previousHidden.set(hidden);
       step.previousCell.set(cell);
-      clearLanes(step.previousHidden, window.resets, t, B);
-      clearLanes(step.previousCell, window.resets, t, B);
+      clearRows(step.previousHidden, batch.resets, t, B);
+      clearRows(step.previousCell, batch.resets, t, B);
       this.#recurrent.forward(step.recurrent, step.previousHidden, B);
       kernels.cells[this.#cell].forward(step, B, parameters.config.hiddenSize);
       hidden = step.hidden;
       cell = step.cell;
     }
-    this.carriedHidden[group].set(hidden);
-    this.carriedCell[group].set(cell);
+    this.initialHidden[group].set(hidden);
+    this.initialCell[group].set(cell);
   }
 
-  backward(group: number, window: Window, dHidden: Floats): void {
+  backward(group: number, batch: Batch, dHidden: Floats): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
     const B = groups[group];
@@ -98,14 +98,14 @@ export class RecurrentLayer implements UnrolledLayer {
       const dStep = dHidden.subarray(t * B * H, (t + 1) * B * H);
       kernels.cells[this.#cell].backward(step, { dHidden: dStep, dNextHidden, dNextCell }, B, H);
       this.#recurrent.backward(dNextHidden, step.recurrent, B);
-      clearLanes(dNextHidden, window.resets, t, B);
-      clearLanes(dNextCell, window.resets, t, B);
+      clearRows(dNextHidden, batch.resets, t, B);
+      clearRows(dNextCell, batch.resets, t, B);
     }
     dHidden.fill(0);
     this.#input.backward(group, this.#kept[group].gates, dHidden);
   }
 
-  addGradients(windows: readonly Window[], team: Team): void {
+  addGradients(batches: readonly Batch[], team: Team): void {
     const { kernels, groups, steps } = this.#unrolling;
     const [from, to] = shareOf(this.#G, team);
     this.#kept.forEach(({ recurrent, previousHidden }, group) => {
@@ -115,7 +115,7 @@ export class RecurrentLayer implements UnrolledLayer {
       kernels.sumRows(bias, recurrent.subarray(from), rows, to - from, this.#G);
     });
     const gates = this.#kept.map((kept) => kept.gates);
-    this.#input.addGradients(windows, gates, team);
+    this.#input.addGradients(batches, gates, team);
   }
 }
 

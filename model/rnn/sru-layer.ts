@@ -1,6 +1,6 @@
 import type { Floats, SruSequence } from "../kernels/kernels.ts";
 import { gatesOf } from "./config.ts";
-import { LayerInput, type UnrolledLayer, type Unrolling, type Window } from "./layer.ts";
+import { type Batch, LayerInput, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { LayerParameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
@@ -10,8 +10,8 @@ import { shareOf, type Team } from "./team.ts";
  */
 export class SruLayer implements UnrolledLayer {
   readonly hidden: readonly Floats[];
-  readonly carriedHidden: readonly Floats[];
-  readonly carriedCell: readonly Floats[];
+  readonly initialHidden: readonly Floats[];
+  readonly initialCell: readonly Floats[];
   readonly #unrolling: Unrolling;
   readonly #below: UnrolledLayer | undefined;
   readonly #input: LayerInput;
@@ -32,14 +32,14 @@ export class SruLayer implements UnrolledLayer {
     this.#layer = parameters.layers[depth];
     this.#gradients = gradients.layers[depth];
     this.#input = new LayerInput(unrolling, depth, G, below);
-    const perStep = (length: number) => groups.map((lanes) => kernels.allocate(steps * lanes * length));
-    const perLane = (length: number) => groups.map((lanes) => kernels.allocate(lanes * length));
+    const perStep = (length: number) => groups.map((B) => kernels.allocate(steps * B * length));
+    const perRow = (length: number) => groups.map((B) => kernels.allocate(B * length));
     this.#gates = perStep(G);
     this.#previousCell = perStep(H);
     this.#cell = perStep(H);
     this.hidden = perStep(H);
-    this.carriedHidden = perLane(H);
-    this.carriedCell = perLane(H);
+    this.initialHidden = perRow(H);
+    this.initialCell = perRow(H);
     this.#dWeights = groups.map(() => kernels.allocate(2 * H));
   }
 
@@ -47,36 +47,36 @@ export class SruLayer implements UnrolledLayer {
     this.#input.pack(team);
   }
 
-  forward(group: number, window: Window): void {
+  forward(group: number, batch: Batch): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
     const B = groups[group];
     if (B === 0) return;
-    this.#input.forward(group, window, this.#gates[group]);
-    kernels.sru.forward(this.#sequence(group, window), steps, B, H);
-    this.carriedHidden[group].set(this.hidden[group].subarray((steps - 1) * B * H));
-    this.carriedCell[group].set(this.#cell[group].subarray((steps - 1) * B * H));
+    this.#input.forward(group, batch, this.#gates[group]);
+    kernels.sru.forward(this.#sequence(group, batch), steps, B, H);
+    this.initialHidden[group].set(this.hidden[group].subarray((steps - 1) * B * H));
+    this.initialCell[group].set(this.#cell[group].subarray((steps - 1) * B * H));
   }
 
-  backward(group: number, window: Window, dHidden: Floats): void {
+  backward(group: number, batch: Batch, dHidden: Floats): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
-    const sequence = this.#sequence(group, window);
+    const sequence = this.#sequence(group, batch);
     const dHighway = this.#below === undefined ? sequence.highway : dHidden;
     const dWeights = this.#dWeights[group].fill(0);
     kernels.sru.backward(sequence, { dHidden, dHighway, dWeights }, steps, groups[group], H);
     this.#input.backward(group, this.#gates[group], dHidden);
   }
 
-  addGradients(windows: readonly Window[], team: Team): void {
+  addGradients(batches: readonly Batch[], team: Team): void {
     const [from, to] = shareOf(this.#gradients.recurrentWeights.length, team);
     for (const dWeights of this.#dWeights) {
       for (let i = from; i < to; i++) this.#gradients.recurrentWeights[i] += dWeights[i];
     }
-    this.#input.addGradients(windows, this.#gates, team);
+    this.#input.addGradients(batches, this.#gates, team);
   }
 
-  #sequence(group: number, { resets }: Window): SruSequence {
+  #sequence(group: number, { resets }: Batch): SruSequence {
     const { hiddenSize: H } = this.#unrolling.parameters.config;
     const gates = this.#gates[group];
     const first = this.#below === undefined;
@@ -86,7 +86,7 @@ export class SruLayer implements UnrolledLayer {
       highway: first ? gates.subarray(3 * H) : this.#below.hidden[group],
       highwayStride: first ? 4 * H : H,
       weights: this.#layer.recurrentWeights,
-      initialCell: this.carriedCell[group],
+      initialCell: this.initialCell[group],
       resets,
       previousCell: this.#previousCell[group],
       cell: this.#cell[group],

@@ -1,16 +1,16 @@
 import { crc32 } from "../checksum.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
-import { Lanes, passageCount, type ReadingPosition } from "./batch-rows.ts";
+import { BatchRows, passageCount, type ReadingPosition } from "./batch-rows.ts";
 import type { Config } from "./config.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
-import { UnrolledNetwork } from "./unrolled.ts";
+import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
 
 /** How a run learns. What is not given is as in `DEFAULT_OPTIONS`. */
 export interface TrainingOptions {
   /** B: how many passages are read side by side. */
-  readonly lanes: number;
+  readonly batchSize: number;
   /** T: how many characters back the gradient reaches. */
   readonly unrollLength: number;
   /** Adam's, at its highest. */
@@ -27,7 +27,7 @@ export interface TrainingOptions {
 }
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
-  lanes: 8,
+  batchSize: 8,
   unrollLength: 64,
   learningRate: 0.008,
   warmUpSteps: 100,
@@ -61,29 +61,26 @@ export interface TrainingPosition {
   readonly reading?: ReadingPosition;
 }
 
-/** Per layer the hidden and cell states of all lanes [B, H]. */
-export type CarriedStates = UnrolledNetwork["carried"];
-
 /** Parameters, Adam's moments, and where the reading stands: all that learning changes. */
 export class Training {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
   readonly secondMoments: Parameters;
   position: TrainingPosition;
-  /** What the lanes carried at `position`. */
-  carried: () => CarriedStates;
+  /** The hidden and cell states at `position`. */
+  initialState: () => InitialState;
 
   constructor(
     parameters: Parameters,
     position: TrainingPosition,
     kernels: Kernels,
-    carried: CarriedStates = { hidden: [], cell: [] },
+    initialState: InitialState = { hidden: [], cell: [] },
   ) {
     this.parameters = parameters;
     this.firstMoments = new Parameters(parameters.config, kernels);
     this.secondMoments = new Parameters(parameters.config, kernels);
     this.position = position;
-    this.carried = () => carried;
+    this.initialState = () => initialState;
   }
 }
 
@@ -100,7 +97,7 @@ export function startTraining(config: Config, seed: number, kernels: Kernels): T
  * yield, so that it can be checkpointed there.
  *
  * @param progress which share of the run is over, from 0 to 1: the learning rate falls with it, linearly towards 0
- * @param team this thread, of rank 0, and those that run `followTraining`
+ * @param team this thread, of rank 0, and those that run `joinTraining`
  * @throws CorpusError at the first step when there is not one character
  */
 export function* train(
@@ -112,19 +109,19 @@ export function* train(
   team: Team = ALONE,
 ): Generator<TrainingStep, void> {
   const settings = { ...DEFAULT_OPTIONS, ...options };
-  const lanes = new Lanes(
+  const rows = new BatchRows(
     files,
     checksumOf(files),
-    settings.lanes,
+    settings.batchSize,
     training.position.random,
     training.position.reading,
   );
-  const learner = new Learner(training, lanes.count, settings, kernels, team);
+  const learner = new Learner(training, rows.count, settings, kernels, team);
   const { network } = learner;
   const { window: W } = training.parameters.config;
-  if (training.position.reading?.lanes.length === lanes.count) network.restore(training.carried());
-  training.carried = () => network.carried;
-  const characters = settings.unrollLength * lanes.count;
+  if (training.position.reading?.rows.length === rows.count) network.restore(training.initialState());
+  training.initialState = () => network.initialState;
+  const characters = settings.unrollLength * rows.count;
   const size = files.reduce((sum, { length }) => sum + length, 0);
   let epochs = 0;
   try {
@@ -132,22 +129,22 @@ export function* train(
       const share = progress();
       if (share >= 1) return;
       const learningRate = settings.learningRate * Math.min(1, stepOfRun / settings.warmUpSteps) * (1 - share);
-      const { epoch } = lanes;
-      network.windows.forEach((window, group) => {
-        lanes.read(window, network.borders[group], network.borders[group + 1], settings.unrollLength, W);
+      const { epoch } = rows;
+      network.batches.forEach((batch, group) => {
+        rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W);
       });
       const step = training.position.step + 1;
       const dropout = settings.dropout * repetition(epochs, share);
       const { nats, gradientNorm } = learner.step(step, learningRate, dropout);
       epochs += characters / size;
       const trainedCharacters = training.position.trainedCharacters + characters;
-      training.position = { ...training.position, step, trainedCharacters, reading: lanes.position };
+      training.position = { ...training.position, step, trainedCharacters, reading: rows.position };
       const bitsPerCharacter = nats / characters / Math.LN2;
       yield { step, epoch, trainedCharacters, characters, bitsPerCharacter, gradientNorm, learningRate };
     }
   } finally {
-    const states = network.carried;
-    training.carried = () => states;
+    const states = network.initialState;
+    training.initialState = () => states;
     learner.end();
   }
 }
@@ -155,25 +152,28 @@ export function* train(
 /**
  * What the other threads of a team run while one runs `train`; returns when that ends.
  *
- * @param lanes how many lanes `train` reads: the lesser of its option and the number of passages, see `laneCount`
+ * @param batchSize how many rows `train` reads, from `batchRowCount`
  * @param kernels on the memory of those of `train`, with nothing allocated but what `train`'s thread allocated before it
  */
-export function followTraining(
+export function joinTraining(
   config: Config,
-  lanes: number,
+  batchSize: number,
   options: Partial<TrainingOptions>,
   kernels: Kernels,
   team: Team,
 ): void {
   const position = { step: 0, trainedCharacters: 0, random: seededRandom(0).state };
   const training = new Training(new Parameters(config, kernels), position, kernels);
-  const learner = new Learner(training, lanes, { ...DEFAULT_OPTIONS, ...options }, kernels, team);
+  const learner = new Learner(training, batchSize, { ...DEFAULT_OPTIONS, ...options }, kernels, team);
   while (learner.join()) {}
 }
 
-/** How many lanes `train` reads `files` with. */
-export function laneCount(files: readonly Uint8Array[], { lanes = DEFAULT_OPTIONS.lanes }: Partial<TrainingOptions>) {
-  return Math.min(lanes, passageCount(files));
+/** How many rows `train` reads `files` with: fewer than its option where there are fewer passages. */
+export function batchRowCount(
+  files: readonly Uint8Array[],
+  { batchSize = DEFAULT_OPTIONS.batchSize }: Partial<TrainingOptions>,
+) {
+  return Math.min(batchSize, passageCount(files));
 }
 
 /** Epochs of a run up to which nothing is learned by heart, and from which on all would be. */
@@ -189,7 +189,7 @@ function repetition(epochs: number, share: number): number {
 /** Threads that update parameters do not share lines of the processor's cache. */
 const NUMBERS_PER_LINE = 16;
 
-/** What all threads know after a step: the loss of all lanes in nats, and the norm of the gradient before clipping. */
+/** What all threads know after a step: the loss of all rows in nats, and the norm of the gradient before clipping. */
 interface Outcome {
   readonly nats: number;
   readonly gradientNorm: number;
@@ -211,19 +211,19 @@ class Learner {
   readonly #command = new Float64Array(3);
   #failed = false;
 
-  constructor(training: Training, lanes: number, options: TrainingOptions, kernels: Kernels, team: Team) {
+  constructor(training: Training, batchSize: number, options: TrainingOptions, kernels: Kernels, team: Team) {
     const { parameters } = training;
     this.#training = training;
     this.#kernels = kernels;
     this.#team = team;
     this.#clipNorm = options.clipNorm;
-    this.#characters = options.unrollLength * lanes;
+    this.#characters = options.unrollLength * batchSize;
     this.#gradients = new Parameters(parameters.config, kernels);
-    this.network = new UnrolledNetwork(parameters, this.#gradients, lanes, options.unrollLength, kernels, team);
+    this.network = new UnrolledNetwork(parameters, this.#gradients, batchSize, options.unrollLength, kernels, team);
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
   }
 
-  /** Learns from the network's windows, on all threads: rank 0 calls it. */
+  /** Learns from the network's batches, on all threads: rank 0 calls it. */
   step(number: number, learningRate: number, dropout: number): Outcome {
     this.#command.set([number, learningRate, dropout]);
     return this.#run()!;

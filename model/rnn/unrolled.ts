@@ -1,26 +1,26 @@
 import type { Floats, Kernels } from "../kernels/kernels.ts";
-import { OutputLayer, type UnrolledLayer, type Unrolling, type Window } from "./layer.ts";
+import { type Batch, OutputLayer, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { Parameters } from "./parameters.ts";
 import { RecurrentLayer } from "./recurrent-layer.ts";
 import { SruLayer } from "./sru-layer.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 
 /**
- * A network unrolled over T steps of B lanes: truncated back-propagation through time (Williams and Peng 1990). The
- * state at the end of a window is the start of the next one; gradients stop at the window's start.
+ * A network unrolled over T steps of B batch rows: truncated back-propagation through time (Williams and Peng 1990). The
+ * state after a batch is the initial state of the next one; gradients stop at the beginning of a batch.
  *
- * The threads of a team deal the lanes among themselves for `forward` and `backward`, and the parameters for the rest,
+ * The threads of a team share the batch rows for `forward` and `backward`, and the parameters for the rest,
  * so that no gradient is ever summed over threads. Every thread builds the same network in the same memory.
  */
 export class UnrolledNetwork {
   /** B, of all groups. */
-  readonly lanes: number;
+  readonly batchSize: number;
   readonly steps: number;
   /** Laid out as the parameters. `backward` adds to them. */
   readonly gradients: Parameters;
-  /** What to learn from, per group of lanes: to be filled by whoever trains. */
-  readonly windows: readonly Window[];
-  /** First lane of each group, and the end of the last. */
+  /** What to learn from, per group of rows; the caller fills it before `forward`. */
+  readonly batches: readonly Batch[];
+  /** First row of each group, and the end of the last. */
   readonly borders: readonly number[];
   readonly #layers: readonly UnrolledLayer[];
   readonly #output: OutputLayer;
@@ -32,22 +32,22 @@ export class UnrolledNetwork {
   constructor(
     parameters: Parameters,
     gradients: Parameters,
-    lanes: number,
+    batchSize: number,
     steps: number,
     kernels: Kernels,
     team: Team = ALONE,
   ) {
     const { cell, hiddenSize: H, layers, window: W } = parameters.config;
-    const shares = Array.from({ length: team.size }, (_, rank) => shareOf(lanes, { rank, size: team.size }));
+    const shares = Array.from({ length: team.size }, (_, rank) => shareOf(batchSize, { rank, size: team.size }));
     const groups = shares.map(([from, to]) => to - from);
     const unrolling: Unrolling = { parameters, gradients, groups, steps, kernels };
-    this.lanes = lanes;
+    this.batchSize = batchSize;
     this.steps = steps;
     this.gradients = gradients;
-    this.borders = [...shares.map(([from]) => from), lanes];
+    this.borders = [...shares.map(([from]) => from), batchSize];
     this.#team = team;
     this.#kernels = kernels;
-    this.windows = groups.map((B) => ({
+    this.batches = groups.map((B) => ({
       inputs: kernels.allocateBytes(steps * B * W),
       targets: kernels.allocateBytes(steps * B),
       resets: kernels.allocateBytes(steps * B),
@@ -62,23 +62,23 @@ export class UnrolledNetwork {
     this.#layers = stack;
     this.#output = new OutputLayer(unrolling, stack[layers - 1]);
     this.#dHidden = groups.map((B) => kernels.allocate(steps * B * H));
-    // Before the first window every thread needs the others' share of what it packs.
+    // Before the first batch every thread needs the others' share of what it packs.
     this.pack();
   }
 
-  /** Per layer the states [B, H] of all lanes that the next window starts from. */
-  get carried(): { readonly hidden: readonly Float32Array[]; readonly cell: readonly Float32Array[] } {
+  /** What the next batch starts from. */
+  get initialState(): InitialState {
     return {
-      hidden: this.#layers.map(({ carriedHidden }) => join(carriedHidden)),
-      cell: this.#layers.map(({ carriedCell }) => join(carriedCell)),
+      hidden: this.#layers.map(({ initialHidden }) => join(initialHidden)),
+      cell: this.#layers.map(({ initialCell }) => join(initialCell)),
     };
   }
 
-  /** Takes over states from `carried`. @throws RangeError when they are of another network */
-  restore({ hidden, cell }: UnrolledNetwork["carried"]): void {
+  /** Sets `initialState`. @throws RangeError when they are of another network */
+  restore({ hidden, cell }: InitialState): void {
     this.#layers.forEach((layer, depth) => {
-      split(hidden[depth], layer.carriedHidden);
-      split(cell[depth], layer.carriedCell);
+      split(hidden[depth], layer.initialHidden);
+      split(cell[depth], layer.initialCell);
     });
   }
 
@@ -87,27 +87,27 @@ export class UnrolledNetwork {
     if (share > 0) this.#kernels.dropout(values, share, Math.imul(seed * 16 + depth, 0x2545f491) ^ this.#team.rank);
   }
 
-  /** Follows a change of the parameters: this thread's share of it. A barrier has to come after it. */
+  /** Packs this thread's share of the weights after the parameters have changed. A barrier has to come after it. */
   pack(): void {
     for (const layer of this.#layers) layer.pack(this.#team);
     this.#output.pack(this.#team);
   }
 
   /**
-   * Reads this thread's window, from the carried state on, and returns the loss: the sum over its targets, in nats.
+   * Reads this thread's batch from the initial state on and returns the loss: the sum over its targets, in nats.
    *
    * @param dropout share of every layer's outputs that the layers above do not see; `seed` draws which
    */
   forward(dropout: Dropout = NO_DROPOUT): number {
     const { rank } = this.#team;
-    const window = this.windows[rank];
-    if (window.targets.length === 0) return 0;
+    const batch = this.batches[rank];
+    if (batch.targets.length === 0) return 0;
     this.#dropout = dropout;
     this.#layers.forEach((layer, depth) => {
-      layer.forward(rank, window);
+      layer.forward(rank, batch);
       this.#drop(layer.hidden[rank], depth);
     });
-    return this.#output.forward(rank, window);
+    return this.#output.forward(rank, batch);
   }
 
   /**
@@ -116,18 +116,24 @@ export class UnrolledNetwork {
    */
   backward(scale: number): void {
     const { rank } = this.#team;
-    const window = this.windows[rank];
-    if (window.targets.length > 0) {
-      this.#output.backward(rank, window, scale, this.#dHidden[rank]);
+    const batch = this.batches[rank];
+    if (batch.targets.length > 0) {
+      this.#output.backward(rank, batch, scale, this.#dHidden[rank]);
       for (let depth = this.#layers.length - 1; depth >= 0; depth--) {
         this.#drop(this.#dHidden[rank], depth);
-        this.#layers[depth].backward(rank, window, this.#dHidden[rank]);
+        this.#layers[depth].backward(rank, batch, this.#dHidden[rank]);
       }
     }
     this.#team.barrier();
     this.#output.addGradients(this.#team);
-    for (const layer of this.#layers) layer.addGradients(this.windows, this.#team);
+    for (const layer of this.#layers) layer.addGradients(this.batches, this.#team);
   }
+}
+
+/** Per layer the hidden and cell states [B, H] of all batch rows before the first step of a batch. */
+export interface InitialState {
+  readonly hidden: readonly Float32Array[];
+  readonly cell: readonly Float32Array[];
 }
 
 /** Which outputs are left out, and how many. */

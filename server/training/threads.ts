@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import {
+  batchRowCount,
   type Config,
   createKernelMemory,
   type KernelMemory,
   type KernelModule,
   type Kernels,
-  laneCount,
   referenceKernels,
   SharedTeam,
   type Training,
@@ -24,7 +24,7 @@ export interface ThreadOptions {
   readonly rank: number;
   readonly threads: number;
   readonly config: Config;
-  readonly lanes: number;
+  readonly batchSize: number;
   readonly options: Partial<TrainingOptions>;
 }
 
@@ -68,7 +68,7 @@ export class TrainingThreads {
     options: Partial<TrainingOptions>,
   ): Generator<TrainingStep, void> {
     const { config } = training.parameters;
-    const lanes = laneCount(files, options);
+    const batchSize = batchRowCount(files, options);
     const threads = this.#count;
     if (threads === 1 || this.#module === undefined) {
       yield* train(training, files, progress, this.kernels, options);
@@ -78,7 +78,7 @@ export class TrainingThreads {
     const team = new SharedTeam(shared, 0, threads);
     for (let rank = 1; rank < threads; rank++) {
       const memory = this.#memory;
-      this.#start({ module: this.#module, memory, shared, rank, threads, config, lanes, options }, team);
+      this.#start({ module: this.#module, memory, shared, rank, threads, config, batchSize, options }, team);
     }
     yield* train(training, files, progress, this.kernels, options, team);
   }

@@ -35,7 +35,7 @@ function read(adaptation: Adaptation, learns: boolean): number {
 
 function trained(config: Config, kernels: Kernels, steps = 40): Training {
   const training = startTraining(config, 1, kernels);
-  for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, learningRate: 0.01 })) {
+  for (const { step } of train(training, [known], () => 0, kernels, { batchSize: 2, learningRate: 0.01 })) {
     if (step === steps) break;
   }
   return training;
@@ -78,7 +78,7 @@ for (const cell of CELL_KINDS) {
     expected.block.set(base.block);
     const gradients = new Parameters(config, kernels);
     const unrolled = new UnrolledNetwork(expected, gradients, 1, T, kernels);
-    const [{ inputs, targets }] = unrolled.windows;
+    const [{ inputs, targets }] = unrolled.batches;
     for (let i = 0; i < T * W; i++) inputs[i] = document[start + 1 - W + Math.floor(i / W) + (i % W)];
     targets.set(document.subarray(start + 1, start + 1 + T));
     unrolled.restore(state);

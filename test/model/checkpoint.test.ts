@@ -16,7 +16,8 @@ import {
 const kernels = referenceKernels(32);
 const training = startTraining({ cell: "lstm", hiddenSize: 2, layers: 2, window: 1 }, 1, kernels);
 const files = [new TextEncoder().encode("a text\n")];
-for (const { step } of train(training, files, () => 0, kernels, { lanes: 1, unrollLength: 4 })) if (step === 3) break;
+for (const { step } of train(training, files, () => 0, kernels, { batchSize: 1, unrollLength: 4 }))
+  if (step === 3) break;
 const notes = { bitsPerCharacter: 1.5, folder: "가" };
 const bytes = encodeCheckpoint(training, notes);
 
@@ -27,7 +28,7 @@ test("a checkpoint gives back the training and what was noted with it", () => {
   assert.deepEqual(decoded.parameters, parameters);
   assert.deepEqual(decoded.firstMoments, firstMoments);
   assert.deepEqual(decoded.secondMoments, secondMoments);
-  assert.deepEqual(decoded.carried(), training.carried());
+  assert.deepEqual(decoded.initialState(), training.initialState());
   const used = decodeParameters(bytes, kernels);
   assert.deepEqual(used.parameters, parameters);
   assert.deepEqual(used.secondMoments, secondMoments.block);
@@ -40,13 +41,16 @@ test("a checkpoint of version 1 that was stored earlier gives the training that 
   const decoded = decodeTraining(stored, kernels);
   const again = startTraining({ cell: "lstm", hiddenSize: 1, layers: 2, window: 1 }, 1, kernels);
   const texts = ["a text\n", "another text, and longer\n"].map((text) => new TextEncoder().encode(text));
-  for (const { step } of train(again, texts, () => 0, kernels, { lanes: 2, unrollLength: 4 })) if (step === 3) break;
+  for (const { step } of train(again, texts, () => 0, kernels, { batchSize: 2, unrollLength: 4 }))
+    if (step === 3) break;
   assert.deepEqual(decoded.position, again.position);
   assert.deepEqual(readCheckpointHeader(stored).notes, notes);
   const pairs: [ArrayLike<number>, ArrayLike<number>][] = [
     [decoded.parameters.block, again.parameters.block],
     [decoded.secondMoments.block, again.secondMoments.block],
-    ...decoded.carried().cell.map((cell, layer): [Float32Array, Float32Array] => [cell, again.carried().cell[layer]]),
+    ...decoded
+      .initialState()
+      .cell.map((cell, layer): [Float32Array, Float32Array] => [cell, again.initialState().cell[layer]]),
   ];
   for (const [found, expected] of pairs) {
     assert.equal(found.length, expected.length);

@@ -14,13 +14,13 @@ const B = 2;
 const T = 5;
 const NUDGE = 3e-5;
 
-/** The same random network and characters on any kernels, unrolled anew: its carried state is zero. */
+/** The same random network and characters on any kernels, unrolled anew: its initial state is zero. */
 function unroll(kernels: Kernels, config: Config, parameters = initialParameters(config, seededRandom(11), kernels)) {
   const random = seededRandom(12);
   const character = () => 97 + Math.floor(random.next() * 5);
   const gradients = new Parameters(config, kernels);
   const network = new UnrolledNetwork(parameters, gradients, B, T, kernels);
-  const [window] = network.windows;
+  const [window] = network.batches;
   window.inputs.set(Array.from({ length: T * B * config.window }, character));
   window.targets.set(Array.from({ length: T * B }, character));
   window.resets[2 * B + 1] = 1;
@@ -28,7 +28,7 @@ function unroll(kernels: Kernels, config: Config, parameters = initialParameters
 }
 
 for (const cell of CELL_KINDS) {
-  test(`${cell}: gradients are the slopes of the loss, also past a lane's reset`, () => {
+  test(`${cell}: gradients are the slopes of the loss, also past a row's reset`, () => {
     const config: Config = { cell, hiddenSize: 3, layers: 2, window: 2 };
     const { parameters, gradients, network } = unroll(kernels, config);
     network.forward();
@@ -80,8 +80,8 @@ test("a window's start is the end of the one before", () => {
   const network = (steps: number) =>
     new UnrolledNetwork(parameters, new Parameters(config, kernels), 1, steps, kernels);
   const nats = (of: UnrolledNetwork, start: number) => {
-    of.windows[0].inputs.set(text.subarray(start, start + of.steps));
-    of.windows[0].targets.set(text.subarray(start + 1, start + 1 + of.steps));
+    of.batches[0].inputs.set(text.subarray(start, start + of.steps));
+    of.batches[0].targets.set(text.subarray(start + 1, start + 1 + of.steps));
     return of.forward();
   };
   const whole = nats(network(8), 0);

@@ -38,16 +38,16 @@ for (const kernels of [referenceKernels(64), ...implementations]) {
       for (const [name, { value }] of theirs) write(name, value, ours.get(name)!, config.window);
 
       const network = new UnrolledNetwork(parameters, gradients, expected.lanes, expected.steps, kernels);
-      const [window] = network.windows;
+      const [window] = network.batches;
       window.inputs.set(expected.characters);
       window.targets.set(expected.targets);
       assertClose([network.forward()], [expected.loss], "loss");
       assertClose(
-        network.carried.hidden[config.layers - 1],
+        network.initialState.hidden[config.layers - 1],
         expected.hidden,
         "hidden state",
         Math.max(tolerance, 1e-7),
-      ); // carried as float32
+      ); // kept as float32
       network.backward(1);
       for (const { name, values } of gradients.tensors) {
         const { gradient } = expected.tensors[name as keyof typeof expected.tensors];

@@ -19,7 +19,7 @@ const known = encode(lines.join("").repeat(12));
 const unseen = encode(`${lines[1]}${lines[0]}${lines[2]}`.repeat(3));
 const kernels = implementations[1];
 const training = startTraining({ cell: "sru", hiddenSize: 32, layers: 2, window: 4 }, 1, kernels);
-for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, unrollLength: 32 })) {
+for (const { step } of train(training, [known], () => 0, kernels, { batchSize: 2, unrollLength: 32 })) {
   if (step === 250) break;
 }
 const network = new Network(training.parameters, kernels, "int8");

@@ -29,7 +29,7 @@ for (const cell of CELL_KINDS) {
       const text = new TextEncoder().encode("if (x) {\n");
       const T = text.length;
       const unrolled = new UnrolledNetwork(parameters, new Parameters(config, kernels), 1, T, kernels);
-      const [window] = unrolled.windows;
+      const [window] = unrolled.batches;
       window.inputs.set(Array.from({ length: T * 3 }, (_, i) => text[Math.floor(i / 3) + (i % 3) - 3] ?? BORDER));
       window.targets.set(text);
       const nats = unrolled.forward();
@@ -41,8 +41,8 @@ for (const cell of CELL_KINDS) {
       }
       // The loss of many rows is summed in another order.
       assert.ok(Math.abs(negativeLogLikelihood - nats) < 1e-4, `${negativeLogLikelihood} nats, not ${nats}`);
-      assert.deepEqual(streamed.hidden, unrolled.carried.hidden);
-      assert.deepEqual(streamed.cell, unrolled.carried.cell);
+      assert.deepEqual(streamed.hidden, unrolled.initialState.hidden);
+      assert.deepEqual(streamed.cell, unrolled.initialState.cell);
     });
 
     test(`${cell}, ${kernels.name}: with rounded weights the distribution is nearly the same`, () => {

@@ -9,11 +9,11 @@ import { SharedTeam, shareOf, TeamError } from "../../model/rnn/team.ts";
 import { startTraining, train } from "../../model/rnn/training.ts";
 import { modules } from "./implementations.ts";
 
-// Every lane reads its own file to the end of the test: which passages it would take up next depends on the threads.
+// Every batch row reads its own file to the end of the test: which passages it would take up next depends on the threads.
 const files = ["const one = first(1);\n", "let two = second(one, 2);\n", "return one + two;\n"].map((text) =>
   new TextEncoder().encode(text.repeat(8)),
 );
-const options = { lanes: 3, unrollLength: 6, warmUpSteps: 1 };
+const options = { batchSize: 3, unrollLength: 6, warmUpSteps: 1 };
 const STEPS = 12;
 const program = path.join(import.meta.dirname, "team-thread.ts");
 
@@ -35,11 +35,11 @@ async function trained(config: Config, threads: number) {
     if (step.step === STEPS) break;
   }
   assert.deepEqual(await Promise.all(ended), Array(threads - 1).fill(0));
-  return { bits, parameters: training.parameters.block, carried: training.carried() };
+  return { bits, parameters: training.parameters.block, initialState: training.initialState() };
 }
 
 for (const cell of CELL_KINDS) {
-  test(`${cell}: two threads, and more threads than lanes, learn what one learns`, async () => {
+  test(`${cell}: two threads, and more threads than rows, learn what one learns`, async () => {
     const config: Config = { cell, hiddenSize: 10, layers: 2, window: 2 };
     const one = await trained(config, 1);
     for (const threads of [2, 4]) {
@@ -48,7 +48,7 @@ for (const cell of CELL_KINDS) {
         Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
       assert.ok(distance(more.bits, one.bits) < 1e-5, `${more.bits.join(" ")} bits, not ${one.bits.join(" ")}`);
       assert.ok(distance(more.parameters, one.parameters) < 1e-4, "the parameters are others");
-      assert.equal(more.carried.hidden[0].length, one.carried.hidden[0].length);
+      assert.equal(more.initialState.hidden[0].length, one.initialState.hidden[0].length);
     }
   });
 }

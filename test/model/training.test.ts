@@ -19,9 +19,9 @@ const kernels = referenceKernels(32);
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** Trains for a number of steps, at a constant learning rate. */
-function trainSteps(training: Training, files: Uint8Array[], steps: number, lanes = 2) {
+function trainSteps(training: Training, files: Uint8Array[], steps: number, batchSize = 2) {
   let done = 0;
-  for (const step of train(training, files, () => 0, kernels, { lanes, unrollLength: 16, learningRate: 0.01 })) {
+  for (const step of train(training, files, () => 0, kernels, { batchSize, unrollLength: 16, learningRate: 0.01 })) {
     if (++done === steps) return step;
   }
   throw new Error("the training ended by itself");
@@ -60,7 +60,7 @@ test("a training restored from its checkpoint goes on bit for bit, in the middle
     const straight = startTraining(config, 9, kernels);
     let steps = 0;
     let restored: Training | undefined;
-    const options = { lanes: 3, unrollLength: 8, warmUpSteps: 1 };
+    const options = { batchSize: 3, unrollLength: 8, warmUpSteps: 1 };
     for (const _ of train(straight, files, () => 0, kernels, options)) {
       steps++;
       if (steps === 7) restored = decodeTraining(encodeCheckpoint(straight), kernels);
@@ -78,20 +78,20 @@ test("another corpus is read from its start, with what was learned", () => {
   const training = startTraining({ cell: "gru", hiddenSize: 6, layers: 1, window: 1 }, 2, kernels);
   trainSteps(training, [encode("one one one one")], 5);
   const before = training.parameters.block.slice();
-  for (const step of train(training, [encode("two")], () => 0, kernels, { lanes: 8, unrollLength: 4 })) {
+  for (const step of train(training, [encode("two")], () => 0, kernels, { batchSize: 8, unrollLength: 4 })) {
     assert.equal(step.step, 6);
     assert.equal(step.characters, 4);
     break;
   }
   assert.notDeepEqual(training.parameters.block, before);
-  assert.equal(training.position.reading?.lanes.length, 1);
+  assert.equal(training.position.reading?.rows.length, 1);
 });
 
 test("the learning rate rises over the warm-up and falls with the progress", () => {
   const training = startTraining({ cell: "elman", hiddenSize: 4, layers: 1, window: 1 }, 2, kernels);
   let calls = 0;
   const progress = () => calls++ / 10;
-  const options = { lanes: 1, unrollLength: 4, warmUpSteps: 2, learningRate: 1 };
+  const options = { batchSize: 1, unrollLength: 4, warmUpSteps: 2, learningRate: 1 };
   const rates = Array.from(train(training, [encode("abc")], progress, kernels, options), (step) => step.learningRate);
   assert.deepEqual(
     rates.map((rate) => Math.round(rate * 100) / 100),

@@ -30,9 +30,9 @@ export const elman: CellKernels = {
 /** `gates` keeps r, z and n; the last third of `recurrent` keeps what r multiplies. */
 export const gru: CellKernels = {
   forward({ gates, recurrent, previousHidden, hidden }: CellStep, B: number, H: number): void {
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let i = 0; i < H; i++) {
-        const R = lane * 3 * H + i;
+        const R = b * 3 * H + i;
         const Z = R + H;
         const N = Z + H;
         const r = sigmoid(gates[R] + recurrent[R]);
@@ -41,18 +41,18 @@ export const gru: CellKernels = {
         gates[R] = r;
         gates[Z] = z;
         gates[N] = n;
-        hidden[lane * H + i] = (1 - z) * n + z * previousHidden[lane * H + i];
+        hidden[b * H + i] = (1 - z) * n + z * previousHidden[b * H + i];
       }
     }
   },
 
   backward({ gates, recurrent, previousHidden }: CellStep, gradients: CellGradients, B: number, H: number): void {
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let i = 0; i < H; i++) {
-        const R = lane * 3 * H + i;
+        const R = b * 3 * H + i;
         const Z = R + H;
         const N = Z + H;
-        const at = lane * H + i;
+        const at = b * H + i;
         const r = gates[R];
         const z = gates[Z];
         const n = gates[N];
@@ -75,13 +75,13 @@ export const gru: CellKernels = {
 /** `gates` keeps i, f, g and o. */
 export const lstm: CellKernels = {
   forward({ gates, recurrent, previousCell, hidden, cell }: CellStep, B: number, H: number): void {
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let j = 0; j < H; j++) {
-        const I = lane * 4 * H + j;
+        const I = b * 4 * H + j;
         const F = I + H;
         const G = F + H;
         const O = G + H;
-        const at = lane * H + j;
+        const at = b * H + j;
         gates[I] = sigmoid(gates[I] + recurrent[I]);
         gates[F] = sigmoid(gates[F] + recurrent[F]);
         gates[G] = Math.tanh(gates[G] + recurrent[G]);
@@ -93,13 +93,13 @@ export const lstm: CellKernels = {
   },
 
   backward({ gates, recurrent, previousCell, cell }: CellStep, gradients: CellGradients, B: number, H: number): void {
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let j = 0; j < H; j++) {
-        const I = lane * 4 * H + j;
+        const I = b * 4 * H + j;
         const F = I + H;
         const G = F + H;
         const O = G + H;
-        const at = lane * H + j;
+        const at = b * H + j;
         const i = gates[I];
         const f = gates[F];
         const g = gates[G];

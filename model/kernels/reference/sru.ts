@@ -9,11 +9,11 @@ export const sru: SruKernels = {
   forward(sequence: SruSequence, T: number, B: number, H: number): void {
     const { gates, gateStride, highway, highwayStride, weights, initialCell, resets, previousCell, cell, hidden } =
       sequence;
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let i = 0; i < H; i++) {
-        let c = initialCell[lane * H + i];
+        let c = initialCell[b * H + i];
         for (let t = 0; t < T; t++) {
-          const row = t * B + lane;
+          const row = t * B + b;
           if (resets[row] === 1) c = 0;
           const U = row * gateStride + i;
           const u = gates[U];
@@ -39,11 +39,11 @@ export const sru: SruKernels = {
     H: number,
   ): void {
     const { gates, gateStride, highway, highwayStride, weights, resets, previousCell, cell } = sequence;
-    for (let lane = 0; lane < B; lane++) {
+    for (let b = 0; b < B; b++) {
       for (let i = 0; i < H; i++) {
         let dCarried = 0;
         for (let t = T - 1; t >= 0; t--) {
-          const row = t * B + lane;
+          const row = t * B + b;
           const U = row * gateStride + i;
           const u = gates[U];
           const f = gates[U + H];

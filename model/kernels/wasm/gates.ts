@@ -1,6 +1,6 @@
 /**
  * One time step of each cell with a recurrent matrix, after its products; see gates.ts of the reference kernels for
- * the equations, and `CellStep` for what stands where. All lanes of a step are [B, G] and [B, H], gates side by side.
+ * the equations, and `CellStep` for what stands where. All batch rows of a step are [B, G] and [B, H], gates side by side.
  *
  * A turn of a loop takes two vectors, 0 and 1, and stores them side by side: that is what V8's revectorizer makes one
  * instruction of 256 bits of. Both are loaded before anything is stored, or it would not.
@@ -40,7 +40,7 @@ export function elmanBackward(
 
 export function gruForward(gates: usize, recurrent: usize, previousHidden: usize, hidden: usize, B: i32, H: i32): void {
   const gate = <usize>H * FLOAT;
-  for (let lane = 0; lane < B; lane++) {
+  for (let b = 0; b < B; b++) {
     for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const R = gates + at;
@@ -78,7 +78,7 @@ export function gruBackward(
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
-  for (let lane = 0; lane < B; lane++) {
+  for (let b = 0; b < B; b++) {
     for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const R = at;
@@ -126,7 +126,7 @@ export function lstmForward(
   H: i32,
 ): void {
   const gate = <usize>H * FLOAT;
-  for (let lane = 0; lane < B; lane++) {
+  for (let b = 0; b < B; b++) {
     for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const I = at;
@@ -171,7 +171,7 @@ export function lstmBackward(
 ): void {
   const zero = f32x4.splat(0);
   const gate = <usize>H * FLOAT;
-  for (let lane = 0; lane < B; lane++) {
+  for (let b = 0; b < B; b++) {
     for (let at: usize = 0; at < gate; at += PAIR) {
       const rest = H - <i32>(at / FLOAT);
       const I = at;

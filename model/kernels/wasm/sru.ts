@@ -1,6 +1,6 @@
 /**
  * The light recurrence of sru over a whole sequence; see sru.ts of the reference kernels for the equations. Steps
- * come one after the other, and within a step the lanes, so that all rows are read as they stand in memory.
+ * come one after the other, and within a step the batch rows, in the order of memory.
  */
 import { FLOAT, PAIR, VECTOR, Vector } from "./vector";
 
@@ -28,11 +28,11 @@ export function sruForward(
   const gate = <usize>H * FLOAT;
   const gatesRow = <usize>gateStride * FLOAT;
   const highwayRow = <usize>highwayStride * FLOAT;
-  const rowOfLanes = <usize>B * gate;
+  const rowsOfStep = <usize>B * gate;
   for (let t = 0; t < T; t++) {
-    for (let lane = 0; lane < B; lane++) {
-      const row = <usize>(t * B + lane);
-      const before = t === 0 ? initialCell + <usize>lane * gate : cell + row * gate - rowOfLanes;
+    for (let b = 0; b < B; b++) {
+      const row = <usize>(t * B + b);
+      const before = t === 0 ? initialCell + <usize>b * gate : cell + row * gate - rowsOfStep;
       const kept = keptAt(resets + row);
       for (let at: usize = 0; at < gate; at += PAIR) {
         const rest = H - <i32>(at / FLOAT);
@@ -62,7 +62,7 @@ export function sruForward(
   }
 }
 
-/** Ones where the cell state goes on, zeros where a lane begins anew. */
+/** Ones where the cell state goes on, zeros where a batch row begins a passage. */
 function keptAt(reset: usize): v128 {
   return i32x4.splat(load<u8>(reset) !== 0 ? 0 : -1);
 }
@@ -93,13 +93,13 @@ export function sruBackward(
   const gatesRow = <usize>gateStride * FLOAT;
   const highwayRow = <usize>highwayStride * FLOAT;
   const dHighwayRow = <usize>dHighwayStride * FLOAT;
-  const rowOfLanes = <usize>B * gate;
+  const rowsOfStep = <usize>B * gate;
   const one = f32x4.splat(1);
   for (let t = T - 1; t >= 0; t--) {
-    for (let lane = 0; lane < B; lane++) {
-      const row = <usize>(t * B + lane);
+    for (let b = 0; b < B; b++) {
+      const row = <usize>(t * B + b);
       const last = t === T - 1;
-      const after = previousCell + row * gate + (last ? 0 : rowOfLanes);
+      const after = previousCell + row * gate + (last ? 0 : rowsOfStep);
       const kept = last ? i32x4.splat(0) : keptAt(resets + row + <usize>B);
       for (let at: usize = 0; at < gate; at += PAIR) {
         const rest = H - <i32>(at / FLOAT);

@@ -22,7 +22,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 const known = encode("const planet = read(1);\nlet comet = orbit(planet);\nreturn comet + planet;\n".repeat(12));
 const kernels = implementations[1];
 const training = startTraining({ cell: "sru", hiddenSize: 24, layers: 2, window: 3 }, 1, kernels);
-for (const { step } of train(training, [known], () => 0, kernels, { lanes: 2, unrollLength: 32 })) {
+for (const { step } of train(training, [known], () => 0, kernels, { batchSize: 2, unrollLength: 32 })) {
   if (step === 150) break;
 }
 const network = new Network(training.parameters, kernels, "int8");

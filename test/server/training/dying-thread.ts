@@ -1,9 +1,9 @@
 // Another thread of threads.test.ts: takes part in one step, and dies.
 import { workerData } from "node:worker_threads";
-import { followTraining, SharedTeam, webAssemblyKernels } from "../../../model/index.ts";
+import { joinTraining, SharedTeam, webAssemblyKernels } from "../../../model/index.ts";
 import type { ThreadOptions } from "../../../server/training/threads.ts";
 
-const { module, memory, shared, rank, threads, config, lanes, options }: ThreadOptions = workerData;
+const { module, memory, shared, rank, threads, config, batchSize, options }: ThreadOptions = workerData;
 let broadcasts = 0;
 
 class DyingTeam extends SharedTeam {
@@ -20,4 +20,4 @@ class DyingTeam extends SharedTeam {
 }
 
 const kernels = webAssemblyKernels(module, memory, rank, threads);
-followTraining(config, lanes, options, kernels, new DyingTeam(shared, rank, threads));
+joinTraining(config, batchSize, options, kernels, new DyingTeam(shared, rank, threads));
