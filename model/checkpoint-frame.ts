@@ -1,4 +1,4 @@
-// What all checkpoints have in common, little-endian:
+// The frame of all checkpoints, little-endian:
 //
 //   0  magic, 6 bytes of ASCII
 //   6  u16               version
@@ -19,7 +19,7 @@ export interface CheckpointFormat {
   /** 6 ASCII characters. */
   readonly magic: string;
   readonly version: number;
-  /** What errors call it, as the subject of a sentence. */
+  /** The subject of its error messages. */
   readonly name: string;
 }
 

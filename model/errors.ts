@@ -1,7 +1,7 @@
-/** What is wrong with a blueprint: the value itself, or the field of this name. */
+/** The part of a configuration that is wrong: the value itself, or the field of this name. */
 export type ConfigReason = "shape" | "cell" | "hiddenSize" | "layers" | "window";
 
-/** What is wrong with a corpus: there is not one character in it, or its folder cannot be read. */
+/** Why nothing can be learned: the corpus has no characters, or its folder cannot be read. */
 export type CorpusReason = "empty" | "unreadable";
 
 /**
@@ -10,7 +10,7 @@ export type CorpusReason = "empty" | "unreadable";
  */
 export type CheckpointReason = "truncated" | "trailing" | "foreign" | "version" | "checksum" | "malformed";
 
-/** A network cannot be built after this blueprint. */
+/** No network has this configuration. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly reason: ConfigReason;

@@ -4,7 +4,7 @@ import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
 
-/** What a text is read with: any of the three. A network that adapts is read with while nobody else reads with it. */
+/** What a text is read with: any of the three. An adapting network has one reader at a time. */
 export interface ReadingParts {
   readonly memory?: Memory | undefined;
   readonly network?: Network | undefined;

@@ -3,24 +3,24 @@ import { type KernelName, type Kernels, PACKED_COLUMNS } from "./kernels.ts";
 import { referenceKernels } from "./reference.ts";
 import { createKernelMemory, type KernelModule, webAssemblyKernels } from "./webassembly.ts";
 
-/** What came of trying a build of the kernels. */
+/** The result of checking and timing one build of the kernels. */
 export interface KernelTrial {
   readonly name: KernelName;
   /** Floating-point operations per nanosecond in a product as training has it; 0 for a build that is refused. */
   readonly speed: number;
-  /** Why it is refused: the operation whose result is not the reference's. */
+  /** The operation whose result differs from the reference, if any: the build is refused. */
   readonly wrong: string | undefined;
 }
 
 /** Rows, columns and summed length of the product that is timed: 2 · M · N · K operations. */
 const TIMED = { M: 24, N: 128, K: 128 } as const;
-/** How long a build is timed, in milliseconds; the best of all its runs counts. */
+/** Duration of the timing of one build; the fastest of its runs counts. */
 const TIMED_MILLISECONDS = 3;
 
-/** Builds that differ by less are about as fast: where one is better, it is so by a third at least. */
+/** A build is about as fast as the fastest from this share of its speed on: better builds are better by a third or more. */
 const NEARLY = 0.8;
 
-/** How far a result may be from the reference's, relative to the largest of both. */
+/** Largest difference from the reference, relative to its largest number. */
 const TOLERANCE = 1e-4;
 
 /**
@@ -81,7 +81,7 @@ const M = 17;
 const N = 21;
 const K = 35;
 
-/** Every operation on the same random numbers, whoever computes it. */
+/** Every operation on random numbers, which are the same for all implementations. */
 const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
   multiply: (kernels) => {
     const [c, a, b] = randomNumbers(kernels, M * N, M * K, N * K);

@@ -15,8 +15,7 @@ export type Floats = Float32Array | Float64Array;
 export type KernelName = "reference" | "simd" | "relaxed" | "revec";
 
 /**
- * The arithmetic of the network. All heavy loops stand after this interface, so that one implementation can take the
- * place of another.
+ * The arithmetic of the network. All expensive loops are behind this interface, so that implementations can be exchanged.
  *
  * Every view that an operation takes comes from `allocate` or `allocateBytes` of the same implementation, or is a
  * `subarray` of such a view; an implementation in WebAssembly takes it for an address in its memory. No operation keeps
@@ -35,7 +34,7 @@ export interface Kernels {
   /** As `allocate`, for characters and other bytes. */
   allocateBytes(length: number): Uint8Array;
 
-  /** How many numbers `pack` makes of a right-hand side with N columns that are summed over K. */
+  /** Length of what `pack` writes for a right-hand side [K, N]. */
   packedLength(N: number, K: number): number;
 
   /**
@@ -56,7 +55,7 @@ export interface Kernels {
    */
   multiplyTN(c: Floats, a: Floats, b: Floats, M: number, N: number, K: number, stride: number): void;
 
-  /** How many bytes `quantize` makes of a row of K weights. */
+  /** Length of a row of K weights from `quantize`, in bytes. */
   quantizedLength(K: number): number;
 
   /**
@@ -152,12 +151,12 @@ export interface Kernels {
 /** Columns that are packed together. */
 export { PACKED_COLUMNS } from "./bindings.ts";
 
-/** How far Adam goes in one step. */
+/** The length of one step of Adam. */
 export interface AdamRate {
   /** Number of this step, from 1: the moments' bias is corrected by it. */
   readonly step: number;
   readonly learningRate: number;
-  /** What the gradients are multiplied by first: how they are clipped. */
+  /** Factor of the gradients that clips them. */
   readonly gradientScale: number;
 }
 
@@ -191,7 +190,7 @@ export interface CellStep {
   readonly cell: Floats;
 }
 
-/** What reaches one layer from later steps and higher layers, for `CellKernels.backward`. */
+/** Gradients that reach one layer from the next step and from the layer above, for `CellKernels.backward`. */
 export interface CellGradients {
   /** [B, H] dHidden from the layer above. */
   readonly dHidden: Floats;

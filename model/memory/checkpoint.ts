@@ -2,14 +2,14 @@ import { type CheckpointFormat, malformed, openFrame, writeFrame } from "../chec
 import { UNIT } from "./bindings.ts";
 import { Memory, type MemorySize } from "./memory.ts";
 
-// What is kept of a memory is its calibration: how much each kind of evidence counted, that is the parameters of maps and
+// Of a memory only its calibration is stored: how much each kind of evidence counts, that is the parameters of maps and
 // mixers. The counts are not, nor the refiners' curves, which need as many: the text that they come from is the workspace
 // itself, learned again at more than 100 kB/s, without a second copy of the user's text on the disk and without what
 // meanwhile was changed or deleted.
 //
 // The body of a checkpoint (checkpoint-frame.ts); the frame's number is the length of the parameters in units of 16 bytes:
 //
-//   u8[]            one bit per unit: whether it differs from an untaught memory's; padded to a multiple of 4
+//   u8[]            one bit per unit: 1 if it differs from that of a new memory; padded to a multiple of 4
 //   16 bytes each   the units that do
 
 const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 1, name: "The memory" };
@@ -20,12 +20,12 @@ const LEAST: MemorySize = { contexts: 65536, text: 1, overlay: 0 };
 /** The calibration of a memory as bytes. What was learned in an overlay is in it, so take that back before. */
 export function encodeCalibration(memory: Memory, module: WebAssembly.Module): Uint8Array {
   const { parameters } = memory;
-  const untaught = new Memory(module, LEAST).parameters;
+  const initial = new Memory(module, LEAST).parameters;
   const units = parameters.length / UNIT;
   const flags = new Uint8Array(flagsLength(units));
   const changed: number[] = [];
   for (let unit = 0; unit < units; unit++) {
-    if (!differs(parameters, untaught, unit * UNIT)) continue;
+    if (!differs(parameters, initial, unit * UNIT)) continue;
     flags[unit >> 3] |= 1 << (unit & 7);
     changed.push(unit);
   }
@@ -37,7 +37,7 @@ export function encodeCalibration(memory: Memory, module: WebAssembly.Module): U
   });
 }
 
-/** A memory that has learned no text, but judges as the one did that was encoded. @throws CheckpointError */
+/** A memory that has learned no text, with the calibration of the one that was encoded. @throws CheckpointError */
 export function decodeCalibration(bytes: Uint8Array, module: WebAssembly.Module, size = LEAST): Memory {
   const { division: units, body } = openFrame(FORMAT, bytes);
   const memory = new Memory(module, size);

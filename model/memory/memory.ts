@@ -15,9 +15,9 @@ import {
 
 /** What follows a file or a passage that is left out; text does not contain it. */
 const BORDER = 0;
-/** After how many characters `learn` lets its caller do something else. */
-const PAUSE = 256;
-/** How many characters before a passage are read, so that its first ones have their contexts. */
+/** `learn` yields after this many characters. */
+const YIELD_CHARACTERS = 256;
+/** Characters before a passage that are read only, so that its first ones have their contexts. */
 export const LEAD = 64;
 const PAGE = 65536;
 
@@ -191,7 +191,7 @@ export class Memory {
             while (next < known.length && known[next].end <= at) next++;
             if (next < known.length && known[next].start <= at) this.refreshByte(character);
             else this.learnByte(character);
-            if (++count % PAUSE === 0) yield count;
+            if (++count % YIELD_CHARACTERS === 0) yield count;
           }
         }
         at = Math.max(at, range.end);

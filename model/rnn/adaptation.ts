@@ -9,7 +9,7 @@ import { UnrolledNetwork } from "./unrolled.ts";
 /** T: how many characters a step learns from. */
 export const ADAPTATION_LENGTH = 32;
 
-/** How far a step goes; half as far gains less, and twice as far overshoots. */
+/** Learning rate: half of it gains less, twice of it overshoots. */
 const RATE = 6e-4;
 /** The gradient is scaled down to this norm where it is larger. */
 const CLIP_NORM = 1;
@@ -36,7 +36,7 @@ export class Adaptation {
   readonly #kernels: Kernels;
   /** Numbers of the look-up table in the first layer, with which the parameters begin. */
   readonly #tableLength: number;
-  /** What was trained: the rows of the table that were changed, and all that stands after the table. */
+  /** The trained parameters, for `reset`: of the look-up table the rows that changed, and everything after the table. */
   readonly #trainedRows = new Map<number, Floats>();
   readonly #trained: Floats;
   #changed = false;
@@ -44,7 +44,7 @@ export class Adaptation {
   /**
    * @param parameters what was trained: changed by `learn`, as before after `reset`
    * @param secondMoments Adam's, laid out as the parameters
-   * @param network made of the same parameters: it follows them from now on
+   * @param network made of the same parameters, and updated with them
    */
   constructor(
     parameters: Parameters,
@@ -63,7 +63,7 @@ export class Adaptation {
     this.#trained = block.slice(this.#tableLength);
   }
 
-  /** Forgets the document. */
+  /** Restores the trained parameters. */
   reset(): void {
     if (!this.#changed) return;
     const { block } = this.#parameters;

@@ -4,8 +4,8 @@ import { BORDER } from "./config.ts";
 import type { Batch } from "./layer.ts";
 
 /**
- * Files longer than this are read in passages of this length: otherwise one long file would keep one row of the batch busy for the
- * whole training while the others run through all the rest.
+ * In characters. Longer files are read in passages of this length: otherwise one long file would occupy one row of the
+ * batch for the whole training.
  */
 const PASSAGE_LENGTH = 16384;
 
@@ -16,15 +16,15 @@ interface Passage {
   readonly end: number;
 }
 
-/** Where the reading of a corpus stands, in numbers that a checkpoint can keep. */
+/** The position of `BatchRows` in a corpus, as a checkpoint stores it. */
 export interface ReadingPosition {
   /** Tells one corpus from another. */
   readonly corpus: number;
-  /** How often everything was begun, from 0. */
+  /** The number of this pass over the corpus, from 0. */
   readonly epoch: number;
-  /** What this epoch's order was drawn from. */
+  /** The source that the order of this epoch was drawn from. */
   readonly random: RandomState;
-  /** How many passages of this epoch's order were handed out. */
+  /** The number of passages of this epoch that were handed out. */
   readonly handedOut: number;
   /** Per batch row the number of its passage and the offset in the file of the next character to predict. */
   readonly rows: readonly (readonly [passage: number, offset: number])[];
@@ -128,7 +128,7 @@ export class BatchRows {
   }
 }
 
-/** How many passages there are in `files`: no more rows than that can read. */
+/** The number of passages of `files`, and so the largest number of rows. */
 export function passageCount(files: readonly Uint8Array[]): number {
   return files.reduce((count, { length }) => count + Math.ceil(length / PASSAGE_LENGTH), 0);
 }

@@ -15,13 +15,13 @@ import { Training, type TrainingPosition } from "./training.ts";
 
 const FORMAT: CheckpointFormat = { magic: "UNROLL", version: 1, name: "The checkpoint" };
 
-/** What a checkpoint says of itself. */
+/** Everything in a checkpoint but its numbers. */
 export interface CheckpointHeader {
   readonly config: Config;
   readonly position: TrainingPosition;
-  /** What the writer wanted to be kept with it. */
+  /** Chosen by the writer. */
   readonly notes: Readonly<Record<string, unknown>>;
-  /** How many numbers the hidden and the cell states of all batch rows have, per layer. */
+  /** Lengths of the hidden and the cell states of all batch rows, per layer. */
   readonly initialState: { readonly hidden: number; readonly cell: number };
 }
 
@@ -62,7 +62,7 @@ export function readCheckpointHeader(bytes: Uint8Array): CheckpointHeader {
   return openCheckpoint(bytes).header;
 }
 
-/** What was learned, to complete with, and what `Adaptation` needs besides. @throws CheckpointError */
+/** The parameters to complete with, and the moments that `Adaptation` needs. @throws CheckpointError */
 export function decodeParameters(bytes: Uint8Array, kernels: Kernels): TrainedParameters {
   const { header, read } = openCheckpoint(bytes);
   const parameters = new Parameters(header.config, kernels);
@@ -140,7 +140,7 @@ function parseHeader(bytes: Uint8Array): CheckpointHeader {
   }
 }
 
-/** The header as version 1 stores it: batch rows are `lanes` there, and what they start from is `carried`. */
+/** The header as version 1 stores it: batch rows are `lanes` there, and the initial state is `carried`. */
 interface StoredHeader extends Omit<CheckpointHeader, "position" | "initialState"> {
   readonly position: Omit<TrainingPosition, "reading"> & { readonly reading?: StoredReading };
   readonly carried: CheckpointHeader["initialState"];

@@ -17,7 +17,7 @@ export type CellKind = "elman" | "gru" | "lstm" | "sru";
 
 export const CELL_KINDS: readonly CellKind[] = ["elman", "gru", "lstm", "sru"];
 
-/** How many gates a layer computes of its input: G = gates · H. The first layer of sru computes its highway, too. */
+/** The number of gates that a layer computes of its input: G = gates · H. The first layer of sru computes its highway, too. */
 export function gatesOf(cell: CellKind, depth: number): number {
   if (cell === "sru") return depth === 0 ? 4 : 3;
   return { elman: 1, gru: 3, lstm: 4 }[cell];
@@ -30,13 +30,13 @@ export interface Config {
   readonly hiddenSize: number;
   readonly layers: number;
   /**
-   * How many of the last characters the first layer sees at once, each through a table of its own. 1 is the network of
+   * The number of last characters that the first layer sees at once, each through a table of its own. 1 is the network of
    * the textbooks; more spares the hidden state from remembering what was just read.
    */
   readonly window: number;
 }
 
-/** Bounds beyond which a value is a mistake rather than a wish. */
+/** Largest values that are accepted. */
 const BOUNDS = { hiddenSize: 8192, layers: 16, window: 32 } as const;
 
 /**

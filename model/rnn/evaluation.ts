@@ -1,6 +1,6 @@
 import { VOCABULARY_SIZE } from "./config.ts";
 
-/** How well texts were predicted. */
+/** The loss of a model on texts. */
 export interface Evaluation {
   readonly characters: number;
   /** The sum of −ln p over all characters. */
@@ -8,7 +8,7 @@ export interface Evaluation {
   readonly bitsPerCharacter: number;
 }
 
-/** How well `files` are predicted by counting how often each character stands in `known`: what any model has to beat. */
+/** The loss on `files` of the frequencies of characters in `known`: the baseline of order 0. */
 export function evaluateOrder0(known: readonly Uint8Array[], files: readonly Uint8Array[]): Evaluation {
   const counts = new Float64Array(VOCABULARY_SIZE).fill(1); // one of each, so that none is impossible (Laplace)
   for (const file of known) for (const character of file) counts[character]++;

@@ -12,7 +12,7 @@ export interface GenerationOptions {
   readonly temperature?: number;
   /** Draw among this many most probable characters only. All unless told. */
   readonly topK?: number;
-  /** What to draw with. Without it always the most probable character is taken. */
+  /** The source to draw with. Without it, the most probable character is taken. */
   readonly random?: Random;
 }
 
@@ -92,5 +92,5 @@ function draw(probabilities: Floats, temperature: number, topK: number, random: 
     rest -= weights[i];
     if (rest < 0) return candidates[i];
   }
-  return candidates[candidates.length - 1]; // rounding left a crumb
+  return candidates[candidates.length - 1]; // rounding left a rest
 }

@@ -13,12 +13,12 @@ export interface Batch {
   readonly resets: Uint8Array;
 }
 
-/** What all layers of an unrolled network are built from. */
+/** Shared by all layers of an unrolled network. */
 export interface Unrolling {
   readonly parameters: Parameters;
   /** Laid out as the parameters. */
   readonly gradients: Parameters;
-  /** How many batch rows each group has, B. There is one group for each thread. */
+  /** The number of batch rows of each group, B. There is one group for each thread. */
   readonly groups: readonly number[];
   /** T */
   readonly steps: number;
@@ -90,7 +90,7 @@ export class Linear {
   }
 }
 
-/** What a layer computes of its input before any recurrence: a look-up in the first layer, a product above. */
+/** The input side of a layer, before any recurrence: a look-up in the first layer, a product above. */
 export class LayerInput {
   readonly #layer: LayerParameters;
   readonly #gradients: LayerParameters;

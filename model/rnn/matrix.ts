@@ -4,11 +4,11 @@ import type { Floats, Kernels } from "../kernels/kernels.ts";
 export interface Matrix {
   /** y [N] += weights · x [K] */
   addProduct(y: Floats, x: Floats): void;
-  /** Takes over weights that have changed. */
+  /** Packs the weights anew after they have changed. */
   update(): void;
 }
 
-/** How a network in use keeps its matrices: as they are, or as integers of 8 bits with a scale for each row. */
+/** The format of the matrices of a network in use; int8 has a scale for each row. */
 export type Precision = "float32" | "int8";
 
 export function createMatrix(weights: Floats, N: number, K: number, precision: Precision, kernels: Kernels): Matrix {

@@ -56,7 +56,7 @@ export class Network {
     return state;
   }
 
-  /** Follows a change of the parameters. States that were computed before stay usable. */
+  /** Packs the weights anew after the parameters have changed. Earlier states stay usable. */
   update(): void {
     for (const { matrices } of this.#steps) for (const matrix of matrices) matrix.update();
     this.#output.update();
@@ -122,7 +122,7 @@ export class Network {
   }
 }
 
-/** What a layer computes of its input: `gates` [G], anew by every `run`. */
+/** The input side of a layer: every `run` computes `gates` [G]. */
 interface Input {
   readonly gates: Floats;
   /** The output of the layer below; absent in the first layer. */

@@ -72,7 +72,7 @@ export function initialParameters(config: Config, random: Random, kernels: Kerne
   return parameters;
 }
 
-/** How many numbers a network of this blueprint has. */
+/** The number of parameters of a network with this configuration. */
 export function parameterCount(config: Config): number {
   return tensorShapes(config).reduce((sum, [, shape]) => sum + size(shape), 0);
 }

@@ -4,7 +4,7 @@ import { type Batch, clearRows, LayerInput, Linear, type UnrolledLayer, type Unr
 import type { LayerParameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
-/** What a group keeps of a batch, each [T, B, …]. Cell states are empty but for an LSTM. */
+/** Activations of a group in one batch, each [T, B, …]. Cell states are empty but for an LSTM. */
 interface Activations extends CellStep {
   /** Views of each step. */
   readonly steps: readonly CellStep[];
@@ -23,7 +23,7 @@ export class RecurrentLayer implements UnrolledLayer {
   readonly #gradients: LayerParameters;
   readonly #G: number;
   readonly #kept: readonly Activations[];
-  /** Per group what a step sends back in time [B, H]. */
+  /** Per group the gradients [B, H] of the state before a step. */
   readonly #dHidden: readonly Floats[];
   readonly #dCell: readonly Floats[];
 

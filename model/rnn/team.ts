@@ -53,9 +53,9 @@ const BROADCAST = 2;
 const SUMS = 10;
 const LARGEST_BROADCAST = 8;
 
-/** How often a thread looks whether the others have arrived before it sleeps: some 50 µs. */
+/** Turns of the loop in which a thread polls for the others before it sleeps: some 50 µs. */
 const SPIN_TURNS = 20_000;
-/** How long rank 0 waits for the others at one barrier. They wait without a limit, since it may pause the training. */
+/** Limit of the wait of rank 0 at one barrier. The others wait without a limit, since rank 0 may pause the training. */
 const BARRIER_TIMEOUT_MS = 60_000;
 
 /** A team on shared memory. */

@@ -7,7 +7,7 @@ import { initialParameters, Parameters } from "./parameters.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
 
-/** How a run learns. What is not given is as in `DEFAULT_OPTIONS`. */
+/** Hyperparameters of a run. */
 export interface TrainingOptions {
   /** B: how many passages are read side by side. */
   readonly batchSize: number;
@@ -20,8 +20,8 @@ export interface TrainingOptions {
   /** The gradient is scaled down to this norm where it is larger. */
   readonly clipNorm: number;
   /**
-   * Share of every layer's outputs that is left out at random, where the run will read everything so often that it would
-   * learn it by heart: none up to 3 epochs, all of it from 8 on.
+   * Share of the outputs of every layer that is set to 0 at random, against overfitting: it rises from 0 in a run that
+   * reads everything 3 times to this value in one that does so 8 times.
    */
   readonly dropout: number;
 }
@@ -35,7 +35,7 @@ export const DEFAULT_OPTIONS: TrainingOptions = {
   dropout: 0.2,
 };
 
-/** What one training step did. */
+/** The result of one training step. */
 export interface TrainingStep {
   /** From 1, counted over all runs. */
   readonly step: number;
@@ -52,7 +52,7 @@ export interface TrainingStep {
   readonly learningRate: number;
 }
 
-/** Where a training stands besides its numbers: all that has to be kept to go on bit for bit. */
+/** The progress of a training: with its parameters and moments, everything that going on bit for bit needs. */
 export interface TrainingPosition {
   readonly step: number;
   readonly trainedCharacters: number;
@@ -61,7 +61,7 @@ export interface TrainingPosition {
   readonly reading?: ReadingPosition;
 }
 
-/** Parameters, Adam's moments, and where the reading stands: all that learning changes. */
+/** Parameters, moments of Adam and position: everything that a training step changes. */
 export class Training {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
@@ -93,7 +93,7 @@ export function startTraining(config: Config, seed: number, kernels: Kernels): T
 
 /**
  * Learns from `files`, one training step per `next()`, until `progress` reaches 1. It neither waits, logs nor cancels:
- * whoever asks for the next step decides on that, and may stop asking at any time. `training` is up to date at every
+ * the caller does, and may stop at any yield. `training` is up to date at every
  * yield, so that it can be checkpointed there.
  *
  * @param progress which share of the run is over, from 0 to 1: the learning rate falls with it, linearly towards 0
@@ -150,7 +150,7 @@ export function* train(
 }
 
 /**
- * What the other threads of a team run while one runs `train`; returns when that ends.
+ * The part of the other threads of a team while one runs `train`. Returns when that ends.
  *
  * @param batchSize how many rows `train` reads, from `batchRowCount`
  * @param kernels on the memory of those of `train`, with nothing allocated but what `train`'s thread allocated before it
@@ -168,7 +168,7 @@ export function joinTraining(
   while (learner.join()) {}
 }
 
-/** How many rows `train` reads `files` with: fewer than its option where there are fewer passages. */
+/** The batch size of `train` on `files`: less than its option if there are fewer passages. */
 export function batchRowCount(
   files: readonly Uint8Array[],
   { batchSize = DEFAULT_OPTIONS.batchSize }: Partial<TrainingOptions>,
@@ -189,7 +189,7 @@ function repetition(epochs: number, share: number): number {
 /** Threads that update parameters do not share lines of the processor's cache. */
 const NUMBERS_PER_LINE = 16;
 
-/** What all threads know after a step: the loss of all rows in nats, and the norm of the gradient before clipping. */
+/** The result of a step on every thread: the loss of all rows in nats, and the norm of the gradient before clipping. */
 interface Outcome {
   readonly nats: number;
   readonly gradientNorm: number;
@@ -207,7 +207,7 @@ class Learner {
   /** This thread's share of the parameters. */
   readonly #from: number;
   readonly #to: number;
-  /** What rank 0 broadcasts: the number of the step, from 1, or 0 to end, the learning rate, and the dropout. */
+  /** Broadcast by rank 0: the number of the step (from 1; 0 ends the training), the learning rate, the dropout. */
   readonly #command = new Float64Array(3);
   #failed = false;
 

@@ -18,7 +18,7 @@ export class UnrolledNetwork {
   readonly steps: number;
   /** Laid out as the parameters. `backward` adds to them. */
   readonly gradients: Parameters;
-  /** What to learn from, per group of rows; the caller fills it before `forward`. */
+  /** Per group of rows; the caller fills them before `forward`. */
   readonly batches: readonly Batch[];
   /** First row of each group, and the end of the last. */
   readonly borders: readonly number[];
@@ -66,7 +66,7 @@ export class UnrolledNetwork {
     this.pack();
   }
 
-  /** What the next batch starts from. */
+  /** The state before the next batch. */
   get initialState(): InitialState {
     return {
       hidden: this.#layers.map(({ initialHidden }) => join(initialHidden)),
@@ -136,7 +136,7 @@ export interface InitialState {
   readonly cell: readonly Float32Array[];
 }
 
-/** Which outputs are left out, and how many. */
+/** Share and choice of the outputs that dropout sets to 0. */
 export interface Dropout {
   readonly share: number;
   /** An integer of 32 bits. */

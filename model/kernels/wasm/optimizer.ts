@@ -1,7 +1,7 @@
-/** What becomes of gradients: their norm, and the steps that they make the parameters take. */
+/** The norm of gradients, and the steps of the optimizers: Adam, and descent with a length for each parameter. */
 import { FLOAT, VECTOR, Vector } from "./vector";
 
-/** How far a code of float8.ts stands left of the bits of a float32's fraction that it leaves out. */
+/** A code of float8.ts has no place for this many of the lowest bits of a float32. */
 export const FLOAT8_SHIFT: i32 = 19;
 
 /** Numbers whose squares are summed in float32 before they go to the sum in float64. */

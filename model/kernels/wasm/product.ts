@@ -29,7 +29,7 @@ const MC: i32 = 192;
 /** Columns that `multiplyTN` packs at once. */
 const NC: i32 = 512;
 
-/** Where this thread packs what lives for one product only: see `scratchLength`. */
+/** Address of `scratchLength` bytes in which this thread packs for the length of one product. */
 let scratch: usize = 0;
 
 /** Bytes that `setScratch` wants to be given. */
@@ -181,7 +181,7 @@ export function multiplyTN(c: usize, a: usize, b: usize, M: i32, N: i32, K: i32,
   }
 }
 
-/** Where a strip of `width` columns is summed: where it stands, or in the scratch where tiles would be too wide. */
+/** Address at which a strip of `width` columns is summed: its own, or a copy in the scratch if it is narrower than a tile. */
 function beginStrip(c: usize, cRow: usize, M: i32, width: i32): usize {
   if (width === PANEL) return c;
   const strip = scratch + <usize>(MC * KC + KC * NC) * FLOAT;
@@ -195,7 +195,7 @@ function endStrip(c: usize, cRow: usize, M: i32, width: i32): void {
   for (let m = 0; m < M; m++) memory.copy(c + <usize>m * cRow, strip + <usize>m * PANEL_ROW, <usize>width * FLOAT);
 }
 
-/** How many tiles of 5 rows make M a sum of tiles of 6 and 5, or 0 where that cannot be. */
+/** The number of tiles of 5 rows if M is a sum of tiles of 6 and 5 rows, or 0 if it is not. */
 function tilesOf5(M: i32): i32 {
   const fives = (6 - (M % 6)) % 6;
   return fives * 5 > M ? 0 : fives;

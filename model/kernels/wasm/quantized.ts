@@ -5,7 +5,7 @@
  */
 import { FLOAT, VECTOR, Vector } from "./vector";
 
-/** Where four rows' sums stand before they are added up, and after them the vector as integers. */
+/** Addresses of the partial sums of four rows, and of the vector as integers. */
 let sums: usize = 0;
 let activations: usize = 0;
 

@@ -19,7 +19,7 @@ function bound(smaller: i32): i32 {
 
 const LARGEST: i32 = 5;
 
-/** What is left of a count when the other bit comes. */
+/** The count that is left when the other bit comes. */
 function discounted(count: i32): i32 {
   return count > 2 ? min((count >> 1) + 1, 8) : count;
 }

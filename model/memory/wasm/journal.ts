@@ -20,7 +20,7 @@ export function isRecording(): bool {
   return recording;
 }
 
-/** How many units more can be kept. */
+/** The number of units that can still be recorded. */
 export function journalRoom(): i32 {
   return recording ? journalSize - kept : i32.MAX_VALUE;
 }

@@ -1,5 +1,5 @@
 /**
- * Where everything stands in the linear memory. Sizes that depend on the workspace are fixed once, by `layOut`.
+ * The map of the linear memory. Sizes that depend on the workspace are fixed once, by `layOut`.
  *
  *   0       left to the compiler, for the tables of Math.log and Math.exp
  *   32768   CONSTANTS   stretch, squash, the bit histories' transitions; written once
@@ -14,9 +14,9 @@
  *           journal: the units' addresses, u32, then their former contents, 16 bytes each
  */
 
-/** How many context models there are (contexts.ts lists them). */
+/** Number of context models (contexts.ts lists them). */
 export const CONTEXTS: i32 = 18;
-/** How many match models there are. */
+/** Number of match models. */
 export const MATCHES: i32 = 2;
 
 // Inputs of a mixer, f32: two per context, two per match, two of the network, a constant; the last of a row of weights
@@ -40,7 +40,7 @@ export const SQUASH: usize = STRETCH + 4 * STRETCH_SIZE;
 export const SQUASH_SIZE: i32 = 4096;
 /** Two bytes per bit history: the next one after a 0 and after a 1. */
 export const TRANSITIONS: usize = SQUASH + 4 * (SQUASH_SIZE + 8);
-/** How often a bit was seen, per bit history: what a slot is worth. */
+/** Per bit history the number of bits seen: the priority of a slot. */
 export const CONFIDENCE: usize = TRANSITIONS + 512;
 
 export const SCRATCH: usize = CONFIDENCE + 256;
@@ -63,7 +63,7 @@ export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
 export const NETWORK: usize = EMPTY + 16;
 /** u8[512], heap order: whether a byte that may come begins so. */
 export const PERMITTED: usize = NETWORK + 2048;
-/** Where callers put the network's distribution, f32[256], and which bytes are permitted, u8[256]. */
+/** Inputs from the caller: the network's distribution, f32[256], and a 1 for every byte that is permitted, u8[256]. */
 export const NETWORK_LEAVES: usize = NETWORK + 4 * 256;
 export const PERMITTED_LEAVES: usize = PERMITTED + 256;
 export const POSITION: usize = (PERMITTED + 512 + 15) & ~15;
@@ -108,7 +108,7 @@ export let journalSize: i32 = 0;
  * @param lines log2 of the number of 64-byte lines
  * @param matches log2 of the number of positions in each match table
  * @param textSize in bytes
- * @param units how many the journal can keep
+ * @param units capacity of the journal
  */
 export function layOut(lines: i32, matches: i32, textSize: i32, units: i32): u32 {
   matchTables = PARAMETERS_END;

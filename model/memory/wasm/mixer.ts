@@ -71,7 +71,7 @@ export function mixInputs(partial: u32, network: bool): f32 {
   return mixed;
 }
 
-/** What the final mixer said last, in the logistic domain. */
+/** The last prediction of the final mixer, in the logistic domain. */
 export function lastVote(): f32 {
   return vote;
 }

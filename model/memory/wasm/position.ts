@@ -99,7 +99,7 @@ export function enclosingKey(): u32 {
   return lines > 0 ? get(LINES_AT + <usize>(((lines - 1) & RING) << 3) + 4) : 0;
 }
 
-/** What stands before the innermost open bracket, and how many arguments are complete; 0 outside. */
+/** Hash of the word before the innermost open bracket and of its number of complete arguments; 0 outside of brackets. */
 export function bracketKey(): u32 {
   const open = get(DEPTH);
   if (open === 0) return 0;

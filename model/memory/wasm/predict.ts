@@ -42,7 +42,7 @@ function findSlots(): void {
   }
 }
 
-/** Where this half of the byte's bits so far lead in a slot: 1 … 15. */
+/** The node of a slot, 1 … 15, that the bits of this half of the byte lead to. */
 function nodeInSlot(): usize {
   if (bitIndex < 4) return <usize>partial;
   const leading = (<u32>1) << (bitIndex - 4);

@@ -1,4 +1,4 @@
-/** What the rows of the mixers' weight sets are chosen by. */
+/** The contexts that choose the rows of the mixers' weight sets. */
 import { longestExpected } from "./match";
 import { choose } from "./mixer";
 import { inIndent, lastBytes, matchLength, wordLength } from "./position";

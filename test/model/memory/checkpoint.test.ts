@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { CheckpointError } from "../../../model/errors.ts";
 import { decodeCalibration, encodeCalibration } from "../../../model/memory/checkpoint.ts";
 import { seededRandom } from "../../../model/random.ts";
-import { finish, learnAll, module, opinions, randomCode, SMALL, smallMemory } from "./memory.ts";
+import { finish, learnAll, module, predictions, randomCode, SMALL, smallMemory } from "./memory.ts";
 
 const memory = smallMemory();
 const file = randomCode(seededRandom(8), 3000);
@@ -16,15 +16,15 @@ test("a memory from its checkpoint judges as the one that was encoded, once it h
   const decoded = decodeCalibration(bytes, module, SMALL);
   assert.deepEqual(decoded.parameters, memory.parameters);
   assert.deepEqual(encodeCalibration(decoded, module), bytes);
-  assert.notDeepEqual(opinions(decoded), opinions(memory), "the counts are not stored");
-  const untaught = smallMemory();
+  assert.notDeepEqual(predictions(decoded), predictions(memory), "the counts are not stored");
+  const initial = smallMemory();
   let informed = 0;
   let uninformed = 0;
   for (const character of file) {
     informed += decoded.learnByte(character);
-    uninformed += untaught.learnByte(character);
+    uninformed += initial.learnByte(character);
   }
-  assert.ok(informed < uninformed, `${informed} bits, ${uninformed} untaught`);
+  assert.ok(informed < uninformed, `${informed} bits, ${uninformed} initial`);
   // With another length, every checkpoint of this version that is stored would be malformed.
   assert.equal(memory.parameters.length, 37_248 * 16);
 });
@@ -33,8 +33,8 @@ test("a checkpoint of version 1 that was stored earlier is still read", () => {
   const stored = readFileSync(path.join(import.meta.dirname, "fixtures/memory-1.checkpoint"));
   const text = new TextEncoder().encode("planet");
   const taught = learnAll(decodeCalibration(stored, module, SMALL), text);
-  const untaught = learnAll(smallMemory(), text);
-  assert.ok(taught < untaught, `${taught} bits, ${untaught} untaught`);
+  const initial = learnAll(smallMemory(), text);
+  assert.ok(taught < initial, `${taught} bits, ${initial} initial`);
 });
 
 test("the checkpoint holds nothing of the text", () => {

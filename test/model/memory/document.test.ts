@@ -5,7 +5,7 @@ import { Overlay } from "../../../model/memory/overlay.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { Ranges, textOf } from "../../../model/text.ts";
 import { EditedText } from "../edited-text.ts";
-import { finish, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
+import { finish, predictions, randomCode, smallMemory, utf8 } from "./memory.ts";
 
 const SEED = 22;
 
@@ -14,7 +14,7 @@ test("typing on leaves the memory as if the document had been opened where the c
   const base = randomCode(random, 1500);
   const kept = smallMemory();
   finish(kept.learn(base));
-  const before = opinions(kept);
+  const before = predictions(kept);
   const text = new EditedText(randomCode(random, 1200));
   const overlay = new Overlay(kept, text);
   let cursor = 700;
@@ -31,16 +31,16 @@ test("typing on leaves the memory as if the document had been opened where the c
     const fresh = smallMemory();
     finish(fresh.learn(base));
     finish(new Overlay(fresh, text).advance(cursor));
-    assert.deepEqual(opinions(kept), opinions(fresh), `edit ${edit} of seed ${SEED}`);
+    assert.deepEqual(predictions(kept), predictions(fresh), `edit ${edit} of seed ${SEED}`);
   }
   overlay.close();
-  assert.deepEqual(opinions(kept), before);
+  assert.deepEqual(predictions(kept), before);
 });
 
 test("edits and cursors anywhere never leave the memory changed, and never throw", () => {
   const random = seededRandom(SEED + 1);
   const memory = smallMemory({ overlay: 2 ** 20 }); // so small that its journal fills up
-  const before = opinions(memory);
+  const before = predictions(memory);
   const text = new EditedText(randomCode(random, 3000));
   const overlay = new Overlay(memory, text);
   for (let edit = 0; edit < 60; edit++) {
@@ -54,7 +54,7 @@ test("edits and cursors anywhere never leave the memory changed, and never throw
     steps.return();
   }
   overlay.close();
-  assert.deepEqual(opinions(memory), before);
+  assert.deepEqual(predictions(memory), before);
   assert.throws(() => overlay.edit({ start: 0, end: text.length + 1, inserted: utf8("") }), RangeError);
   assert.throws(() => finish(overlay.advance(text.length + 1)), RangeError);
 });
@@ -95,7 +95,7 @@ test("what stands after the cursor's line and then what stands before the cursor
   finish(new Overlay(overlaid, textOf(text)).advance(600));
   finish(learned.learn(text, { passages: [{ start: text.indexOf(10, 600) + 1, end: text.length }] }));
   finish(learned.learn(text.subarray(0, 600)));
-  assert.deepEqual(opinions(overlaid), opinions(learned));
+  assert.deepEqual(predictions(overlaid), predictions(learned));
 });
 
 test("changed passages are the lines that are new", () => {
@@ -119,7 +119,7 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   const text = randomCode(random, 1200);
   const memory = smallMemory();
   finish(memory.learn(text));
-  const before = opinions(memory);
+  const before = predictions(memory);
   const overlay = new Overlay(memory, textOf(text), { known: new Ranges([{ start: 0, end: text.length }]) });
   finish(overlay.advance(600));
   const refreshed = smallMemory();
@@ -127,9 +127,9 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   const whole = { known: [{ start: 0, end: text.length }] };
   finish(refreshed.learn(text, { ...whole, passages: [{ start: text.indexOf(10, 600) + 1, end: text.length }] }));
   finish(refreshed.learn(text.subarray(0, 600), { known: [{ start: 0, end: 600 }] }));
-  assert.deepEqual(opinions(memory), opinions(refreshed));
+  assert.deepEqual(predictions(memory), predictions(refreshed));
   overlay.close();
-  assert.deepEqual(opinions(memory), before);
+  assert.deepEqual(predictions(memory), before);
   // In a new line, after which everything is known: the same memory learns the line alone.
   const line = utf8("const unheardOf = 길이;\n");
   const feed = text.indexOf(10, 600) + 1;
@@ -149,8 +149,8 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   editedText.edit(edit);
   edited.edit(edit);
   finish(edited.advance(feed + line.length));
-  assert.deepEqual(opinions(memory), opinions(alone));
-  assert.notDeepEqual(opinions(memory), before);
+  assert.deepEqual(predictions(memory), predictions(alone));
+  assert.notDeepEqual(predictions(memory), before);
 });
 
 test("kept passages are all but the changed ones", () => {

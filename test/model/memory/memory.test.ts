@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { memorySize } from "../../../model/memory/memory.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { Utf8Reader } from "../../../model/utf8.ts";
-import { finish, learnAll, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
+import { finish, learnAll, predictions, randomCode, smallMemory, utf8 } from "./memory.ts";
 
 test("what is learned becomes cheap, and new text does not", () => {
   const memory = smallMemory();
@@ -40,13 +40,13 @@ test("reading and generating change nothing that was learned", () => {
   const random = seededRandom(5);
   const memory = smallMemory();
   finish(memory.learn(randomCode(random, 3000)));
-  const said = opinions(memory);
+  const said = predictions(memory);
   const position = memory.save();
   for (let turn = 0; turn < 20; turn++) {
     for (const character of randomCode(random, 40)) memory.push(character);
     finish(memory.generate(30));
     memory.restore(position);
-    assert.deepEqual(opinions(memory), said);
+    assert.deepEqual(predictions(memory), said);
   }
 });
 
@@ -115,7 +115,7 @@ test("what stands on either side of a border in a file is learned as two files",
   const count = finish(together.learn(Uint8Array.of(...first, 0, ...second)));
   assert.equal(count, first.length + second.length);
   for (const file of [first, second]) finish(apart.learn(file));
-  assert.deepEqual(opinions(together), opinions(apart));
+  assert.deepEqual(predictions(together), predictions(apart));
 });
 
 test("of a file of which passages are given only these are learned, in their contexts", () => {
@@ -183,7 +183,7 @@ test("ranges that are out of order or outside are refused", () => {
   }
 });
 
-test("the network's opinion counts where it was right, and where it is absent nothing is worse", () => {
+test("the network's prediction counts where it was right, and where it is absent nothing is worse", () => {
   const random = seededRandom(6);
   const text = randomCode(random, 3000);
   const right = new Float32Array(256);
@@ -222,14 +222,14 @@ test("a full memory goes on reading and predicting, and overlays still fit", () 
   const random = seededRandom(8);
   finish(memory.learn(randomCode(random, 30_000)));
   assert.equal(memory.room <= 2, true);
-  const said = opinions(memory);
+  const said = predictions(memory);
   const transaction = memory.begin();
   assert.ok(finish(memory.learn(randomCode(random, 500))) >= 500);
   finish(memory.learn(randomCode(random, 30_000)));
   for (let read = 0; read < 30_000; read++) memory.push(read % 7 === 0 ? 10 : 97);
-  for (const probability of opinions(memory)) assert.ok(probability > 0 && probability < 1);
+  for (const probability of predictions(memory)) assert.ok(probability > 0 && probability < 1);
   transaction.rollBack();
-  assert.deepEqual(opinions(memory), said);
+  assert.deepEqual(predictions(memory), said);
 });
 
 test("what was only read takes no room once another text is begun", () => {
@@ -248,5 +248,5 @@ test("bad input is learned as any other", () => {
   }
   finish(memory.learn(utf8(`${"(".repeat(300)}${")".repeat(400)}\n\n\r\n\t\t}`)));
   finish(memory.learn(utf8(Array.from({ length: 60 }, (_, depth) => `${" ".repeat(depth)}x\n`).join(""))));
-  for (const probability of opinions(memory)) assert.ok(probability > 0 && probability < 1);
+  for (const probability of predictions(memory)) assert.ok(probability > 0 && probability < 1);
 });

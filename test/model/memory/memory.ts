@@ -56,7 +56,7 @@ export function randomCode(random: Random, length: number): Uint8Array {
 }
 
 /** All that a memory says at its position and while a fixed text is read from there, without changing it. */
-export function opinions(memory: Memory): number[] {
+export function predictions(memory: Memory): number[] {
   const position: Position = memory.save();
   const probabilities: number[] = [];
   for (const character of utf8("const itemCount = value.길이(\n  return _")) {

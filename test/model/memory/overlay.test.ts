@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Memory, Transaction } from "../../../model/memory/memory.ts";
 import { seededRandom } from "../../../model/random.ts";
-import { finish, learnAll, opinions, randomCode, smallMemory, utf8 } from "./memory.ts";
+import { finish, learnAll, predictions, randomCode, smallMemory, utf8 } from "./memory.ts";
 
 const SEED = 20261124;
 
@@ -13,7 +13,7 @@ test("what a transaction learned is taken back bit for bit, whatever began and e
   const stack: { transaction: Transaction; said: number[] }[] = [];
   for (let turn = 0; turn < 80; turn++) {
     if (stack.length === 0 || random.next() < 0.55) {
-      stack.push({ said: opinions(memory), transaction: memory.begin() });
+      stack.push({ said: predictions(memory), transaction: memory.begin() });
       if (random.next() < 0.3) finish(memory.learn(randomCode(random, 300)));
       else learnAll(memory, randomCode(random, 100));
       continue;
@@ -23,7 +23,7 @@ test("what a transaction learned is taken back bit for bit, whatever began and e
     if (stack.length > 0 && random.next() < 0.4) transaction.commit();
     else {
       transaction.rollBack();
-      assert.deepEqual(opinions(memory), said, `turn ${turn} of seed ${SEED}`);
+      assert.deepEqual(predictions(memory), said, `turn ${turn} of seed ${SEED}`);
     }
   }
 });
@@ -38,24 +38,24 @@ test("what the outermost transaction commits stays, and begins no journal", () =
   inner.commit();
   outer.commit();
   finish(learned.learn(text));
-  assert.deepEqual(opinions(committed), opinions(learned));
+  assert.deepEqual(predictions(committed), predictions(learned));
   const later = committed.begin();
   learnAll(committed, utf8("let other = 1;\n"));
   later.rollBack();
-  assert.deepEqual(opinions(committed), opinions(learned));
+  assert.deepEqual(predictions(committed), predictions(learned));
 });
 
 test("only the innermost transaction can be ended, and each once", () => {
   const memory = smallMemory();
   const outer = memory.begin();
   const inner = memory.begin();
-  const said = opinions(memory);
+  const said = predictions(memory);
   assert.throws(() => outer.rollBack(), RangeError);
   assert.throws(() => outer.commit(), RangeError);
   assert.throws(() => memory.setParameters(memory.parameters.slice()), RangeError);
   learnAll(memory, utf8("one two"));
   inner.rollBack();
-  assert.deepEqual(opinions(memory), said, "a refusal changes nothing");
+  assert.deepEqual(predictions(memory), said, "a refusal changes nothing");
   assert.throws(() => inner.rollBack(), RangeError);
   outer.rollBack();
   assert.throws(() => outer.commit(), RangeError);
@@ -83,20 +83,20 @@ test("an edit that rolls back and learns on equals learning the edited text from
     }
     const fresh = openMemory(base);
     learnAll(fresh, text);
-    assert.deepEqual(opinions(edited), opinions(fresh), `edit ${edit} of seed ${SEED + 1}`);
+    assert.deepEqual(predictions(edited), predictions(fresh), `edit ${edit} of seed ${SEED + 1}`);
   }
 });
 
 test("when the journal is full, learning ends and going back is still exact", () => {
   const memory = smallMemory({ overlay: 2 ** 19 });
   finish(memory.learn(utf8("one two three\n")));
-  const said = opinions(memory);
+  const said = predictions(memory);
   const transaction = memory.begin();
   const file = randomCode(seededRandom(SEED), 20000);
   assert.ok(finish(memory.learn(file)) < file.length);
   assert.throws(() => memory.learnByte(97), RangeError);
   transaction.rollBack();
-  assert.deepEqual(opinions(memory), said);
+  assert.deepEqual(predictions(memory), said);
 });
 
 function openMemory(base: Uint8Array): Memory {

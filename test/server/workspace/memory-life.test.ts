@@ -7,7 +7,7 @@ import { textOf } from "../../../model/text.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { MemoryLife, type MemoryLifeOptions, type MemorySettings } from "../../../server/workspace/memory-life.ts";
 import type { WorkspaceReader } from "../../../server/workspace/reader.ts";
-import { finish, learnAll, module, opinions, utf8 } from "../../model/memory/memory.ts";
+import { finish, learnAll, module, predictions, utf8 } from "../../model/memory/memory.ts";
 
 const settings: MemorySettings = { enabled: true, corpus: { maxFileSize: 1e6, exclude: [] }, megabytes: 4 };
 
@@ -152,7 +152,7 @@ test("a memory that runs full goes on completing, says so, and a larger one take
   await life.learnFiles([...workspace.files.keys()]);
   assert.ok(first.full);
   assert.ok(
-    opinions(first.memory).every((probability) => probability > 0),
+    predictions(first.memory).every((probability) => probability > 0),
     "it goes on predicting",
   );
   await rebuilt;
