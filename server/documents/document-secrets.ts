@@ -1,6 +1,7 @@
 import { type ByteRange, type Edit, mapRange, type RangeSet, Ranges, type Text } from "../../model/index.ts";
 import { byteLength, decodeText } from "./encoding.ts";
 import { KnownSecrets } from "./known-secrets.ts";
+import { lineStartAfter, lineStartBefore } from "./lines.ts";
 
 /** Finds the secrets of a text: [start, end) of each in UTF-16 code units; in order, not overlapping. */
 export type FindSecrets = (text: string) => Promise<readonly (readonly [start: number, end: number])[]>;
@@ -23,8 +24,9 @@ interface Search {
  * that, one search after the other, and a copy of a known secret is one at once.
  */
 export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
-  readonly #text: Text & { lineStart(offset: number): number };
+  readonly #text: Text;
   #ranges = new Ranges();
+  /** Those that stood in the text when it was searched last. */
   #known = new KnownSecrets();
   /** What has changed since it was searched: from the first change to the last. */
   #unsearched: ByteRange | undefined;
@@ -32,7 +34,7 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param text is read in place: `edit` tells of every change */
-  constructor(text: Text & { lineStart(offset: number): number }) {
+  constructor(text: Text) {
     this.#text = text;
     this.#unsearched = { start: 0, end: text.length };
   }
@@ -81,6 +83,7 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
 
   async #searchUnsearched(find: FindSecrets): Promise<boolean> {
     let isChanged = false;
+    const wasEmpty = this.#known.isEmpty;
     let left = this.#unsearched;
     this.#unsearched = undefined;
     while (left !== undefined) {
@@ -98,6 +101,9 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
       }
       left = rest && search.edits.reduce(mapRange, rest);
     }
+    if (wasEmpty) return isChanged; // what is known is what was found
+    this.#known = new KnownSecrets();
+    for (const range of this.#ranges) this.#known.add(this.#text, range);
     return isChanged;
   }
 
@@ -111,9 +117,8 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
 
   /** Whole lines around `changed`, and whole secrets. */
   #passageAround(changed: ByteRange): ByteRange {
-    let start = this.#text.lineStart(Math.max(0, changed.start - MARGIN));
-    const lineFeed = this.#text.indexOf(0x0a, Math.min(this.#text.length, changed.end + MARGIN));
-    let end = lineFeed < 0 ? this.#text.length : lineFeed + 1;
+    let start = lineStartBefore(this.#text, changed.start - MARGIN);
+    let end = lineStartAfter(this.#text, changed.end + MARGIN);
     for (const secret of this.#ranges) {
       if (secret.start < start && secret.end > start) start = secret.start;
       if (secret.start < end && secret.end > end) end = secret.end;
@@ -129,9 +134,10 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
     for (const range of before) {
       if (range.end <= start || range.start >= end || inserted.overlaps(range.start, range.end)) now.add(range);
     }
-    for (const range of found) now.add(range);
-    this.#known = new KnownSecrets();
-    for (const range of now) this.#known.add(this.#text, range);
+    for (const range of found) {
+      now.add(range);
+      this.#known.add(this.#text, range);
+    }
     for (const range of inserted) {
       for (const copy of this.#known.copiesAround(this.#text, range.start, range.end)) now.add(copy);
     }

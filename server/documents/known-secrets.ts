@@ -17,6 +17,10 @@ export class KnownSecrets {
   readonly #beginnings = new Uint8Array(65536);
   #longest = 0;
 
+  get isEmpty(): boolean {
+    return this.#secrets.size === 0;
+  }
+
   /** Remembers the secret that stands at `range` of `text`. */
   add(text: Text, { start, end }: ByteRange): void {
     if (end - start < PREFIX) return;

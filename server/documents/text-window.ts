@@ -1,4 +1,5 @@
 import { type Edit, mapOffset, type RangeSet, type Text } from "../../model/index.ts";
+import { lineStartAfter, lineStartBefore } from "./lines.ts";
 
 /** How much of a large document is read before the cursor and after it, in bytes. What stands after it costs little. */
 const BEFORE = 32_768;
@@ -8,10 +9,6 @@ const LEAST_BEFORE = 13_000;
 const LEAST_AFTER = 7_000;
 /** A document is read as a whole again when it has become smaller than this share of the limit. */
 const WHOLE_AGAIN = 0.9;
-/** How far the border of a line is looked for, in bytes. */
-const MAX_LINE = 2048;
-
-const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
 
 /** A text that is edited, or a stretch of it, as a text of its own. It is read in place. */
@@ -90,25 +87,4 @@ export class TextWindow implements Text {
       inserted: isInsertedWithin ? edit.inserted : NOTHING,
     };
   }
-}
-
-/** The start of the line at `offset`; of the character, where that is far. */
-function lineStartBefore(text: Text, offset: number): number {
-  if (offset <= 0) return 0;
-  const from = Math.max(0, offset - MAX_LINE);
-  const lineFeed = text.slice(from, offset).lastIndexOf(LINE_FEED);
-  return lineFeed < 0 && from > 0 ? characterStart(text, offset) : from + lineFeed + 1;
-}
-
-/** The end of the line at `offset`, with its line feed; the start of the character, where that is far. */
-function lineStartAfter(text: Text, offset: number): number {
-  if (offset >= text.length) return text.length;
-  const lineFeed = text.slice(offset, Math.min(text.length, offset + MAX_LINE)).indexOf(LINE_FEED);
-  return lineFeed < 0 ? characterStart(text, offset) : offset + lineFeed + 1;
-}
-
-function characterStart(text: Text, offset: number): number {
-  let start = offset;
-  while (start > 0 && (text.at(start) & 0xc0) === 0x80) start--;
-  return start;
 }

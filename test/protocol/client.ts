@@ -120,6 +120,11 @@ export class Client {
     await this.#status(({ activity }) => activity.kind === "training");
   }
 
+  /** Resolves when the document in use is completed from a window around the cursor, or as a whole. */
+  async partial(isPartial: boolean): Promise<void> {
+    await this.#status(({ partial = false }) => partial === isPartial);
+  }
+
   /** Resolves with what the status says is wrong, when it does. */
   async problem(): Promise<string> {
     const { problem } = await this.#status((status) => status.problem !== undefined);

@@ -176,3 +176,17 @@ test("a token that was typed in is not suggested for long", async () => {
   await client.completesEventually(uri, 1, 22, (suggestion) => suggestion === undefined);
   await client.stop();
 });
+
+test("a document beyond the limit is completed from what is around the cursor, and the status says so", async () => {
+  const client = await start();
+  const line = "const unheardOfQuantity = 길이;\r\n";
+  await client.open(uri, `${line.repeat(80_000)}return unh\r\n${line.repeat(100)}`);
+  assert.match((await client.complete(uri, 80_000, 10)) ?? "", /^eardOf/);
+  await client.partial(true);
+  await client.change(uri, 2, [insert(0, 0, "x"), insert(80_000, 10, "ear")]);
+  assert.match((await client.complete(uri, 80_000, 13)) ?? "", /^dOf/);
+  await client.open(`${uri}.small`, `${line}return unh`);
+  assert.match((await client.complete(`${uri}.small`, 1, 10)) ?? "", /^eardOf/);
+  await client.partial(false);
+  await client.stop();
+});

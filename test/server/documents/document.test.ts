@@ -165,6 +165,13 @@ test("a large text is searched in parts, between which it may be edited", async 
   });
   assert.ok(changed && found.length > 1 && Math.max(...found) < 2 ** 21, found.join());
   assert.deepEqual(secretsOf(document), [key, other, key]);
+  const oneLine = open("let x = 1; ".repeat(300_000));
+  let searched = 0;
+  await oneLine.searchSecrets(async (text) => {
+    searched += text.length;
+    return [];
+  });
+  assert.ok(searched < 1.1 * oneLine.text.length, `${searched} of ${oneLine.text.length}`);
 });
 
 test("after random edits and searches, the secrets are those of a search in the whole text", async () => {

@@ -1,0 +1,26 @@
+import type { Text } from "../../model/index.ts";
+
+const LINE_FEED = 0x0a;
+/** How far the border of a line is looked for, in bytes: some files have but one line. */
+const MAX_LINE = 2048;
+
+/** The start of the line at `offset`; of the character, where that is far. */
+export function lineStartBefore(text: Text, offset: number): number {
+  if (offset <= 0) return 0;
+  const from = Math.max(0, offset - MAX_LINE);
+  const lineFeed = text.slice(from, offset).lastIndexOf(LINE_FEED);
+  return lineFeed < 0 && from > 0 ? characterStart(text, offset) : from + lineFeed + 1;
+}
+
+/** The end of the line at `offset`, with its line feed; the start of the character, where that is far. */
+export function lineStartAfter(text: Text, offset: number): number {
+  if (offset >= text.length) return text.length;
+  const lineFeed = text.slice(offset, Math.min(text.length, offset + MAX_LINE)).indexOf(LINE_FEED);
+  return lineFeed < 0 ? characterStart(text, offset) : offset + lineFeed + 1;
+}
+
+function characterStart(text: Text, offset: number): number {
+  let start = offset;
+  while (start > 0 && (text.at(start) & 0xc0) === 0x80) start--;
+  return start;
+}
