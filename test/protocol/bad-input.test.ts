@@ -91,7 +91,7 @@ test("an evaluation without enough files says why, in the user's language", asyn
   const evaluate = async (files: Record<string, string>) => {
     const folders = [writeFiles(temporaryFolder(), files)];
     const client = await Client.start({ folders, storagePath: temporaryFolder(), l10n });
-    await executeCommand(client.connection, COMMANDS.evaluate, []).finally(() => client.stop());
+    await executeCommand(client.connection, COMMANDS.evaluate, []);
   };
   await assert.rejects(evaluate({}), /작업 영역에 파일이 없습니다/);
   await assert.rejects(evaluate({ "only.ts": "let answer = 42;\n" }), /파일이 하나뿐입니다/);

@@ -1,0 +1,96 @@
+/** The extension as it is activated in an editor without a window, beside servers of a few lines. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after } from "node:test";
+import { compileFunction } from "node:vm";
+import { build } from "esbuild";
+import { URI } from "vscode-uri";
+import { temporaryFolder } from "../workspace.ts";
+import { FakeEditor } from "./vscode.ts";
+
+const bundle = await build({
+  entryPoints: [path.join(import.meta.dirname, "../../client/extension.ts")],
+  bundle: true,
+  write: false,
+  platform: "node",
+  format: "cjs",
+  external: ["vscode"],
+});
+
+/** Answers as a server does, but fails at every request for suggestions. */
+export const WORKING = `
+const answers = {
+  initialize: { result: { capabilities: { inlineCompletionProvider: true, executeCommandProvider: { commands: ["unroll.stop"] } } } },
+  shutdown: { result: null },
+  "workspace/executeCommand": { error: { code: -32803, message: "There is nothing to stop." } },
+  "textDocument/inlineCompletion": { error: { code: -32603, message: "The model is broken." } },
+};
+process.on("message", ({ id, method }) => {
+  if (method === "exit") process.exit(0);
+  if (id !== undefined) process.send({ jsonrpc: "2.0", id, ...answers[method] });
+});
+process.on("disconnect", () => process.exit(0));
+require("node:fs").appendFileSync(__dirname + "/pids", process.pid + "\\n");
+`;
+
+/** The activated extension, whose server is the program `program`, or is missing. */
+export class Extension {
+  readonly editor = new FakeEditor();
+  readonly #folder = temporaryFolder();
+  readonly #subscriptions: { dispose(): void }[] = [];
+
+  static async activate(program: string | undefined): Promise<Extension> {
+    const extension = new Extension();
+    mkdirSync(path.join(extension.#folder, "dist"));
+    if (program !== undefined) extension.install(program);
+    const { api } = extension.editor;
+    const require = createRequire(import.meta.url);
+    const module = { exports: {} as { activate(context: object): Promise<void> } };
+    const load = compileFunction(bundle.outputFiles[0]!.text, ["require", "module", "exports"]);
+    load((name: string) => (name === "vscode" ? api : require(name)), module, module.exports);
+    after(() => extension.dispose());
+    await module.exports.activate({
+      extensionUri: URI.file(extension.#folder),
+      globalStorageUri: URI.file(extension.#folder),
+      subscriptions: extension.#subscriptions,
+    });
+    return extension;
+  }
+
+  install(program: string): void {
+    writeFileSync(path.join(this.#folder, "dist/server.js"), program);
+  }
+
+  /** The processes that ran WORKING, in their order. */
+  get processes(): number[] {
+    const file = path.join(this.#folder, "dist/pids");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
+  }
+
+  get isRunning(): boolean {
+    return this.editor.item.text === "$(circle-outline) Unroll";
+  }
+
+  get isStopped(): boolean {
+    return this.editor.item.text === "$(error) Unroll: stopped";
+  }
+
+  /** Clicks on the item in the status bar. */
+  async click(): Promise<void> {
+    await this.run(this.editor.item.command);
+  }
+
+  async run(command: string): Promise<void> {
+    await this.editor.commands.get(command)!();
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+  }
+}
+
+/** Waits for a state that no event tells of; the test's timeout gives up. */
+export async function until(isReached: () => boolean): Promise<void> {
+  while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
