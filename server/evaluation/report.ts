@@ -44,14 +44,14 @@ export function describeReport(report: EvaluationReport): string {
 function describeFiles({ training, heldOut, seconds }: EvaluationReport): string[] {
   return [
     l10n.t(
-      "Training: {0} files ({1}). The network was trained for {2} s, on {3} of text.",
+      "Training files: {0} ({1}). The network was trained for {2} s, on {3} of text.",
       grouped(training.files),
       sized(training.characters),
       grouped(seconds),
       sized(training.trainedCharacters),
     ),
     l10n.t(
-      "Test: {0} other files ({1}). Skipped near-duplicates: {2}.",
+      "Test files: {0} ({1}). Skipped near-duplicates: {2}.",
       grouped(heldOut.files),
       sized(heldOut.characters),
       grouped(heldOut.nearDuplicates),

@@ -65,7 +65,7 @@ test("the report for a reader names everyone, and the languages where there are 
   ]) {
     assert.match(table, line);
   }
-  assert.match(table, /^Test: 2 other files/m);
+  assert.match(table, /^Test files: 2 /m);
 });
 
 test("a folder with one file is refused with what is missing", async () => {
