@@ -113,7 +113,7 @@ export class MemoryLife {
     const { signal } = this.#over;
     const left = new Set(paths);
     for await (const { path, bytes } of reader.readFiles(folders, settings.corpus, paths, signal)) {
-      left.delete(path);
+      for (const place of [path, ...foldersOf(path)]) left.delete(place); // a folder in which there is a file is not gone
       await this.#learn(path, bytes);
       if (signal.aborted) return;
     }
@@ -242,4 +242,9 @@ export class MemoryLife {
     await memory.useCalibration(calibration);
     return memory;
   }
+}
+
+/** The folders on the way to a path. */
+function foldersOf(path: string): string[] {
+  return Array.from(path.matchAll(/[/\\]/g), ({ index }) => path.slice(0, index));
 }

@@ -38,10 +38,12 @@ class FakeWorkspace implements WorkspaceReader {
   async *readFiles(
     ...[, options, paths]: Parameters<WorkspaceReader["readFiles"]>
   ): ReturnType<WorkspaceReader["readFiles"]> {
-    for (const path of paths) {
-      this.reads.push(path);
-      const text = this.files.get(path);
-      if (text !== undefined && !options.exclude.includes(path)) yield { path, bytes: utf8(text), modified: 0 };
+    for (const changed of paths) {
+      this.reads.push(changed);
+      for (const [path, text] of this.files) {
+        const isMeant = path === changed || path.startsWith(`${changed}/`);
+        if (isMeant && !options.exclude.includes(path)) yield { path, bytes: utf8(text), modified: 0 };
+      }
     }
   }
 
@@ -258,4 +260,18 @@ test("a calibration made elsewhere is taken over when it is its turn, and a dama
   await memory.useCalibration(utf8("damaged"));
   assert.deepEqual(memory.memory.parameters, decodeCalibration(stored[0]!, module).parameters);
   assert.notDeepEqual(memory.memory.parameters, parameters, "what was learned after the calibration is gone");
+});
+
+test("a folder that is told of is learned with its files, and they are forgotten only when it is gone", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet"), "/w/sub/b.ts": source("comet") });
+  const { life } = living(workspace);
+  await life.configure(settings);
+  workspace.files.set("/w/sub/deep/c.ts", source("orbit"));
+  await life.learnFiles(["/w/sub", "/w/sub/deep"]);
+  assert.ok(knows(life, "/w/sub/b.ts", source("comet")) && knows(life, "/w/sub/deep/c.ts", source("orbit")));
+  for (const path of ["/w/sub/b.ts", "/w/sub/deep/c.ts"]) workspace.files.delete(path);
+  await life.learnFiles(["/w/sub"]);
+  assert.deepEqual(life.current?.known("/w/sub/b.ts", utf8(source("comet"))), []);
+  assert.ok(knows(life, "/w/a.ts", source("planet")));
+  life.dispose();
 });
