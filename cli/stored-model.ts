@@ -1,5 +1,5 @@
 import path from "node:path";
-import { decodeParameters, Network } from "../model/index.ts";
+import { decodeParameters, Network, runToEnd } from "../model/index.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
 import { ModelStore } from "../server/workspace/store.ts";
@@ -15,7 +15,9 @@ export function openStore(storage: string, folders: readonly string[]): ModelSto
 /** The network that was trained on the workspace with these folders, if there is one that can be used. */
 export async function findNetwork(storage: string, folders: readonly string[]): Promise<Network | undefined> {
   const kernels = createKernels(await loadNodeKernels());
-  const { model, refused } = await openStore(storage, folders).load((bytes) => decodeParameters(bytes, kernels));
+  const { model, refused } = await openStore(storage, folders).load((bytes) =>
+    runToEnd(decodeParameters(bytes, kernels)),
+  );
   if (refused !== undefined) console.error(refused.message);
   return model && new Network(model.parameters, kernels, "int8");
 }

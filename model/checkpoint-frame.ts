@@ -8,11 +8,14 @@
 //   …  u32               CRC-32 of all bytes before it
 import { crc32 } from "./checksum.ts";
 import { CheckpointError } from "./errors.ts";
+import { runToEnd } from "./steps.ts";
 
 /** Offset of the body. */
 const BODY = 16;
 const MAGIC_LENGTH = 6;
 const CHECKSUM_LENGTH = 4;
+/** Takes about a millisecond. */
+const CHECKED_AT_ONCE = 2 ** 20;
 
 /** One kind of checkpoint. */
 export interface CheckpointFormat {
@@ -51,6 +54,11 @@ export function writeFrame(
 
 /** @throws CheckpointError unless `bytes` are exactly what `writeFrame` returned for this format */
 export function openFrame(format: CheckpointFormat, bytes: Uint8Array): OpenFrame {
+  return runToEnd(openFrameInSteps(format, bytes));
+}
+
+/** As `openFrame`; yields after every megabyte. */
+export function* openFrameInSteps(format: CheckpointFormat, bytes: Uint8Array): Generator<void, OpenFrame> {
   const { magic, version, name } = format;
   if (!magic.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC_LENGTH)))) {
     throw new CheckpointError("foreign", `${name} is not one of Unroll: it begins with other bytes.`);
@@ -67,7 +75,12 @@ export function openFrame(format: CheckpointFormat, bytes: Uint8Array): OpenFram
     throw new CheckpointError("trailing", `${name} has ${bytes.length} bytes where its header says ${length}.`);
   }
   const end = length - CHECKSUM_LENGTH;
-  if (end < BODY || crc32(bytes.subarray(0, end)) !== view.getUint32(end, true)) {
+  let checksum = 0;
+  for (let at = 0; at < end; at += CHECKED_AT_ONCE) {
+    checksum = crc32(bytes.subarray(at, Math.min(end, at + CHECKED_AT_ONCE)), checksum);
+    yield;
+  }
+  if (end < BODY || checksum !== view.getUint32(end, true)) {
     throw new CheckpointError("checksum", `${name} was damaged after it was written: its checksum is wrong.`);
   }
   return { division: view.getUint32(12, true), body: bytes.subarray(BODY, end) };

@@ -30,7 +30,7 @@ export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
 export { commonLength, repeatsSuffix } from "./repetition.ts";
-export { ADAPTATION_LENGTH, Adaptation } from "./rnn/adaptation.ts";
+export { ADAPTATION_LENGTH, Adaptation, adaptationScales } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,
   decodeParameters,
@@ -57,6 +57,7 @@ export {
   type TrainingStep,
   train,
 } from "./rnn/training.ts";
+export { runToEnd } from "./steps.ts";
 export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
 export { isBlank, isEnd, isWord } from "./suggestion-end.ts";
 export { type ByteRange, type Edit, mapOffset, mapRange, type RangeSet, Ranges, type Text, textOf } from "./text.ts";

@@ -3,6 +3,7 @@ import type { Memory, Prediction, Transaction } from "./memory/memory.ts";
 import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
+import { runToEnd } from "./steps.ts";
 
 /** What a text is read with: any of the three. An adapting network has one reader at a time. */
 export interface ReadingParts {
@@ -53,11 +54,16 @@ export class Reading {
 
   /** Begins another text: nothing of the last one is known any more. */
   restart(beside: PlacedText["beside"] = []): void {
+    runToEnd(this.restartInSteps(beside));
+  }
+
+  /** As `restart`; yields every few characters. */
+  *restartInSteps(beside: PlacedText["beside"]): Generator<void, void> {
     if (this.#memory !== undefined) {
       this.#transaction?.rollBack();
       this.#transaction = this.#memory.begin();
       for (const text of beside) {
-        for (const _ of this.#memory.learn(text, { known: [{ start: 0, end: text.length }] }));
+        for (const _ of this.#memory.learn(text, { known: [{ start: 0, end: text.length }] })) yield;
       }
       this.#memory.interrupt();
     }
@@ -116,7 +122,8 @@ export function* calibrate(
 ): Generator<void, void> {
   const { memory } = parts;
   for (const { bytes, beside } of texts) {
-    const reading = new Reading(parts, beside);
+    const reading = new Reading(parts);
+    yield* reading.restartInSteps(beside);
     for (let i = 0; i < bytes.length; i++) {
       reading.read(bytes[i]);
       reading.adapt();

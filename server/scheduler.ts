@@ -21,6 +21,9 @@ const BURST_INTERVAL_MILLISECONDS = 500;
 /** … and not right after a request, which may be answered in several slices. */
 const SETTLE_MILLISECONDS = 20;
 
+/** A message is read in one turn of the event loop and handled in another; an edit and a request come together. */
+const TURNS = 4;
+
 /** Time, as the scheduler sees it. */
 export interface EventLoop {
   /** In milliseconds, from any start. */
@@ -33,7 +36,9 @@ export interface EventLoop {
 
 const eventLoop: EventLoop = {
   now: () => performance.now(),
-  letMessagesIn: () => new Promise((resolve) => setImmediate(resolve)),
+  letMessagesIn: async () => {
+    for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+  },
   setTimer: (action, milliseconds) => {
     const timer = setTimeout(action, milliseconds);
     return () => clearTimeout(timer);

@@ -35,6 +35,8 @@ import { Workspace } from "./workspace/workspace.ts";
 
 /** How long after the first change documents are searched for secrets that were typed in. */
 const SEARCH_DELAY_MILLISECONDS = 1000;
+/** How long the first request at a new place waits for the document to be read; see `Completer.firstWait`. */
+const FIRST_WAIT_MILLISECONDS = 4;
 /** How long after the first change files on the disk are learned: of a flood, all at once. */
 const LEARN_DELAY_MILLISECONDS = 2000;
 
@@ -272,6 +274,7 @@ class Server {
     const { enabled, training, memory, suggestions } = this.settings;
     const { workspace, training: control, rehearsals } = this.#current;
     this.completer.maxDocumentSize = suggestions.maxDocumentSize;
+    this.completer.firstWait = FIRST_WAIT_MILLISECONDS;
     const { maxFileSize, exclude } = training;
     this.scheduler.report(
       workspace.memory.configure({ enabled, corpus: { maxFileSize, exclude }, megabytes: memory.megabytes }),

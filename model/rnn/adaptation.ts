@@ -1,9 +1,11 @@
 import { toFloat8 } from "../kernels/float8.ts";
 import type { Floats, Kernels } from "../kernels/kernels.ts";
+import { runToEnd } from "../steps.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
 import type { HiddenState } from "./hidden-state.ts";
 import { Network } from "./network.ts";
 import { Parameters } from "./parameters.ts";
+import type { Training } from "./training.ts";
 import { UnrolledNetwork } from "./unrolled.ts";
 
 /** T: how many characters a step learns from. */
@@ -30,7 +32,7 @@ export class Adaptation {
   readonly network: Network;
   readonly #parameters: Parameters;
   readonly #gradients: Parameters;
-  /** 1 / root mean square of each parameter's gradient, in codes of float8.ts. */
+  /** See `adaptationScales`. */
   readonly #scales: Uint8Array;
   readonly #unrolled: UnrolledNetwork;
   readonly #kernels: Kernels;
@@ -41,26 +43,62 @@ export class Adaptation {
   readonly #trained: Floats;
   #changed = false;
 
-  /**
-   * @param parameters what was trained: changed by `learn`, as before after `reset`
-   * @param secondMoments Adam's, laid out as the parameters
-   * @param network made of the same parameters, and updated with them
-   */
-  constructor(
+  private constructor(
     parameters: Parameters,
-    secondMoments: ArrayLike<number>,
+    gradients: Parameters,
+    scales: Uint8Array,
+    trained: Floats,
     kernels: Kernels,
-    network = new Network(parameters, kernels, "int8"),
+    network: Network,
   ) {
-    const { config, block, layers } = parameters;
     this.#parameters = parameters;
     this.#kernels = kernels;
-    this.#gradients = new Parameters(config, kernels);
-    this.#scales = scalesOf(secondMoments, kernels);
-    this.#unrolled = new UnrolledNetwork(parameters, this.#gradients, 1, ADAPTATION_LENGTH, kernels);
+    this.#gradients = gradients;
+    this.#scales = scales;
+    this.#trained = trained;
+    this.#unrolled = new UnrolledNetwork(parameters, gradients, 1, ADAPTATION_LENGTH, kernels);
+    this.#tableLength = parameters.layers[0].inputWeights.length;
     this.network = network;
-    this.#tableLength = layers[0].inputWeights.length;
-    this.#trained = block.slice(this.#tableLength);
+  }
+
+  /**
+   * Makes a network adapt. Yields every few milliseconds, since all that room has to be written for the first time.
+   *
+   * @param parameters what was trained: changed by `learn`, as before after `reset`
+   * @param scales see `adaptationScales`
+   * @param network made of the same parameters, and updated with them
+   */
+  static *create(
+    parameters: Parameters,
+    scales: Uint8Array,
+    kernels: Kernels,
+    network: Network,
+  ): Generator<void, Adaptation> {
+    const { config, block, layers } = parameters;
+    const gradients = new Parameters(config, kernels);
+    for (const [start, end] of stretches(block.length)) {
+      gradients.block.fill(0, start, end);
+      yield;
+    }
+    const ownScales = kernels.allocateBytes(scales.length);
+    ownScales.set(scales);
+    yield;
+    const tableLength = layers[0].inputWeights.length;
+    const trained = block.slice(tableLength);
+    yield;
+    return new Adaptation(parameters, gradients, ownScales, trained, kernels, network);
+  }
+
+  /** Adapts what was trained: its parameters must not be used otherwise meanwhile. */
+  static of(
+    { parameters, secondMoments }: Pick<Training, "parameters" | "secondMoments">,
+    kernels: Kernels,
+  ): Adaptation {
+    const { block } = secondMoments;
+    const scales = runToEnd(
+      adaptationScales(block.length, (values, start) => values.set(block.subarray(start, start + values.length))),
+    );
+    return runToEnd(Adaptation.create(parameters, scales, kernels, new Network(parameters, kernels, "int8")));
   }
 
   /** Restores the trained parameters. */
@@ -137,9 +175,35 @@ export class Adaptation {
   }
 }
 
-function scalesOf(secondMoments: ArrayLike<number>, kernels: Kernels): Uint8Array {
-  const scales = kernels.allocateBytes(secondMoments.length);
-  const damping = DAMPING_NORM / Math.sqrt(scales.length);
-  for (let i = 0; i < scales.length; i++) scales[i] = toFloat8(1 / (Math.sqrt(secondMoments[i]) + damping));
+/** How many numbers are handled between two yields: some 3 ms, where their room is written for the first time. */
+const NUMBERS_AT_ONCE = 2 ** 17;
+
+/** [start, end) of the stretches of `length` numbers that are handled at once. */
+export function* stretches(length: number): Generator<readonly [start: number, end: number], void> {
+  for (let start = 0; start < length; start += NUMBERS_AT_ONCE) {
+    yield [start, Math.min(length, start + NUMBERS_AT_ONCE)];
+  }
+}
+
+/**
+ * 1 / root mean square of each parameter's gradient in training, in codes of float8.ts: by what `Adaptation` scales its
+ * steps. Yields every few milliseconds.
+ *
+ * @param length how many parameters there are
+ * @param readSecondMoments fills an array with Adam's second moments, laid out as the parameters, from a place on
+ */
+export function* adaptationScales(
+  length: number,
+  readSecondMoments: (values: Float32Array, start: number) => void,
+): Generator<void, Uint8Array> {
+  const scales = new Uint8Array(length);
+  const damping = DAMPING_NORM / Math.sqrt(length);
+  const moments = new Float32Array(Math.min(length, NUMBERS_AT_ONCE));
+  for (const [start, end] of stretches(length)) {
+    const some = moments.subarray(0, end - start);
+    readSecondMoments(some, start);
+    for (let i = start; i < end; i++) scales[i] = toFloat8(1 / (Math.sqrt(some[i - start]) + damping));
+    yield;
+  }
   return scales;
 }

@@ -42,6 +42,9 @@ export interface Surroundings {
 /** How much of the document the network adapts to, before the cursor, in characters. */
 const ADAPTED = 16384;
 
+/** How much before the cursor is learned for a glance, in characters: some 5 ms. */
+const GLANCE = 640;
+
 /**
  * The document that is typed in: its overlay in the memory, its states of the network, and the network's adaptation to
  * it. There is one at a time. It reads the document through a window; offsets are those of the whole document.
@@ -112,6 +115,25 @@ export class ActiveDocument {
    */
   continue(offset: number, length: number, prompt?: Uint8Array): Generator<Prediction, void> {
     return continueText(this.#parts.memory, this.#at(offset), length, prompt);
+  }
+
+  /**
+   * As `continue`, where `advance` has not come to `offset` yet: by the memory, after the last few characters before there.
+   * What is under way goes on afterwards.
+   */
+  *glance(offset: number, length: number, prompt?: Uint8Array): Generator<Prediction, void> {
+    const { memory } = this.#parts;
+    if (memory === undefined) return;
+    const end = offset - this.#window.start;
+    const start = Math.max(0, end - GLANCE);
+    const transaction = memory.begin();
+    try {
+      const text = this.#window.slice(start, end);
+      for (const _ of memory.learn(text, { excluded: this.#secrets.within(start, end) }));
+      yield* continueText(memory, undefined, length, prompt);
+    } finally {
+      transaction.rollBack();
+    }
   }
 
   /** The distribution of the next character at `offset`, to which `advance` has read last. */

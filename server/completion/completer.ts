@@ -25,7 +25,7 @@ const SHORT_REACH = { before: 4096, after: 2048 };
 /** How long a request computes before other messages are let in, in milliseconds. */
 const REQUEST_SLICE = 3;
 /** How long a request waits for the network to read up to the cursor before the memory answers alone, in milliseconds. */
-const NETWORK_WAIT = 15;
+const NETWORK_WAIT = 5;
 
 /** The size above which a document is completed from a window around the cursor, in bytes, unless told. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;
@@ -58,12 +58,16 @@ interface Active {
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
   readonly network: Network | undefined;
-  /** Makes the network adapt, once: that takes as much room as the network, three times. */
-  readonly adaptation: (() => Adaptation) | undefined;
+  readonly adaptation: Adaptation | undefined;
 }
 
 /** Answers requests for suggestions in the documents that are open. */
 export class Completer {
+  /**
+   * How long the first request at a new place waits for the document to be read, in milliseconds; then a glance at what
+   * stands before the cursor has to do. The next request waits for as long as it takes.
+   */
+  firstWait = Infinity;
   /** The size above which a document is completed from a window around the cursor, in bytes. */
   maxDocumentSize = MAX_DOCUMENT_SIZE;
   readonly #documents: ReadonlyMap<string, OpenDocument>;
@@ -73,6 +77,8 @@ export class Completer {
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
+  /** Whether the last answer came from a glance. */
+  #glanced = false;
   readonly #over = new AbortController();
 
   /**
@@ -169,7 +175,10 @@ export class Completer {
     this.#cursor = cursor;
     const reading = this.#activate(document, offset);
     const work = reading.advance(offset);
-    if (!(await finish(work, document, token, NETWORK_WAIT))) return [];
+    const waits = { memory: this.#glanced ? Infinity : this.firstWait, network: NETWORK_WAIT };
+    const read = await finish(work, document, token, waits);
+    if (read === "given up") return [];
+    this.#glanced = read === "too little";
     const selected = selectedCompletionInfo?.text ?? "";
     const prompt = encodeText(selected);
     const options: SuggestionOptions = {
@@ -178,10 +187,13 @@ export class Completer {
       lines: MAX_LINES,
       indentation: document.indentationAt(offset),
     };
+    const continuation = this.#glanced
+      ? reading.glance(offset, MAX_LENGTH, prompt)
+      : reading.continue(offset, MAX_LENGTH, prompt);
     const suggestions =
-      triggerKind === INVOKED && prompt.length === 0
+      triggerKind === INVOKED && prompt.length === 0 && !this.#glanced
         ? alternatives(reading, offset, options)
-        : [suggest(reading.continue(offset, MAX_LENGTH, prompt), options)];
+        : [suggest(continuation, options)];
     // Reads on between keystrokes, if it has to.
     void this.#whileAt("prepare", cursor, (active) => active.advance(offset));
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
@@ -193,7 +205,7 @@ export class Completer {
     if (active?.document === document && active.window.serves(offset, this.maxDocumentSize)) return active.reading;
     this.#leave();
     const { memory, network, adaptation } = this.#model;
-    const parts = { memory: memory?.memory, network, adaptation: adaptation?.() };
+    const parts = { memory: memory?.memory, network, adaptation };
     const window = new TextWindow(document.text, offset, this.maxDocumentSize);
     const reading = new ActiveDocument(parts, window, document.secrets, this.#surroundings(document, memory!));
     this.#active = { document, window, reading };
@@ -246,23 +258,31 @@ function neighbours(path: string | undefined, memory: WorkspaceMemory): LearnedT
   return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }
 
+/** How long to wait until memory and network have read up to the cursor, in milliseconds. */
+interface Waits {
+  readonly memory: number;
+  readonly network: number;
+}
+
 /**
  * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
- * cancelled. Says whether it came to its end, or to what is enough after `wait` milliseconds.
+ * cancelled. Says whether enough was read when it came to its end, or when the time was over.
  */
 async function finish(
   work: Generator<boolean, true | undefined>,
   document: OpenDocument,
   token: Cancellation,
-  wait = Infinity,
-): Promise<boolean> {
+  waits: Waits,
+): Promise<"enough" | "too little" | "given up"> {
   const { version } = document;
   const start = performance.now();
   for (let slice = start; ; ) {
     const step = work.next();
-    if (step.done) return step.value === true && document.version === version;
-    if (step.value && performance.now() - start > wait) return true;
-    if (performance.now() - slice < REQUEST_SLICE) continue;
+    if (step.done) return step.value === true && document.version === version ? "enough" : "given up";
+    const now = performance.now();
+    if (step.value && now - start > waits.network) return "enough";
+    if (!step.value && now - start > waits.memory) return "too little";
+    if (now - slice < REQUEST_SLICE) continue;
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested || document.version !== version) work.return(undefined);
     slice = performance.now();

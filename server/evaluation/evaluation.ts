@@ -113,9 +113,9 @@ const LONGEST_FILE = 600_000;
 async function learn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { learned, calibration } = splitForCalibration(files);
   const { training, kernels } = await train(learned, options, onEvent);
-  const { parameters, secondMoments } = training;
+  const { parameters } = training;
   const network = new Network(parameters, kernels, "int8");
-  const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+  const adaptation = Adaptation.of(training, kernels);
   const start = performance.now();
   const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files), undefined, LONGEST_FILE));
   const learnAll = (some: readonly SourceFile[]) => {

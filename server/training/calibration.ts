@@ -26,7 +26,7 @@ export async function calibrateWithNetwork(
 ): Promise<Uint8Array | undefined> {
   const module = await loadNodeMemory();
   const memory = new Memory(module, memorySize(learned.reduce((sum, { bytes }) => sum + bytes.length, 0)));
-  const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+  const adaptation = Adaptation.of(training, kernels);
   const unseen = besideNeighbours(calibration, learned);
   const done =
     (await finish(learnAll(memory, learned), signal)) &&

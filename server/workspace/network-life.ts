@@ -1,12 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import {
-  Adaptation,
-  type CheckpointError,
-  decodeParameters,
-  type Kernels,
-  Network,
-  type TrainedParameters,
-} from "../../model/index.ts";
+import { Adaptation, type CheckpointError, decodeParameters, type Kernels, Network } from "../../model/index.ts";
+import type { Scheduler } from "../scheduler.ts";
 import { describeStorage } from "../training/failure-messages.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { type ModelStore, StorageError } from "./store.ts";
@@ -17,6 +11,9 @@ const RELOAD_MILLISECONDS = 60_000;
 export interface NetworkLifeOptions {
   readonly store: Pick<ModelStore, "load">;
   readonly kernels: Promise<KernelChoice>;
+  readonly scheduler: Scheduler;
+  /** Ends loading. */
+  readonly signal: AbortSignal;
   /** Is called after every change. */
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
@@ -26,7 +23,7 @@ export interface NetworkLifeOptions {
 export class NetworkLife {
   readonly #options: NetworkLifeOptions;
   #network: Network | undefined;
-  #adaptation: (() => Adaptation) | undefined;
+  #adaptation: Adaptation | undefined;
   #trainedAt: number | undefined;
   #problem: string | undefined;
   #loadedAt = -Infinity;
@@ -39,8 +36,8 @@ export class NetworkLife {
     return this.#network;
   }
 
-  /** Makes the network adapt to a document, once: that takes as much room as the network, three times. */
-  get adaptation(): (() => Adaptation) | undefined {
+  /** Makes the network adapt to a document; that takes as much room as the network, three times. */
+  get adaptation(): Adaptation | undefined {
     return this.#adaptation;
   }
 
@@ -59,16 +56,16 @@ export class NetworkLife {
     try {
       // Kernels with a memory of their own: it goes when the network does.
       const kernels = createKernels(await this.#options.kernels);
-      const { model, savedAt, refused } = await this.#options.store.load((bytes) => decodeParameters(bytes, kernels));
+      const { model, savedAt, refused } = await this.#options.store.load((bytes) => this.#decode(bytes, kernels));
       if (model !== undefined) {
-        const network = new Network(model.parameters, kernels, "int8");
-        this.#network = network;
-        this.#adaptation = whenAskedFor(model, network, kernels);
+        this.#network = model.network;
+        this.#adaptation = model.adaptation;
         this.#trainedAt = savedAt;
       }
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
     } catch (error) {
+      if (this.#options.signal.aborted) return;
       if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
       else {
         this.#problem = l10n.t("The saved model cannot be used. Train on the workspace again to create a new one.");
@@ -93,6 +90,23 @@ export class NetworkLife {
     this.#options.onChange();
   }
 
+  /** Makes a network of a checkpoint, in slices between which messages come in. @throws CheckpointError */
+  async #decode(bytes: Uint8Array, kernels: Kernels): Promise<LoadedNetwork> {
+    let result: { readonly value: LoadedNetwork } | { readonly error: unknown } | undefined;
+    const decode = function* () {
+      try {
+        result = { value: yield* decodeNetwork(bytes, kernels) };
+      } catch (error) {
+        result = { error };
+      }
+    };
+    const { scheduler, signal } = this.#options;
+    await scheduler.run("prepare", decode, signal);
+    if (result === undefined) throw signal.reason;
+    if ("error" in result) throw result.error;
+    return result.value;
+  }
+
   #describeRefusal(refused: CheckpointError): string | undefined {
     if (this.#network === undefined) {
       return l10n.t(
@@ -107,17 +121,14 @@ export class NetworkLife {
   }
 }
 
-/** What makes `network` adapt, made when it is first asked for; the moments, as large as the network, are let go of then. */
-function whenAskedFor(
-  { parameters, secondMoments }: TrainedParameters,
-  network: Network,
-  kernels: Kernels,
-): () => Adaptation {
-  let moments: Float32Array | undefined = secondMoments;
-  let adaptation: Adaptation | undefined;
-  return () => {
-    adaptation ??= new Adaptation(parameters, moments!, kernels, network);
-    moments = undefined;
-    return adaptation;
-  };
+interface LoadedNetwork {
+  readonly network: Network;
+  readonly adaptation: Adaptation;
+}
+
+function* decodeNetwork(bytes: Uint8Array, kernels: Kernels): Generator<void, LoadedNetwork> {
+  const { parameters, scales } = yield* decodeParameters(bytes, kernels);
+  const network = new Network(parameters, kernels, "int8");
+  yield;
+  return { network, adaptation: yield* Adaptation.create(parameters, scales, kernels, network) };
 }

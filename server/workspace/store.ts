@@ -84,13 +84,13 @@ export class ModelStore {
    * @param decode throws a `CheckpointError` for what it does not take
    * @throws StorageError when there is one that cannot be read
    */
-  async load<T>(decode: (bytes: Uint8Array) => T): Promise<Loaded<T>> {
+  async load<T>(decode: (bytes: Uint8Array) => T | Promise<T>): Promise<Loaded<T>> {
     let refused: CheckpointError | undefined;
     for (const file of [CURRENT, PREVIOUS]) {
       const bytes = await this.#read(file);
       if (bytes === undefined) continue;
       try {
-        return { model: decode(bytes), savedAt: await this.#savedAt(file), refused };
+        return { model: await decode(bytes), savedAt: await this.#savedAt(file), refused };
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         refused ??= error;

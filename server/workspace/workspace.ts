@@ -28,6 +28,7 @@ export class Workspace {
   readonly memory: MemoryLife;
   readonly network: NetworkLife;
   readonly #options: WorkspaceOptions;
+  readonly #over = new AbortController();
 
   constructor(options: WorkspaceOptions) {
     const {
@@ -45,7 +46,7 @@ export class Workspace {
     } = options;
     this.#options = options;
     this.folders = folders;
-    this.network = new NetworkLife({ store, kernels, onChange, warn });
+    this.network = new NetworkLife({ store, kernels, scheduler, signal: this.#over.signal, onChange, warn });
     this.memory = new MemoryLife({
       folders,
       reader,
@@ -79,6 +80,7 @@ export class Workspace {
 
   /** Ends all work on it. */
   dispose(): void {
+    this.#over.abort();
     this.memory.dispose();
   }
 }

@@ -47,7 +47,7 @@ for (const kernels of implementations) {
       const config: Config = { cell, hiddenSize: 24, layers: 2, window: 2 };
       const training = trained(config, kernels);
       const base = training.parameters.block.slice();
-      const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+      const adaptation = Adaptation.of(training, kernels);
       const still = read(adaptation, false);
       const learning = read(adaptation, true);
       assert.ok(learning < still - 0.2, `${learning} bits with learning, ${still} without`);
@@ -67,7 +67,7 @@ for (const cell of CELL_KINDS) {
     const { parameters, secondMoments } = trained(config, kernels);
     const base = new Parameters(config, kernels);
     base.block.set(parameters.block);
-    const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+    const adaptation = Adaptation.of({ parameters, secondMoments }, kernels);
     const before = new Network(base, kernels, "int8");
     const [T, W, start] = [ADAPTATION_LENGTH, config.window, 50];
     const state = before.createState();
@@ -112,7 +112,7 @@ for (const cell of CELL_KINDS) {
   test(`${cell}: what was learned by heart is no hindrance to learning an unknown text`, () => {
     const [kernels] = implementations;
     const { parameters, secondMoments } = trained({ cell, hiddenSize: 24, layers: 2, window: 3 }, kernels, 500);
-    const adaptation = new Adaptation(parameters, secondMoments.block, kernels);
+    const adaptation = Adaptation.of({ parameters, secondMoments }, kernels);
     const learning = read(adaptation, true);
     adaptation.reset();
     const still = read(adaptation, false);
@@ -123,6 +123,6 @@ for (const cell of CELL_KINDS) {
 test("a step of another length is a RangeError", () => {
   const [kernels] = implementations;
   const training = startTraining({ cell: "gru", hiddenSize: 4, layers: 1, window: 1 }, 1, kernels);
-  const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+  const adaptation = Adaptation.of(training, kernels);
   assert.throws(() => adaptation.learn(adaptation.network.createState(), new Uint8Array(3)), RangeError);
 });

@@ -23,7 +23,7 @@ for (const { step } of train(training, [known], () => 0, kernels, { batchSize: 2
   if (step === 250) break;
 }
 const network = new Network(training.parameters, kernels, "int8");
-const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+const adaptation = Adaptation.of(training, kernels);
 
 function knowing(): Memory {
   const memory = smallMemory();

@@ -95,6 +95,22 @@ test("suspended, it leaves the memory as it was, also in the middle of its work,
   assert.equal(continuation(document, text.length), first);
 });
 
+test("a glance in the middle of the work knows what stands before the cursor, and the work goes on undisturbed", () => {
+  const text = textOf(encode(`${"let galaxy = orbit(planet);\n".repeat(60)}let unheardOf = 1;\nreturn unh`));
+  const undisturbed = continuation(open({ memory: knowing(), network }, text), text.length);
+  const memory = knowing();
+  const document = open({ memory, network }, text);
+  const work = document.advance(text.length);
+  let glances = 0;
+  for (let step = work.next(); !step.done; step = work.next()) {
+    if (glances++ % 8 > 0) continue;
+    const glance = Array.from(document.glance(text.length, 6), ({ character }) => character);
+    assert.equal(Buffer.from(glance).toString(), "eardOf");
+  }
+  assert.ok(glances > 20, `${glances}`);
+  assert.equal(continued(document, text.length), undisturbed);
+});
+
 test("the memory continues alone where the network has not read up to the cursor yet", () => {
   const text = textOf(encode("let galaxy = orbit(planet);\nlet comet = or".repeat(60)));
   const document = open({ memory: knowing(), network }, text);
@@ -124,7 +140,7 @@ test("an edit and another request end what is under way", () => {
   }
 });
 
-const adaptation = new Adaptation(training.parameters, training.secondMoments.block, kernels);
+const adaptation = Adaptation.of(training, kernels);
 
 test("the network adapts to the text before the cursor, and forgets it with the document", () => {
   const text = textOf(encode("let galaxy = orbit(nebula);\n".repeat(60)));

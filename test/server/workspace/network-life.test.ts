@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CheckpointError, encodeCheckpoint, referenceKernels, startTraining } from "../../../model/index.ts";
+import { Scheduler } from "../../../server/scheduler.ts";
 import { NetworkLife } from "../../../server/workspace/network-life.ts";
 import { StorageError } from "../../../server/workspace/store.ts";
 
@@ -16,6 +17,8 @@ function living(load: Load) {
   const life = new NetworkLife({
     store: { load },
     kernels: Promise.resolve({ chosen: undefined, trials: [] }),
+    scheduler: new Scheduler({ onError: assert.ifError }),
+    signal: new AbortController().signal,
     onChange: () => changes++,
     warn: (message) => void warnings.push(message),
   });
@@ -23,7 +26,7 @@ function living(load: Load) {
 }
 
 test("a stored network is taken over, with the time when it was trained, and let go of", async () => {
-  const { life } = living(async (decode) => ({ model: decode(bytes), savedAt: 5, refused: undefined }));
+  const { life } = living(async (decode) => ({ model: await decode(bytes), savedAt: 5, refused: undefined }));
   assert.equal(life.network, undefined);
   await life.load();
   const { network } = life;
@@ -40,7 +43,7 @@ test("whatever goes wrong in loading becomes a problem in words, and never a rej
   let failure: Error | undefined;
   const { life, warnings, changes } = living(async (decode) => {
     if (failure !== undefined) throw failure;
-    return { model: decode(bytes), savedAt: 5, refused: undefined };
+    return { model: await decode(bytes), savedAt: 5, refused: undefined };
   });
   await life.load();
   const { network } = life;
@@ -65,7 +68,7 @@ test("a refused checkpoint is a problem only where there is no other network", a
   const refused = new CheckpointError("checksum", "It is damaged.");
   let model = false;
   const { life, warnings } = living(async (decode) => ({
-    model: model ? decode(bytes) : undefined,
+    model: model ? await decode(bytes) : undefined,
     savedAt: undefined,
     refused,
   }));
