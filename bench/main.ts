@@ -1,4 +1,4 @@
-// `npm run bench -- COMMAND`: what the model is worth, measured on real workspaces beside what else there is.
+// `npm run bench -- COMMAND`: what the model is worth, beside what else there is, and how the server behaves meanwhile.
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
@@ -9,7 +9,7 @@ import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
 import { holdTournament } from "./tournament.ts";
 
-const program = new Command("bench").description("Measures quality and speed on real workspaces.").showHelpAfterError();
+const program = new Command("bench").description("Measures quality, speed and responsiveness.").showHelpAfterError();
 
 program
   .command("workspaces")
