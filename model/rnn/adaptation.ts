@@ -81,11 +81,17 @@ export class Adaptation {
       yield;
     }
     const ownScales = kernels.allocateBytes(scales.length);
-    ownScales.set(scales);
-    yield;
-    const tableLength = layers[0].inputWeights.length;
-    const trained = block.slice(tableLength);
-    yield;
+    const afterTable = block.subarray(layers[0].inputWeights.length);
+    const trained =
+      block instanceof Float64Array ? new Float64Array(afterTable.length) : new Float32Array(afterTable.length);
+    for (const [start, end] of stretches(scales.length)) {
+      ownScales.set(scales.subarray(start, end), start);
+      yield;
+    }
+    for (const [start, end] of stretches(trained.length)) {
+      trained.set(afterTable.subarray(start, end), start);
+      yield;
+    }
     return new Adaptation(parameters, gradients, ownScales, trained, kernels, network);
   }
 

@@ -25,7 +25,7 @@ const SHORT_REACH = { before: 4096, after: 2048 };
 /** How long a request computes before other messages are let in, in milliseconds. */
 const REQUEST_SLICE = 3;
 /** How long a request waits for the network to read up to the cursor before the memory answers alone, in milliseconds. */
-const NETWORK_WAIT = 5;
+const NETWORK_WAIT = 3;
 
 /** The size above which a document is completed from a window around the cursor, in bytes, unless told. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;

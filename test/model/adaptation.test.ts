@@ -120,6 +120,19 @@ for (const cell of CELL_KINDS) {
   });
 }
 
+test("a network of many parameters, which are handled in stretches, is forgotten without a trace, too", () => {
+  const kernels = implementations[1];
+  const training = startTraining({ cell: "sru", hiddenSize: 160, layers: 2, window: 4 }, 1, kernels);
+  training.secondMoments.block.fill(1e-6);
+  const base = training.parameters.block.slice();
+  const adaptation = Adaptation.of(training, kernels);
+  const text = Uint8Array.from({ length: ADAPTATION_LENGTH + 1 }, (_, i) => 97 + i);
+  adaptation.learn(adaptation.network.createState(), text);
+  assert.notDeepEqual(training.parameters.block, base);
+  adaptation.reset();
+  assert.deepEqual(training.parameters.block, base);
+});
+
 test("a step of another length is a RangeError", () => {
   const [kernels] = implementations;
   const training = startTraining({ cell: "gru", hiddenSize: 4, layers: 1, window: 1 }, 1, kernels);
