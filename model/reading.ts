@@ -106,8 +106,13 @@ export class Reading {
 
   /** Takes back all that was learned. */
   dispose(): void {
+    runToEnd(this.disposeInSteps());
+  }
+
+  /** As `dispose`; yields every few milliseconds. */
+  *disposeInSteps(): Generator<void, void> {
     this.#adaptation?.reset();
-    this.#transaction?.rollBack();
+    if (this.#transaction !== undefined) yield* this.#transaction.rollBackInSteps();
     this.#transaction = undefined;
   }
 }
@@ -130,7 +135,7 @@ export function* calibrate(
       if (i % 64 === 0) yield;
     }
     const parameters = memory.parameters.slice();
-    reading.dispose();
+    yield* reading.disposeInSteps();
     memory.setParameters(parameters);
   }
 }

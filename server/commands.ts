@@ -4,10 +4,10 @@ import { EvaluationError } from "./evaluation/failure.ts";
 import type { Host } from "./node/host.ts";
 import type { CommandContext, CommandHandlers, Settings, TrainArguments } from "./protocol.ts";
 import { activityOf } from "./training/activity.ts";
-import { describeStorage } from "./training/failure-messages.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import { StorageError } from "./workspace/store.ts";
+import { describeStorage } from "./workspace/store-messages.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** What commands act on: asked for at every command, since folders and settings change. */

@@ -21,6 +21,12 @@ const BURST_INTERVAL_MILLISECONDS = 500;
 /** … and not right after a request, which may be answered in several slices. */
 const SETTLE_MILLISECONDS = 20;
 
+/** How long after an edit all work waits for the request that follows it. */
+const EDIT_MILLISECONDS = 10;
+
+/** How long no background work has to come before what it disturbed is made ready. */
+const PAUSE_MILLISECONDS = 20;
+
 /** A message is read in one turn of the event loop and handled in another; an edit and a request come together. */
 const TURNS = 4;
 
@@ -79,10 +85,12 @@ export class Scheduler {
   /** How many answers are being worked out: all else waits for them. */
   #answers = 0;
   #lastRequest = -Infinity;
+  #editHolds = -Infinity;
   #burstBegan = -Infinity;
   #burstEnds = -Infinity;
   /** Whether background work ran since `afterBackground` was called. */
   #disturbed = false;
+  #isPausing = false;
 
   constructor({ onError, afterBackground = () => {}, loop = eventLoop }: SchedulerOptions) {
     this.#onError = onError;
@@ -90,10 +98,10 @@ export class Scheduler {
     this.#loop = loop;
   }
 
-  /** The user types now: background work makes way. */
-  noteRequest(): void {
-    this.#lastRequest = this.#loop.now();
-    this.#burstEnds = this.#lastRequest;
+  /** The user types now: background work makes way, and for a moment all work, since a request will follow. */
+  noteEdit(): void {
+    this.#noteRequest();
+    this.#editHolds = this.#lastRequest + EDIT_MILLISECONDS;
   }
 
   /** Runs `work`, which answers a request: no other work is done before it is over. */
@@ -103,9 +111,15 @@ export class Scheduler {
       return await work();
     } finally {
       this.#answers--;
-      this.noteRequest();
+      this.#noteRequest();
       this.#wake();
     }
+  }
+
+  #noteRequest(): void {
+    this.#lastRequest = this.#loop.now();
+    this.#burstEnds = this.#lastRequest;
+    this.#editHolds = this.#lastRequest;
   }
 
   /**
@@ -203,7 +217,7 @@ export class Scheduler {
         await this.#sleep();
         continue;
       }
-      const rest = job.priority === "prepare" || job.signal.aborted ? 0 : this.#restOfTyping();
+      const rest = this.#restBefore(job);
       if (rest > 0) {
         this.#makeWay();
         if (this.#next() === job) await this.#sleep(rest);
@@ -211,7 +225,7 @@ export class Scheduler {
       }
       if (job.priority !== "prepare") this.#disturbed = true;
       if (job.slice(this.#loop.now() + SLICE_MILLISECONDS)) this.#jobs.splice(this.#jobs.indexOf(job), 1);
-      if (this.#jobs.length === 0) this.#makeWay();
+      if (this.#jobs.length === 0) this.#makeWayLater();
     }
     this.#working = false;
   }
@@ -227,6 +241,16 @@ export class Scheduler {
     return undefined;
   }
 
+  /** More background work may follow: what it disturbs is made ready when none does for a while. */
+  #makeWayLater(): void {
+    if (!this.#disturbed || this.#isPausing) return;
+    this.#isPausing = true;
+    this.#loop.setTimer(() => {
+      this.#isPausing = false;
+      if (this.#jobs.length === 0) this.#makeWay();
+    }, PAUSE_MILLISECONDS);
+  }
+
   #makeWay(): void {
     if (!this.#disturbed) return;
     this.#disturbed = false;
@@ -237,9 +261,12 @@ export class Scheduler {
     }
   }
 
-  /** How long background work has to wait for the user, in milliseconds; it may begin a burst. */
-  #restOfTyping(): number {
+  /** How long a job has to wait for the user, in milliseconds; background work may begin a burst. */
+  #restBefore({ priority, signal }: Job): number {
     const now = this.#loop.now();
+    if (signal.aborted) return 0;
+    if (now < this.#editHolds) return this.#editHolds - now;
+    if (priority === "prepare") return 0;
     const pause = this.#lastRequest + TYPING_MILLISECONDS - now;
     if (pause <= 0 || now < this.#burstEnds) return 0;
     const burst =

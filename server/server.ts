@@ -36,7 +36,7 @@ import { Workspace } from "./workspace/workspace.ts";
 /** How long after the first change documents are searched for secrets that were typed in. */
 const SEARCH_DELAY_MILLISECONDS = 1000;
 /** How long the first request at a new place waits for the document to be read; see `Completer.firstWait`. */
-const FIRST_WAIT_MILLISECONDS = 3;
+const FIRST_WAIT_MILLISECONDS = 1;
 /** How long after the first change files on the disk are learned: of a flood, all at once. */
 const LEARN_DELAY_MILLISECONDS = 2000;
 

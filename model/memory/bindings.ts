@@ -24,6 +24,7 @@ interface Exports {
   push: (byte: number) => void;
   refreshByte: (byte: number) => void;
   rollBack: (to: number) => void;
+  rollBackSome: (to: number, count: number) => boolean;
   startAnew: (end: number) => void;
   stopRecording: () => void;
   sumNetwork: () => void;
@@ -49,6 +50,7 @@ export function bind({ exports }: WebAssembly.Instance) {
     push: wasm.push,
     refreshByte: wasm.refreshByte,
     rollBack: wasm.rollBack,
+    rollBackSome: wasm.rollBackSome,
     startAnew: wasm.startAnew,
     stopRecording: wasm.stopRecording,
     sumNetwork: wasm.sumNetwork,

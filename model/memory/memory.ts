@@ -27,6 +27,9 @@ const OVERLAY_BYTES = 400;
 /** What is learned for good leaves so much of the text to overlays and to reading, in characters. */
 const RESERVE = 2 ** 17;
 
+/** How many changes a step of a roll back undoes: a millisecond or two. */
+const CHANGES_AT_ONCE = 2 ** 14;
+
 const MIB = 2 ** 20;
 
 /** How large a memory is. It never grows: for more text, build a larger one. */
@@ -84,6 +87,8 @@ export interface Transaction {
    * @throws RangeError unless innermost
    */
   rollBack(): void;
+  /** As `rollBack`; yields every few milliseconds. Others may begin a transaction then, and end it before the next step. */
+  rollBackInSteps(): Generator<void, void>;
 }
 
 /** The network's distribution over the next character (256 probabilities), or nothing where there is no network. */
@@ -340,7 +345,12 @@ export class Memory {
   begin(): Transaction {
     const entry = this.#arithmetic.beginRecording();
     const position = this.save();
+    const arithmetic = this.#arithmetic;
     const transaction: Transaction = {
+      *rollBackInSteps() {
+        while (arithmetic.rollBackSome(entry, CHANGES_AT_ONCE)) yield;
+        transaction.rollBack();
+      },
       commit: () => this.#endTransaction(transaction, () => {}),
       rollBack: () =>
         this.#endTransaction(transaction, () => {

@@ -112,7 +112,7 @@ export class Completer {
 
   /** Follows the edits of a document, which its text has seen already. */
   applyEdits(document: OpenDocument, edits: readonly Edit[]): void {
-    this.#scheduler.noteRequest();
+    this.#scheduler.noteEdit();
     if (this.#active?.document !== document) return;
     for (const edit of edits) this.#active.reading.edit(edit);
   }
@@ -165,7 +165,6 @@ export class Completer {
     threshold: number,
     token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
-    this.#scheduler.noteRequest();
     if (!this.#isReady) return [];
     const range = selectedCompletionInfo?.range ?? { start: position, end: position };
     const suffix = document.suffixAt(document.offsetAt(range.end));

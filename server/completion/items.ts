@@ -1,6 +1,6 @@
 import type { InlineCompletionItem, Range } from "vscode-languageserver";
 import { type Prediction, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
-import { findRandomWords } from "../workspace/secrets.ts";
+import { findRandomWords } from "../workspace/random-words.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
 /** How far a suggestion may reach, in characters (UTF-8 bytes), and in lines. */

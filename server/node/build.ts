@@ -18,16 +18,18 @@ export async function readWasm(name: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 let compiling = 0;
+/** V8's first compiler, and compiling a function when it is called first, which keeps the thread for a tenth of a second. */
+const FLAGS = ["liftoff", "wasm-lazy-compilation"];
 
 /**
  * Runs `compile` while V8 makes fast code of WebAssembly at once. Its first compiler makes slow code, and the second
  * replaces that when it has the time: on a busy machine that is after builds were timed, or the first minute was over.
  */
 export async function compileOptimised<T>(compile: () => Promise<T>): Promise<T> {
-  if (compiling++ === 0) setFlagsFromString("--no-liftoff");
+  if (compiling++ === 0) for (const flag of FLAGS) setFlagsFromString(`--no-${flag}`);
   try {
     return await compile();
   } finally {
-    if (--compiling === 0) setFlagsFromString("--liftoff");
+    if (--compiling === 0) for (const flag of FLAGS) setFlagsFromString(`--${flag}`);
   }
 }

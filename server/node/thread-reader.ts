@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { CorpusError } from "../../model/index.ts";
 import type { CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
+import type { CodeUnitRange } from "../workspace/random-words.ts";
 import type { ReadEvent, ReadRequest, WorkspaceReader } from "../workspace/reader.ts";
-import type { CodeUnitRange } from "../workspace/secrets.ts";
 import type { Batch, ReaderAnswer, ReaderMessage } from "./reader-thread.ts";
 
 /** A message but for the number of its call. */

@@ -4,6 +4,8 @@ import type { CorpusFile } from "./corpus.ts";
 const CALIBRATION_SHARE = 16;
 /** More than this is not needed to weigh a few hundred contexts, in characters. */
 const CALIBRATION_CHARACTERS = 120_000;
+/** Every one of them is read beside its neighbours, which are many times as long as a small file. */
+const CALIBRATION_FILES = 32;
 
 /**
  * Chooses files for calibration one by one, in the order of their paths. Which ones follows from paths and lengths alone,
@@ -11,6 +13,7 @@ const CALIBRATION_CHARACTERS = 120_000;
  */
 export class CalibrationChoice {
   #characters = 0;
+  #files = 0;
 
   /** Whether a file of this path is chosen, unless there is no more room. */
   static isCandidate(path: string): boolean {
@@ -19,7 +22,8 @@ export class CalibrationChoice {
 
   /** Whether the next candidate, of `length` characters, is chosen. */
   takes(length: number): boolean {
-    if (this.#characters + length > CALIBRATION_CHARACTERS) return false;
+    if (this.#files === CALIBRATION_FILES || this.#characters + length > CALIBRATION_CHARACTERS) return false;
+    this.#files++;
     this.#characters += length;
     return true;
   }

@@ -1,11 +1,14 @@
 import { type MemoryModule, type MemorySize, memorySize } from "../../model/index.ts";
 import type { Gathering, Scheduler } from "../scheduler.ts";
-import type { CorpusOptions } from "./corpus.ts";
+import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import type { WorkspaceReader } from "./reader.ts";
 import type { ModelStore } from "./store.ts";
 import { type CalibrationFile, WorkspaceMemory } from "./workspace-memory.ts";
 
 const MEGABYTE = 2 ** 20;
+
+/** Files are learned together up to so many characters: a job for each of 20,000 small ones would take longer than learning. */
+const BATCH_CHARACTERS = 2 ** 16;
 
 /** How long after files were deleted the memory is rebuilt without them, where they are much of it, and where little. */
 const REBUILD_MILLISECONDS = { much: 30_000, little: 600_000 };
@@ -189,18 +192,29 @@ export class MemoryLife {
     const { reader, folders, openPaths, store } = this.#options;
     const request = { folders, options: settings.corpus, open: [...openPaths()] };
     const calibration: CalibrationFile[] = [];
+    let batch: CorpusFile[] = [];
+    let characters = 0;
     let memory: WorkspaceMemory | undefined;
+    const learnBatch = async () => {
+      await memory?.learnFiles(batch, (path) => openPaths().has(path));
+      batch = [];
+      characters = 0;
+    };
     for await (const event of reader.read(request, signal)) {
       if (signal.aborted) return;
       if (event.kind === "listed") memory = await this.#open(event.characters, settings.megabytes, signal);
       else if (event.kind === "calibration") calibration.push(event);
-      else if (event.kind === "file" && !openPaths().has(event.file.path)) {
-        await memory?.learn(event.file.path, event.file.bytes);
+      else if (event.kind === "file") {
+        batch.push(event.file);
+        characters += event.file.bytes.length;
+        if (characters >= BATCH_CHARACTERS) await learnBatch();
       }
     }
+    await learnBatch();
     if (memory === undefined || signal.aborted) return;
     const calibrated = await memory.calibrate(calibration);
-    for (const { file } of calibration) if (!openPaths().has(file.path)) await memory.learn(file.path, file.bytes);
+    batch = calibration.map(({ file }) => file);
+    await learnBatch();
     if (signal.aborted) return;
     memory.complete();
     if (this.#current !== memory) this.#current?.dispose();

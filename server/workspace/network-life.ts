@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { Adaptation, type CheckpointError, decodeParameters, type Kernels, Network } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { describeStorage } from "../training/failure-messages.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { type ModelStore, StorageError } from "./store.ts";
+import { describeStorage } from "./store-messages.ts";
 
 /** How long suggestions stay with one network while a training saves better ones: every change costs all states. */
 const RELOAD_MILLISECONDS = 60_000;

@@ -1,6 +1,6 @@
 import type { LeftOut } from "../protocol.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
-import type { CodeUnitRange } from "./secrets.ts";
+import type { CodeUnitRange } from "./random-words.ts";
 
 /** What is to be read of a workspace. */
 export interface ReadRequest {

@@ -95,6 +95,18 @@ export class WorkspaceMemory {
     await this.#run(() => this.#learn(path, text));
   }
 
+  /** Learns files, but for those that are open when it is their turn. */
+  async learnFiles(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
+    await this.#run(
+      function* (this: WorkspaceMemory) {
+        for (const { path, bytes } of files) {
+          if (!isOpen(path)) yield* this.#learn(path, bytes);
+          yield;
+        }
+      }.bind(this),
+    );
+  }
+
   *#learn(path: string, text: Uint8Array): Generator<unknown, void> {
     const before = this.#learned.get(path);
     const passages = before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);

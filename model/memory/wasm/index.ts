@@ -4,7 +4,7 @@
  */
 
 import { writeHistories } from "./histories";
-import { beginRecording, journalRoom, rollBack, stopRecording } from "./journal";
+import { beginRecording, journalRoom, rollBack, rollBackSome, stopRecording } from "./journal";
 import { layOut, PERMITTED, text, textEnd } from "./layout";
 import { writeLogistic } from "./logistic";
 import { advanceMatches, writeMatchMaps } from "./match";
@@ -25,7 +25,7 @@ export {
   REFINERS as CALIBRATION_END,
   UNIT,
 } from "./layout";
-export { beginRecording, journalRoom, layOut, rollBack, startAnew, stopRecording, sumNetwork };
+export { beginRecording, journalRoom, layOut, rollBack, rollBackSome, startAnew, stopRecording, sumNetwork };
 
 /** Writes tables and first weights into fresh memory, which holds zeros. */
 export function initialize(): void {

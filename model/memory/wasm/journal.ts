@@ -65,12 +65,24 @@ export function beginRecording(): i32 {
 
 /** Undoes every change since the transaction began whose `beginRecording` returned `to`. */
 export function rollBack(to: i32): void {
+  undo(to);
+  marked = to;
+}
+
+function undo(to: i32): void {
   forgetTouched(to);
   while (kept > to) {
     kept--;
     v128.store(load<u32>(journalAddresses + ((<usize>kept) << 2)), v128.load(journalContents + ((<usize>kept) << 4)));
   }
-  marked = to;
+}
+
+/** Undoes `count` of the changes since the transaction began whose `beginRecording` returned `to`. Says whether some are left. */
+export function rollBackSome(to: i32, count: i32): bool {
+  const until = max(to, kept - count);
+  undo(until);
+  marked = min(marked, until);
+  return kept > to;
 }
 
 /** Ends the recording with the outermost transaction: what has changed until now stays. */

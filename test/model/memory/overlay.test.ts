@@ -10,11 +10,12 @@ test("what a transaction learned is taken back bit for bit, whatever began and e
   const random = seededRandom(SEED);
   const memory = smallMemory();
   finish(memory.learn(randomCode(random, 4000)));
+  let interruptions = 0;
   const stack: { transaction: Transaction; said: number[] }[] = [];
   for (let turn = 0; turn < 80; turn++) {
     if (stack.length === 0 || random.next() < 0.55) {
       stack.push({ said: predictions(memory), transaction: memory.begin() });
-      if (random.next() < 0.3) finish(memory.learn(randomCode(random, 300)));
+      if (random.next() < 0.3) finish(memory.learn(randomCode(random, 1500)));
       else learnAll(memory, randomCode(random, 100));
       continue;
     }
@@ -22,10 +23,18 @@ test("what a transaction learned is taken back bit for bit, whatever began and e
     // What is committed the enclosing transaction takes back, and the outermost one here always does.
     if (stack.length > 0 && random.next() < 0.4) transaction.commit();
     else {
-      transaction.rollBack();
+      if (random.next() < 0.5) transaction.rollBack();
+      else
+        for (const _ of transaction.rollBackInSteps()) {
+          const between = memory.begin(); // as an overlay that opens between two steps
+          learnAll(memory, randomCode(random, 20));
+          between.rollBack();
+          interruptions++;
+        }
       assert.deepEqual(predictions(memory), said, `turn ${turn} of seed ${SEED}`);
     }
   }
+  assert.ok(interruptions > 5, `${interruptions}`);
 });
 
 test("what the outermost transaction commits stays, and begins no journal", () => {

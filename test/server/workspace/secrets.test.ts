@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Random, seededRandom } from "../../../model/random.ts";
-import { findRandomWords, findSecrets, findSecretsInEach, replaceSecrets } from "../../../server/workspace/secrets.ts";
+import { findRandomWords } from "../../../server/workspace/random-words.ts";
+import { findSecrets, findSecretsInEach, replaceSecrets } from "../../../server/workspace/secrets.ts";
 
 // Put together here, so that no secret scanner stumbles over this file.
 const github = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
