@@ -10,6 +10,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
   const server = new Server(context, log);
   context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
-  context.subscriptions.push(trackCursor(server));
+  context.subscriptions.push(trackCursor(server), restartOnChange(server));
   await server.start().catch(() => {}); // the status bar says so
+}
+
+/** Settings that the server takes at its start alone. */
+const START_SETTINGS = ["unroll.kernels", "unroll.storagePath"];
+
+function restartOnChange(server: Server): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (!START_SETTINGS.some((setting) => change.affectsConfiguration(setting))) return;
+    server.restart().catch(() => {}); // the status bar says so
+  });
 }

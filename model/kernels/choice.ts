@@ -24,32 +24,35 @@ const NEARLY = 0.8;
 const TOLERANCE = 1e-4;
 
 /**
- * Checks every build against the reference and times it: some 10 ms for all. The one to use is the first that is right
+ * Checks every build against the reference and times it: some 10 ms for all, and as much again for compiling. Yields after
+ * every operation. The one to use is the first that is right
  * and nearly as fast as the fastest; the reference where there is none.
  *
  * @param modules those first that win where they are about as fast, as on a machine that is busy
  * @param now a clock, in milliseconds
  */
-export function chooseKernels(
+export function* chooseKernels(
   modules: readonly KernelModule[],
   now: () => number,
-): { readonly chosen: KernelModule | undefined; readonly trials: readonly KernelTrial[] } {
-  const trials = modules.map((module) => tryKernels(webAssemblyKernels(module, createKernelMemory()), now));
+): Generator<void, { readonly chosen: KernelModule | undefined; readonly trials: readonly KernelTrial[] }> {
+  const trials: KernelTrial[] = [];
+  for (const module of modules) trials.push(yield* tryKernels(webAssemblyKernels(module, createKernelMemory()), now));
   const fastest = Math.max(...trials.map(({ speed }) => speed), 0);
   const best = trials.findIndex(({ wrong, speed }) => wrong === undefined && speed >= NEARLY * fastest);
   return { chosen: modules[best], trials };
 }
 
-/** Checks and times one implementation. */
-export function tryKernels(kernels: Kernels, now: () => number): KernelTrial {
-  const wrong = findWrong(kernels);
+/** Checks and times one implementation. Yields after every operation. */
+export function* tryKernels(kernels: Kernels, now: () => number): Generator<void, KernelTrial> {
+  const wrong = yield* findWrong(kernels);
   return { name: kernels.name, wrong, speed: wrong === undefined ? measure(kernels, now) : 0 };
 }
 
 /** The first operation whose result is not the reference's, if any. */
-function findWrong(kernels: Kernels): string | undefined {
+function* findWrong(kernels: Kernels): Generator<void, string | undefined> {
   const reference = referenceKernels(32);
   for (const [operation, run] of Object.entries(CHECKS)) {
+    yield; // every first call compiles the operation
     const expected = run(reference);
     const found = run(kernels);
     const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);

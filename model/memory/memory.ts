@@ -16,7 +16,7 @@ import {
 /** What follows a file or a passage that is left out; text does not contain it. */
 const BORDER = 0;
 /** `learn` yields after this many characters. */
-const YIELD_CHARACTERS = 256;
+const YIELD_CHARACTERS = 64;
 /** Characters before a passage that are read only, so that its first ones have their contexts. */
 export const LEAD = 64;
 const PAGE = 65536;

@@ -18,7 +18,7 @@ export async function readWasm(name: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 let compiling = 0;
-/** V8's first compiler, and compiling a function when it is called first, which keeps the thread for a tenth of a second. */
+/** V8's first compiler, and compiling a function when it is called first: that keeps the thread for a tenth of a second. */
 const FLAGS = ["liftoff", "wasm-lazy-compilation"];
 
 /**
@@ -27,9 +27,11 @@ const FLAGS = ["liftoff", "wasm-lazy-compilation"];
  */
 export async function compileOptimised<T>(compile: () => Promise<T>): Promise<T> {
   if (compiling++ === 0) for (const flag of FLAGS) setFlagsFromString(`--no-${flag}`);
+  const alive = setInterval(() => {}, 1000); // compiling in other threads alone does not keep a process
   try {
     return await compile();
   } finally {
+    clearInterval(alive);
     if (--compiling === 0) for (const flag of FLAGS) setFlagsFromString(`--${flag}`);
   }
 }

@@ -30,10 +30,14 @@ export async function loadKernels(requested: string, read: ReadBuild): Promise<K
   if (requested === "reference") return { chosen: undefined, trials: [] };
   const named = BUILDS.filter((build) => build === requested);
   const modules = await Promise.all((named.length > 0 ? named : BUILDS).map((name) => compile(name, read)));
-  return chooseKernels(
+  const choice = chooseKernels(
     modules.filter((module) => module !== undefined),
     () => performance.now(),
   );
+  for (let step = choice.next(); ; step = choice.next()) {
+    if (step.done) return step.value;
+    await new Promise((resolve) => setImmediate(resolve)); // messages come in
+  }
 }
 
 async function compile(name: KernelModule["name"], read: ReadBuild): Promise<KernelModule | undefined> {

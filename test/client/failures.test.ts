@@ -68,6 +68,15 @@ test("a server that is restarted twice at once runs", async () => {
   assert.equal(extension.processes.length, 2, "one for both");
 });
 
+test("a setting that the server takes at its start alone restarts it, others do not", async () => {
+  const extension = await Extension.activate(WORKING);
+  extension.editor.changeSetting("unroll.suggestions.threshold");
+  assert.equal(extension.processes.length, 1);
+  extension.editor.changeSetting("unroll.kernels");
+  while (extension.processes.length < 2 || !extension.isRunning) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(extension.editor.dialogs, []);
+});
+
 test("a server that crashes is restarted until it has crashed too often: the status bar says so, and a click restarts it", async () => {
   const extension = await Extension.activate(WORKING);
   const { editor } = extension;

@@ -45,6 +45,13 @@ function namespace(known: object): object {
 
 /** An editor without a window. */
 export class FakeEditor {
+  readonly #settingsChanged = new EventEmitter();
+
+  /** The user changes a setting. */
+  changeSetting(name: string): void {
+    this.#settingsChanged.fire({ affectsConfiguration: (section: string) => name.startsWith(section) });
+  }
+
   /** The messages of all dialogs. */
   readonly dialogs: string[] = [];
   /** The lines of the log. */
@@ -99,6 +106,7 @@ export class FakeEditor {
         notebookDocuments: [],
         workspaceFolders: undefined,
         getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
+        onDidChangeConfiguration: this.#settingsChanged.event,
       }),
       languages: namespace({
         match: () => 1,
