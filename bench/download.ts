@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import envPaths from "env-paths";
 import type { Package, Workspace } from "./workspaces.ts";
 
-/** Where workspaces are kept between runs: of the caller's choice, or beside the other things that can be had again. */
+/** The folder that keeps workspaces between runs: the caller's choice, or one among the user's caches. */
 export const BENCH_FOLDER =
   process.env.UNROLL_BENCH_FOLDER ?? path.join(envPaths("unroll", { suffix: "" }).cache, "bench");
 
 /**
- * Why a workspace cannot be had: its registry gave no package, a program that is needed is missing here, or the package
+ * The reason for a missing workspace: its registry returned no package, a required program is missing, or the package
  * has no such folder.
  */
 export type DownloadReason = "registry" | "program" | "content";
@@ -27,8 +27,8 @@ export class DownloadError extends Error {
 }
 
 /**
- * The folder with the workspace's sources, which are downloaded unless they are there. What is interrupted leaves
- * nothing that the next call would take for a workspace.
+ * The folder with the workspace's sources, downloaded if missing. An interrupted download leaves nothing that the next
+ * call would take for a workspace.
  *
  * @throws DownloadError
  */
@@ -58,7 +58,7 @@ const DOWNLOADS: Record<Package["registry"], (wanted: Package, folder: string) =
     await run("tar", ["-xzf", await downloaded(folder, ".tgz")], folder);
   },
   async debian({ name, version }, folder) {
-    // apt's own user may not write here, which it says at length.
+    // apt's own user may not write here, about which it warns at length.
     await run("apt-get", ["download", "-o", "APT::Sandbox::User=root", `${name}=${version}`], folder);
     await run("dpkg-deb", ["-x", await downloaded(folder, ".deb"), "."], folder);
   },

@@ -1,4 +1,4 @@
-// `npm run bench -- COMMAND`: what the model is worth, beside what else there is, and how the server behaves meanwhile.
+// `npm run bench -- COMMAND`: measures the model beside its alternatives, and the server's responsiveness.
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command } from "commander";

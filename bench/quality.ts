@@ -16,14 +16,14 @@ export interface QualityOptions {
   readonly seed: number;
   /** Threads that learn side by side; 0 for one less than there are cores. */
   readonly threads: number;
-  /** How many held-out characters are typed in each; all unless told. */
+  /** The number of held-out characters typed in each; by default all. */
   readonly typed?: number;
-  /** Measure only what a user has without Unroll. */
+  /** Measure only the suggestions that a user has without Unroll. */
   readonly baselines: boolean;
   readonly json: boolean;
 }
 
-/** What one workspace came to. */
+/** The result of one workspace. */
 interface Result extends ComparedMeasurement {
   readonly workspace: string;
 }

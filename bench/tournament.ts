@@ -7,14 +7,14 @@ import { readCorpus } from "../server/workspace/corpus.ts";
 import { fetchWorkspace } from "./download.ts";
 import { workspacesNamed } from "./workspaces.ts";
 
-/** A network, and how it learns, where that is not as usual. */
+/** A network, and the training options that differ from the defaults. */
 interface Candidate {
   readonly name: string;
   readonly config?: Partial<Config>;
   readonly training?: Partial<TrainingOptions>;
 }
 
-/** What competes to be the default: the default first, then one change of it each. */
+/** The candidates for the default: the default first, then one change of it each. */
 const CANDIDATES: readonly Candidate[] = [
   { name: "default" },
   { name: "gru 256, 1 layer", config: { cell: "gru", hiddenSize: 256, layers: 1 }, training: { learningRate: 0.006 } },
@@ -49,7 +49,7 @@ export interface TournamentOptions {
 
 /**
  * `bench tournament`: bits per character that each candidate comes to, together with the memory, and alone. Its seconds
- * are the processors' time, shared among the threads: what else the machine does is nobody's disadvantage.
+ * are processor time, shared among the threads, so that other load on the machine puts no candidate at a disadvantage.
  */
 export async function holdTournament(workspaceNames: readonly string[], options: TournamentOptions): Promise<void> {
   const { seconds, seed, threads, only = "" } = options;

@@ -6,7 +6,7 @@ export interface Package {
   readonly version: string;
 }
 
-/** Code that people wrote, to measure on. */
+/** Handwritten code to measure on. */
 export interface Workspace {
   /** Names the workspace on the command line and in reports. */
   readonly name: string;
@@ -18,7 +18,8 @@ export interface Workspace {
 
 /**
  * One to five megabytes of sources each, more or less, of different languages, ages and habits. Only packages whose
- * exact version stays on offer: Debian replaces those that get security updates (its JDK, its kernel), so Java and C come from npm.
+ * exact version stays on offer: Debian replaces those that get security updates (its JDK, its kernel), so Java and C
+ * come from npm.
  */
 export const WORKSPACES: readonly Workspace[] = [
   npm("rxjs", "TypeScript", "rxjs", "7.8.2", "package/src"),

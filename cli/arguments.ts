@@ -1,4 +1,4 @@
-/** Numbers on the command line, each refused with what it has to be. */
+/** Parsers of numbers on the command line; each rejects invalid ones with the expected range. */
 import { InvalidArgumentError } from "commander";
 
 export function positive(text: string): number {

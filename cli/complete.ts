@@ -11,10 +11,10 @@ import { findSecrets } from "../server/workspace/secrets.ts";
 import type { WorkspaceMemory } from "../server/workspace/workspace-memory.ts";
 import { findNetwork, openStore } from "./stored-model.ts";
 
-/** LSP's InlineCompletionTriggerKind.Automatic: as if it had just been typed. */
+/** LSP's InlineCompletionTriggerKind.Automatic: as if the user had just typed. */
 const AUTOMATIC = 2;
 
-/** `unroll complete FILE:LINE:COLUMN`: what the editor would show there, once it has read the workspace. */
+/** `unroll complete FILE:LINE:COLUMN`: prints the suggestion of an editor that has read the workspace. */
 export async function complete(
   place: string,
   options: {

@@ -1,6 +1,6 @@
 import type { EvaluationEvent } from "../server/evaluation/evaluation.ts";
 
-/** A line on the terminal that says how far something is; nothing where standard error is a file. */
+/** A progress line on the terminal; nothing where standard error is a file. */
 export class ProgressLine {
   readonly #shown = process.stderr.isTTY === true;
 
@@ -23,7 +23,7 @@ export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Shows on `line` what an evaluation is doing. */
+/** Shows an evaluation's activity on `line`. */
 export function showEvaluation(line: ProgressLine): (event: EvaluationEvent) => void {
   return (event) => line.show(describeEvaluation(event));
 }

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import { CURSOR } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 
-/** How long the cursor has to rest before the server prepares. */
+/** The server prepares once the cursor has rested so long. */
 const REST_MILLISECONDS = 100;
 
-/** Tells the server where the cursor rests, so that it has read up to there when somebody types. */
+/** Reports the resting cursor to the server, so that it has read up to there when the user types. */
 export function trackCursor(server: Server): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = () => {

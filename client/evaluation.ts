@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
 
-/** Of documents whose text stands in their address: they can neither be changed nor have to be saved. */
+/** The scheme of documents whose URI holds their text: they are read-only and never need saving. */
 const SCHEME = "unroll";
 
 export function registerReports(): vscode.Disposable {

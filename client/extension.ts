@@ -11,7 +11,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server(context, log);
   context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
   context.subscriptions.push(trackCursor(server), restartOnChange(server));
-  await server.start().catch(() => {}); // the status bar says so
+  await server.start().catch(() => {}); // the status bar shows the failure
 }
 
 /** Settings that the server takes at its start alone. */
@@ -20,6 +20,6 @@ const START_SETTINGS = ["unroll.kernels", "unroll.storagePath"];
 function restartOnChange(server: Server): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (!START_SETTINGS.some((setting) => change.affectsConfiguration(setting))) return;
-    server.restart().catch(() => {}); // the status bar says so
+    server.restart().catch(() => {}); // the status bar shows the failure
   });
 }

@@ -14,7 +14,7 @@ import { type InitializationOptions, STATUS, type StartSettings, type Status } f
 const MAX_CRASHES = 4;
 const CRASH_WINDOW_MILLISECONDS = 180_000;
 
-/** The server's process, as the user may see it. */
+/** The state of the server's process, for the user. */
 export type ServerState =
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly status: Status }
@@ -112,7 +112,7 @@ export class Server implements vscode.Disposable {
     if (restart === this.#restarts) await this.start(); // or a later one does
   }
 
-  /** Resolves when the server has ended, or was told to; never rejects. */
+  /** Resolves when the server has ended or a request to end it was sent; never rejects. */
   stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
@@ -124,7 +124,7 @@ export class Server implements vscode.Disposable {
     // While a client starts it refuses to be disposed of, and ends its process all the same: either it has started by then,
     // or its start fails.
     const [disposed] = await Promise.allSettled([client.dispose(), started]);
-    if (client.isRunning()) await client.dispose().catch(() => {}); // its process is ended anyway
+    if (client.isRunning()) await client.dispose().catch(() => {}); // its process ends anyway
     if (disposed.status === "rejected") this.#log.info(`The server was ended: ${disposed.reason}`);
   }
 
@@ -142,7 +142,7 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.#log.warn("The server ended unexpectedly and is started again.");
-    await this.#restart().catch(() => {}); // the state says so
+    await this.#restart().catch(() => {}); // the state shows the failure
   }
 
   #setState(state: ServerState): void {
@@ -181,7 +181,7 @@ class QuietClient extends LanguageClient {
   }
 }
 
-/** Shows nothing where a request for suggestions failed, which the client has logged by then. */
+/** Shows nothing where a request for suggestions failed; the client has logged the error. */
 const orNothing: Middleware["provideInlineCompletionItems"] = async (document, position, context, token, next) => {
   try {
     return await next(document, position, context, token);

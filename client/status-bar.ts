@@ -3,10 +3,10 @@ import type { Activity, Status } from "../server/protocol.ts";
 import type { EditorCommand } from "./commands.ts";
 import type { Server, ServerState } from "./server.ts";
 
-/** How often the tooltip is made anew, which says how long ago something was. */
+/** The tooltip, which shows relative times, is refreshed so often. */
 const REFRESH_MILLISECONDS = 60_000;
 
-/** What the item in the status bar shows, and what a click on it does. */
+/** The contents of the item in the status bar, and the command of a click on it. */
 interface Description {
   readonly text: string;
   readonly tooltip: string;
@@ -14,7 +14,7 @@ interface Description {
   readonly background?: "statusBarItem.errorBackground" | "statusBarItem.warningBackground";
 }
 
-/** The item in the status bar: what Unroll is doing, and a click for what to do next. */
+/** The item in the status bar: it shows Unroll's activity, and a click offers the next action. */
 export function showStatus(server: Server): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("unroll.status", vscode.StatusBarAlignment.Right, 90);
   item.name = "Unroll";

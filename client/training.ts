@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
 import { COMMANDS, executeCommand, type TrainingReport } from "../server/protocol.ts";
 
-/** Trains on the workspace, with a notification that can cancel it, and says what came of it. */
+/** Trains on the workspace, with a notification that can cancel it, and shows the result. */
 export async function trainWorkspace(client: LanguageClient): Promise<void> {
   const report = await vscode.window.withProgress(
     {

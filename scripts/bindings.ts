@@ -1,6 +1,6 @@
 /**
- * Writes what TypeScript knows of a WebAssembly module: the types of its exported functions, as their sources in
- * AssemblyScript say, and the values of its exported constants. Two conventions spare every function an adapter:
+ * Writes the TypeScript bindings of a WebAssembly module: the types of its exported functions, from their sources in
+ * AssemblyScript, and the values of its exported constants. Two conventions spare every function an adapter:
  *
  * - A parameter of type `usize` is the address of a view: callers pass the view.
  * - A parameter `xLength` after a view `x` is the length of that view: callers do not pass it.
@@ -43,7 +43,7 @@ export function updateBindings(root: string, compiled: CompiledModule): boolean 
   return false;
 }
 
-/** Whether the file of these bindings is what the sources say. */
+/** Whether the file of these bindings matches the sources. */
 export function bindingsAreCurrent(root: string, compiled: CompiledModule): boolean {
   return isCurrent(path.join(root, path.dirname(compiled.entry), "..", "bindings.ts"), printBindings(compiled));
 }

@@ -1,4 +1,4 @@
-// Whether what TypeScript knows of the WebAssembly modules is what their sources say.
+// Checks that the generated bindings of the WebAssembly modules match their sources.
 import { staleBindings } from "./wasm.ts";
 
 const stale = await staleBindings();

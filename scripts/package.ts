@@ -13,7 +13,7 @@ async function packageExtension(): Promise<void> {
   // Everything is bundled, so the package carries no node_modules.
   // The README's picture travels along, so its relative link needs no repository address.
   const options = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
-  // Standard output gets the list of what is packed; what is wrong with it goes to standard error.
+  // The list of packed files goes to standard output, problems with it to standard error.
   const vsce = spawn(process.execPath, ["node_modules/@vscode/vsce/vsce", "package", "--out", file, ...options], {
     stdio: ["ignore", "ignore", "inherit"],
   });

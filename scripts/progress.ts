@@ -1,9 +1,9 @@
-/** How often the seconds are shown anew, in milliseconds. */
+/** The time between updates of the seconds, in milliseconds. */
 const INTERVAL = 1000;
 
 /**
- * Says on standard output that `what` is being done, and does `work`. In a terminal the seconds count beside it, so that
- * whoever waits sees that it goes on.
+ * Prints `what` to standard output and does `work`. In a terminal it also counts the seconds, so that the user sees
+ * progress.
  */
 export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const { stdout } = process;

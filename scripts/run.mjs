@@ -1,5 +1,6 @@
 // Runs a script of the project on the project's own Node 24, and installs the dependencies first where they are
-// missing or older than the lock file. Uses nothing but Node's own modules, of any Node from 18 on: it is what a fresh machine starts with.
+// missing or older than the lock file. Uses only Node's own modules, of any Node from 18 on, since a fresh machine
+// starts with it.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -10,7 +10,7 @@ export class SelectionError extends Error {
 }
 
 /**
- * The test files that `given` names, as absolute paths in order, each once: a file names itself, a folder all tests in it.
+ * The test files that `given` names, as absolute paths in order, each once: a file names itself, a folder its tests.
  * Without any, those of `root`'s folder test/.
  *
  * @param folder what relative paths start from

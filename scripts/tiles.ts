@@ -3,7 +3,7 @@
  * sums of a tile in registers, which only straight-line code with a name for each of them achieves.
  */
 
-/** What suits a build's registers and instructions. */
+/** The tile shape that suits a build's registers and instructions. */
 export interface TileShape {
   /** Columns of a tile: 16 at once, or 8, so that a panel takes two passes. */
   readonly columns: 8 | 16;

@@ -67,7 +67,7 @@ export async function installExtension(
   }
 }
 
-/** What `startVSCode` may be told beside the profile. */
+/** Options of `startVSCode`. */
 export interface StartOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
@@ -130,7 +130,7 @@ async function endProcessGroup(child: ChildProcess, exited: Promise<void>): Prom
   const patience = setTimeout(() => signalGroup(child, "SIGKILL"), 5000);
   await exited;
   clearTimeout(patience);
-  signalGroup(child, "SIGKILL"); // what outlived the leader of the group
+  signalGroup(child, "SIGKILL"); // processes that outlived the group's leader
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,14 +1,14 @@
 /**
  * Compiles the AssemblyScript of model/ to WebAssembly: the kernels three times, from the same sources, and the memory.
- * What TypeScript knows of both is generated from the same sources (scripts/bindings.ts).
- * The micro-kernels are generated (scripts/tiles.ts) and never stand on the disk.
+ * The TypeScript bindings of both are generated from the same sources (scripts/bindings.ts).
+ * The micro-kernels are generated (scripts/tiles.ts) and never written to the disk.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bindingsAreCurrent, updateBindings } from "./bindings.ts";
 import { type TileShape, writeTiles } from "./tiles.ts";
 
-/** What is used of the compiler's interface. Its own types redefine globals of every file that sees them. */
+/** The used part of the compiler's interface. Its own types redefine the globals of every file that imports them. */
 interface Compiler {
   main(
     args: readonly string[],
@@ -20,7 +20,7 @@ interface Compiler {
     },
   ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
 }
-/** What the compiler has read. Of what a file exports, functions alone have a type of functions. */
+/** The compiler's parsed program. Among a file's exports, only functions have a function type. */
 interface Program {
   readonly filesByName: ReadonlyMap<
     string,
@@ -46,7 +46,7 @@ interface Module {
   readonly options?: readonly string[];
   /** Generated sources, by their path from the project's root. */
   readonly generated?: Readonly<Record<string, string>>;
-  /** How far the memory may grow that threads share, in pages of 64 kB; of a memory that they do not share, nothing. */
+  /** The maximum size of a memory that threads share, in pages of 64 kB; absent for an unshared memory. */
   readonly maximumPages?: number;
 }
 
@@ -95,7 +95,7 @@ function kernels(build: string, features: readonly string[], tiles: TileShape): 
 const common = ["--runtime", "stub", "--noAssert", "--importMemory", "--enable", "bulk-memory"];
 const optimized = ["-O3", "--converge"];
 
-/** Compiles all modules into `folder` as NAME.wasm, and writes their bindings. @throws Error with the compiler's messages */
+/** Compiles all modules into `folder` as NAME.wasm, and writes bindings. @throws Error with the compiler's errors */
 export async function buildWasm(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const module of modules) {
@@ -105,7 +105,7 @@ export async function buildWasm(folder: string): Promise<void> {
   }
 }
 
-/** The entries whose bindings are not what the sources say. */
+/** The entries whose bindings do not match the sources. */
 export async function staleBindings(): Promise<string[]> {
   const stale: string[] = [];
   for (const module of bindingsOf) {

@@ -10,7 +10,7 @@ import { StorageError } from "./workspace/store.ts";
 import { describeStorage } from "./workspace/store-messages.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
-/** What commands act on: asked for at every command, since folders and settings change. */
+/** The target of a command. Every command asks for it anew, since folders and settings change. */
 export interface CommandTarget {
   readonly workspace: Workspace;
   readonly training: TrainingControl;
@@ -116,7 +116,7 @@ async function forget({ workspace, training }: CommandTarget): Promise<void> {
   training.forgetProblem();
 }
 
-/** @throws ResponseError where nothing may be learned */
+/** @throws ResponseError where the settings forbid learning */
 function checkMayLearn({ folders }: Workspace, { enabled }: Settings): void {
   if (!enabled) throw failed(l10n.t("Unroll is turned off. Turn on the setting 'unroll.enabled' and try again."));
   if (folders.length > 0) return;
@@ -132,7 +132,7 @@ function secondsOf({ seconds }: TrainArguments, { training }: Settings): number 
   );
 }
 
-/** Turns an error with a message for the user into the answer to a request. */
+/** Turns an error with a message for the user into an error response. */
 async function answering<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,5 +1,5 @@
 /**
- * All that Unroll's client and server speak beyond LSP 3.18; the one file of the server that the client may import.
+ * Unroll's extensions of LSP 3.18, all of them; the only file of the server that the client may import.
  *
  * Standard: incremental document synchronisation, `textDocument/inlineCompletion`, `workspace/workspaceFolders`,
  * `workspace/configuration` (section `unroll`, see settings.ts), work-done progress, `workspace/executeCommand`.
@@ -24,13 +24,13 @@ export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
 export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
 
-/** `initializationOptions`: every one may be missing. */
+/** `initializationOptions`; each may be missing. */
 export interface InitializationOptions extends Partial<StartSettings> {
   /** Translations of the server's messages: a bundle of `@vscode/l10n`, as JSON text. */
   readonly l10n?: string;
 }
 
-/** To the server: where the cursor rests in the document in use. The server prepares a suggestion for there. */
+/** To the server: the resting cursor's position in the active document, for which the server prepares a suggestion. */
 export const CURSOR = new NotificationType<CursorParams>("unroll/cursor");
 
 export interface CursorParams {
@@ -38,22 +38,22 @@ export interface CursorParams {
   readonly position: Position;
 }
 
-/** From the server: its status, at every change of it. */
+/** From the server: its status, after every change. */
 export const STATUS = new NotificationType<Status>("unroll/status");
 
-/** What is known, what is going on and what is wrong, each for itself. */
+/** The server's models, activity and problem, independent of each other. */
 export interface Status {
   /** Whether the memory has learned all of the workspace's files. */
   readonly remembered: boolean;
-  /** `off`: by the settings. `full`: it completes, and learns no more until it has been rebuilt. */
+  /** `off`: disabled by the settings. `full`: it completes, but learns no more until it has been rebuilt. */
   readonly memory: "off" | "empty" | "learning" | "ready" | "full";
   readonly network: "none" | "ready";
   /** When the network in use was saved, in milliseconds since 1970. */
   readonly trainedAt?: number;
   readonly activity: Activity;
-  /** The document in use is too large to be read as a whole: a window around the cursor completes it. */
+  /** The active document is too large to be read as a whole: a window around the cursor completes it. */
   readonly partial?: boolean;
-  /** What is wrong and what to do, in the user's language. */
+  /** The problem and its remedy, in the user's language. */
   readonly problem?: string;
 }
 
@@ -61,17 +61,17 @@ export interface Status {
  * The commands of `workspace/executeCommand`. A language client makes editor commands of these, so they differ from the
  * commands in the manifest, which also show the outcome.
  *
- * Progress goes by `$/progress`: at the request's `workDoneToken`, or at a token that the server creates. `$/cancelRequest`
- * and `window/workDoneProgress/cancel` cancel.
+ * The server reports progress by `$/progress`, at the request's `workDoneToken` or at a token that it creates.
+ * `$/cancelRequest` and `window/workDoneProgress/cancel` cancel.
  */
 export const COMMANDS = {
-  /** Answers when the training is over. When cancelled it keeps what it has learned, and answers with the report. */
+  /** Answers with the report when the training is over. A cancelled training keeps what it has learned. */
   train: command<[TrainArguments?], TrainingReport>("unroll.train"),
   /** Cancels a training, if there is one. */
   stop: command<[], null>("unroll.stop"),
   /**
-   * Holds out a tenth of the files, learns the others anew, and answers with a report in Markdown on how well the model,
-   * its parts, and what an editor has anyway predict them. Stores nothing.
+   * Holds out a tenth of the files, learns the others anew, and answers with a report in Markdown: how well the model,
+   * its parts and an editor's own suggestions predict the held-out files. Stores nothing.
    */
   evaluate: command<[TrainArguments?], string>("unroll.evaluate"),
   /** Cancels a training and deletes the workspace's model. */
@@ -79,13 +79,13 @@ export const COMMANDS = {
 };
 
 export interface TrainArguments {
-  /** How long to learn, without reading the files; 0 for automatic. The setting `unroll.training.seconds` unless given. */
+  /** Seconds to learn, after reading the files; 0 for automatic. By default the setting `unroll.training.seconds`. */
   readonly seconds?: number;
   /** Start with a new network rather than the stored one, which is replaced when the new one is first saved. */
   readonly fresh?: boolean;
 }
 
-/** A command by its name on the wire. The types of its arguments and result exist for the compiler alone. */
+/** A command by its name in the protocol. The types of its arguments and result exist for the compiler alone. */
 export interface Command<Arguments extends readonly unknown[], Result> {
   readonly name: string;
   readonly types?: (...given: Arguments) => Result;
@@ -95,7 +95,7 @@ function command<Arguments extends readonly unknown[], Result>(name: string): Co
   return { name };
 }
 
-/** What a request for a command brings beside the command's arguments. */
+/** The context of a command's request, beside its arguments. */
 export interface CommandContext {
   readonly token: CancellationToken;
   readonly workDoneToken: ProgressToken | undefined;
@@ -106,7 +106,7 @@ type Handler<C> =
     ? (given: Arguments, context: CommandContext) => Promise<Result>
     : never;
 
-/** The server's side of every command. */
+/** The server's implementation of every command. */
 export type CommandHandlers = { readonly [Name in keyof typeof COMMANDS]: Handler<(typeof COMMANDS)[Name]> };
 
 /** Answers a request for a command. @throws ResponseError for an unknown command */
@@ -123,7 +123,7 @@ export function answerCommand(
   throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
 }
 
-/** What requests are sent by: a language client, or any other connection. */
+/** Sends requests: a language client or any other connection. */
 export interface RequestSender {
   sendRequest(
     type: typeof ExecuteCommandRequest.type,

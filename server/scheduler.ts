@@ -1,18 +1,18 @@
 /**
- * All work on the server's thread that is not an answer: slices of a few milliseconds, between which messages come in.
+ * Schedules the server thread's background work in slices of a few milliseconds, between which it reads messages.
  *
- * - `prepare` gets ready for the next request where the cursor is. It starts at once and waits for nothing.
- * - `adapt` lets the network learn the document in use, `learn` keeps the memory up to date. They run while nobody types;
- *   while somebody does, they get a burst from time to time, so that typing without a pause does not stop them.
+ * - `prepare` prepares for the next request at the cursor. It starts at once and waits for nothing.
+ * - `adapt` lets the network learn the active document, `learn` keeps the memory up to date. They run while the user
+ *   does not type; during typing they get a burst from time to time, so that typing without a pause does not stop them.
  */
 export type Priority = "prepare" | "adapt" | "learn";
 
-/** The most urgent first. Jobs of one priority run one after the other, in the order in which they came. */
+/** The most urgent first. Jobs of one priority run one after the other, in order of arrival. */
 const PRIORITIES: readonly Priority[] = ["prepare", "adapt", "learn"];
 
-/** How long a slice of work takes before messages get in. One step of the work may make it longer. */
+/** A slice of work ends after so many milliseconds, at the next step of the work, so that messages are read. */
 const SLICE_MILLISECONDS = 4;
-/** How long after a request the user counts as typing. */
+/** The user counts as typing for so many milliseconds after a request. */
 const TYPING_MILLISECONDS = 400;
 /** While the user types, background work gets a burst of this length … */
 const BURST_MILLISECONDS = 50;
@@ -21,22 +21,22 @@ const BURST_INTERVAL_MILLISECONDS = 500;
 /** … and not right after a request, which may be answered in several slices. */
 const SETTLE_MILLISECONDS = 20;
 
-/** How long after an edit all work waits for the request that follows it. */
+/** After an edit, all work waits so many milliseconds for the request that follows it. */
 const EDIT_MILLISECONDS = 10;
 
-/** How long no background work has to come before what it disturbed is made ready. */
+/** After so many milliseconds without background work, `afterBackground` is called. */
 const PAUSE_MILLISECONDS = 20;
 
 /** A message is read in one turn of the event loop and handled in another; an edit and a request come together. */
 const TURNS = 4;
 
-/** Time, as the scheduler sees it. */
+/** The scheduler's source of time. */
 export interface EventLoop {
   /** In milliseconds, from any start. */
   now(): number;
-  /** Resolves when the messages that are there now have been handled. */
+  /** Resolves when the messages that have arrived have been handled. */
   letMessagesIn(): Promise<void>;
-  /** Calls `action` once, later. Returns what cancels that. */
+  /** Calls `action` once after the delay. Returns a function that cancels the call. */
   setTimer(action: () => void, milliseconds: number): () => void;
 }
 
@@ -54,23 +54,23 @@ const eventLoop: EventLoop = {
 interface Job {
   readonly priority: Priority;
   readonly signal: AbortSignal;
-  /** Runs one slice; says whether the job is over. */
+  /** Runs one slice; returns whether the job is over. */
   readonly slice: (until: number) => boolean;
 }
 
-/** Items that are gathered, to be handled together. */
+/** Gathers items to handle them together. */
 export interface Gathering<T> {
   add(item: T): void;
-  /** Handles what was gathered now, rather than later. */
+  /** Handles the gathered items now. */
   flush(): void;
-  /** Drops what was gathered. */
+  /** Drops the gathered items. */
   dispose(): void;
 }
 
 export interface SchedulerOptions {
-  /** Is called with errors of work, which end it. */
+  /** Called with the error that ended a job. */
   readonly onError: (error: unknown) => void;
-  /** Is called when background work makes way for the user: what it disturbed can be made ready again. */
+  /** Called when background work pauses or ends: whatever it displaced can be prepared again. */
   readonly afterBackground?: () => void;
   readonly loop?: EventLoop;
 }
@@ -82,13 +82,13 @@ export class Scheduler {
   readonly #jobs: Job[] = [];
   #working = false;
   #wake: () => void = () => {};
-  /** How many answers are being worked out: all else waits for them. */
+  /** The number of answers in progress; all other work waits for them. */
   #answers = 0;
   #lastRequest = -Infinity;
   #editHolds = -Infinity;
   #burstBegan = -Infinity;
   #burstEnds = -Infinity;
-  /** Whether background work ran since `afterBackground` was called. */
+  /** Whether background work has run since the last call of `afterBackground`. */
   #disturbed = false;
   #isPausing = false;
 
@@ -98,13 +98,13 @@ export class Scheduler {
     this.#loop = loop;
   }
 
-  /** The user types now: background work makes way, and for a moment all work, since a request will follow. */
+  /** Call when the user types: background work pauses, and for a moment all work, since a request will follow. */
   noteEdit(): void {
     this.#noteRequest();
     this.#editHolds = this.#lastRequest + EDIT_MILLISECONDS;
   }
 
-  /** Runs `work`, which answers a request: no other work is done before it is over. */
+  /** Runs `work`, which answers a request. No other work runs before it is over. */
   async answer<T>(work: () => Promise<T>): Promise<T> {
     this.#answers++;
     try {
@@ -203,7 +203,7 @@ export class Scheduler {
     };
   }
 
-  /** Work that nobody waits for: its error is reported. */
+  /** Reports the error of `work`, which has no caller waiting for it. */
   report(work: Promise<unknown>): void {
     work.catch(this.#onError);
   }
@@ -212,7 +212,7 @@ export class Scheduler {
     this.#working = true;
     for (let job = this.#next(); job !== undefined; job = this.#next()) {
       await this.#loop.letMessagesIn();
-      if (this.#next() !== job) continue; // something more urgent came in
+      if (this.#next() !== job) continue; // a more urgent job has arrived
       if (this.#answers > 0 && !job.signal.aborted) {
         await this.#sleep();
         continue;
@@ -230,7 +230,7 @@ export class Scheduler {
     this.#working = false;
   }
 
-  /** What ends comes first, then the most urgent. */
+  /** The next job: an aborted one first, then the most urgent. */
   #next(): Job | undefined {
     const ended = this.#jobs.find(({ signal }) => signal.aborted);
     if (ended !== undefined) return ended;
@@ -241,7 +241,7 @@ export class Scheduler {
     return undefined;
   }
 
-  /** More background work may follow: what it disturbs is made ready when none does for a while. */
+  /** Calls `afterBackground` once no more background work has followed for a while. */
   #makeWayLater(): void {
     if (!this.#disturbed || this.#isPausing) return;
     this.#isPausing = true;
@@ -261,7 +261,7 @@ export class Scheduler {
     }
   }
 
-  /** How long a job has to wait for the user, in milliseconds; background work may begin a burst. */
+  /** The time that a job has to wait for the user, in milliseconds. May begin a burst of background work. */
   #restBefore({ priority, signal }: Job): number {
     const now = this.#loop.now();
     if (signal.aborted) return 0;
@@ -277,7 +277,7 @@ export class Scheduler {
     return 0;
   }
 
-  /** Sleeps until a job comes, one is aborted, or an answer is given; not longer than so many milliseconds. */
+  /** Sleeps until a job arrives or is aborted or an answer ends, at most so many milliseconds. */
   #sleep(milliseconds?: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = milliseconds === undefined ? () => {} : this.#loop.setTimer(() => this.#wake(), milliseconds);

@@ -33,14 +33,14 @@ import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
 import { Workspace } from "./workspace/workspace.ts";
 
-/** How long after the first change documents are searched for secrets that were typed in. */
+/** Changed documents are searched for secrets so long after the first change. */
 const SEARCH_DELAY_MILLISECONDS = 1000;
-/** How long the first request at a new place waits for the document to be read; see `Completer.firstWait`. */
+/** The first request at a new place waits so long for the document to be read; see `Completer.firstWait`. */
 const FIRST_WAIT_MILLISECONDS = 1;
-/** How long after the first change files on the disk are learned: of a flood, all at once. */
+/** Changed files on the disk are learned so long after the first change, so that a flood of changes is one batch. */
 const LEARN_DELAY_MILLISECONDS = 2000;
 
-/** Serves one client on `connection`, until it ends. See protocol.ts for what is spoken. */
+/** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
 export function startServer(connection: Connection, host: Host): void {
   const server = new Server(connection, host);
   connection.onInitialize((params) => server.initialize(params));
@@ -70,21 +70,21 @@ export function startServer(connection: Connection, host: Host): void {
     server.reportStatus();
     return items;
   });
-  // Not onExecuteCommand, which takes the progress token out of the request: cancelling needs to know it.
+  // Not onExecuteCommand, which removes the progress token from the request; cancelling needs it.
   connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
     answerCommand(server.commands.handlers, params, token),
   );
   connection.listen();
 }
 
-/** What belongs to the folders that are open now. */
+/** The state that belongs to the open folders. */
 interface Session {
   readonly workspace: Workspace;
   readonly training: TrainingControl;
   readonly rehearsals: Rehearsals;
 }
 
-/** What is wired to what. */
+/** Connects the server's parts to each other and to the client. */
 class Server {
   readonly documents: OpenDocuments;
   readonly completer: Completer;
@@ -100,11 +100,11 @@ class Server {
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
   #session: Session | undefined;
-  /** Of documents that were opened, as long as they are searched for secrets. */
+  /** The running first searches for secrets, by document. */
   readonly #firstSearches = new Map<OpenDocument, Promise<void>>();
   #isEvaluating = false;
   #lastStatus = "";
-  /** Resolves when the client has answered what the settings are. */
+  /** Resolves when the client has answered with the settings. */
   #configured: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, host: Host) {
@@ -132,9 +132,9 @@ class Server {
     this.changed = this.scheduler.gather<string>(LEARN_DELAY_MILLISECONDS, (uris) => this.#learnChanged(uris));
   }
 
-  /** Documents that changed since they were searched for secrets. */
+  /** Documents that have changed since their last search for secrets. */
   readonly #unsearched;
-  /** URIs of files that were written or deleted, by the editor or by others. */
+  /** URIs of files that the editor or another program has written or deleted. */
   readonly changed;
 
   initialize({ initializationOptions, workspaceFolders, rootUri, capabilities }: InitializeParams): InitializeResult {
@@ -177,12 +177,12 @@ class Server {
         this.#applySettings();
       });
     }
-    // The stored network is loaded meanwhile; nothing of the workspace is read before the settings are known.
+    // The stored network loads in the meantime; the workspace is not read before the settings are known.
     void this.#current;
     await this.configure();
   }
 
-  /** Asks the client for the settings, and acts by them. */
+  /** Requests the settings from the client and applies them. */
   configure(): Promise<void> {
     this.#configured = this.#readSettings().then(() => this.#applySettings());
     return this.#configured;
@@ -202,7 +202,7 @@ class Server {
     this.#unsearched.add(document);
   }
 
-  /** The cursor is at `position` of a document, and somebody may type there. */
+  /** Prepares for typing at `position` of a document, where the cursor is. */
   noteCursor({ textDocument: { uri }, position }: CursorParams): void {
     if (!this.settings.enabled) return;
     const document = this.documents.use(uri);
@@ -217,7 +217,7 @@ class Server {
     if (path !== undefined) this.scheduler.report(this.#current.workspace.memory.learnFiles([path]));
   }
 
-  /** What was saved is learned for good: by the memory now, by the network some time later. */
+  /** Learns a saved file permanently: the memory at once, the network in a later rehearsal. */
   async save(uri: string): Promise<void> {
     const path = this.#host.pathOf(uri);
     const document = this.documents.get(uri);
@@ -229,7 +229,7 @@ class Server {
     await workspace.memory.learnFiles([path]);
   }
 
-  /** Ends all work. What a training learned it saves by itself, even when this process is gone by then. */
+  /** Ends all work. A training saves what it has learned by itself, even after this process has ended. */
   shutDown(): void {
     this.#unsearched.dispose();
     this.changed.dispose();
@@ -238,7 +238,7 @@ class Server {
     this.#reader.dispose();
   }
 
-  /** Resolves when a document has been searched for secrets since it was opened: none is suggested before. */
+  /** Resolves after the first search of a document for secrets, so that no suggestion comes before it. */
   isSearched(document: OpenDocument): Promise<void> | undefined {
     return this.#firstSearches.get(document);
   }
@@ -299,7 +299,7 @@ class Server {
       return choice;
     });
     const onChange = () => {
-      if (this.#session?.workspace !== workspace) return; // other folders are open by now
+      if (this.#session?.workspace !== workspace) return; // the folders have changed
       this.completer.use(workspace.completion);
       this.reportStatus();
     };
@@ -332,7 +332,7 @@ class Server {
     return { workspace, training, rehearsals };
   }
 
-  /** Other texts lie beside the document in use: it is read anew, though not in the middle of an answer. */
+  /** The active document has other neighbours: it is read anew, but not in the middle of an answer. */
   #refresh(): void {
     const { completer } = this;
     const refresh = function* () {
@@ -350,7 +350,7 @@ class Server {
     this.scheduler.report(session.training.stop());
   }
 
-  /** Tells the client the status, where it is another than before. */
+  /** Sends the status to the client if it has changed. */
   reportStatus(): void {
     const { workspace, training } = this.#current;
     const { memory, network } = workspace;

@@ -2,18 +2,18 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 
 /**
- * The settings that the server reads from the client's section `unroll`. Types, defaults and ranges are declared here, and a
- * test holds the manifest against them.
+ * The settings that the server reads from the client's section `unroll`. Types, defaults and ranges are declared here,
+ * and a test compares the manifest with them.
  */
 export const SETTINGS = v.object({
-  /** When false nothing is read, learned or suggested. */
+  /** When false, Unroll reads, learns and suggests nothing. */
   enabled: v.optional(v.boolean(), true),
   training: v.object({
     /** 0 for automatic, by the size of the workspace. */
     seconds: number(0, 0, 86_400),
     /** 0 for one less than there are cores. */
     threads: integer(0, 0, 64),
-    /** Of its threads' time that a training uses, in percent. */
+    /** The share of its threads' time that a training uses, in percent. */
     processorShare: number(100, 5, 100),
     pauseOnBattery: v.optional(v.boolean(), true),
     /** Whether the network learns what was saved, in the background. */
@@ -24,7 +24,7 @@ export const SETTINGS = v.object({
     exclude: v.optional(v.array(v.string()), []),
   }),
   memory: v.object({
-    /** What its statistics may take; 0 for no memory. */
+    /** The most that its counts may take, in megabytes; 0 for no memory. */
     megabytes: integer(64, 0, 1024),
   }),
   suggestions: v.object({
@@ -37,22 +37,22 @@ export const SETTINGS = v.object({
 
 export type Settings = DeepReadonly<v.InferOutput<typeof SETTINGS>>;
 
-/** Settings that come with the initialization, and act at the next start of the server. */
+/** Settings that arrive with the initialization and take effect at the server's next start. */
 export const START_SETTINGS = v.object({
   kernels: v.optional(v.picklist(["auto", "revec", "relaxed", "simd", "reference"]), "auto"),
-  /** The folder where models live, created when missing; the host's default when empty. */
+  /** The folder of models, created when missing; the host's default when empty. */
   storagePath: v.optional(v.string(), ""),
 });
 
 export type StartSettings = DeepReadonly<v.InferOutput<typeof START_SETTINGS>>;
 
-/** Settings that are valid, and what had to be corrected for that, in the user's language. */
+/** Valid settings, and the corrections that made them valid, in the user's language. */
 export interface Read<T> {
   readonly settings: T;
   readonly corrections: readonly string[];
 }
 
-/** What a client answered for the section `unroll`: numbers out of range are clamped, other mistakes become the default. */
+/** Parses a client's section `unroll`: clamps numbers out of range; other invalid values become the default. */
 export function readSettings(section: unknown): Read<Settings> {
   return read(SETTINGS, section);
 }
@@ -80,7 +80,7 @@ function read<S extends Schema>(schema: S, section: unknown): Read<v.InferOutput
   return { settings: readEntry(schema, section ?? undefined, "unroll", corrections), corrections };
 }
 
-/** The value nearest to `given` that `schema` takes; adds to `corrections` where that is another. */
+/** The value nearest to `given` that `schema` accepts; adds to `corrections` where it differs. */
 function readEntry(schema: Schema, given: unknown, name: string, corrections: string[]): unknown {
   if (!("entries" in schema)) return readValue(schema, given, name, corrections);
   const isObject = typeof given === "object" && given !== null;
@@ -102,7 +102,7 @@ function readValue(schema: Schema, given: unknown, name: string, corrections: st
   return result.output;
 }
 
-/** `value` without what `issue` is about; undefined, which stands for the default, where nothing of it can be kept. */
+/** `value` without the part that `issue` names; undefined, which stands for the default, where no part is valid. */
 function correct(value: unknown, issue: v.BaseIssue<unknown>): unknown {
   if (Array.isArray(value) && issue.path) return value.toSpliced(issue.path[0].key as number, 1);
   if (issue.type === "integer") return Math.round(value as number);

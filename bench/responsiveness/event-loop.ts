@@ -1,9 +1,9 @@
-// Preloaded into the server that is measured (`node --import`): how long its event loop is blocked, told over IPC.
+// Preloaded into the measured server (`node --import`): reports over IPC how long its event loop is blocked.
 import { isMainThread } from "node:worker_threads";
 
-/** What a server tells of the time since it was asked to begin anew. */
+/** A server's report on the time since the last reset. */
 export interface LoopReport {
-  /** The longest time in which nothing else was let in, and the most that its main thread computed in one go, in milliseconds. */
+  /** The longest block of the event loop, and the most that the main thread computed in one go, in milliseconds. */
   readonly longest: number;
   readonly mostComputed: number;
   /** Processor time of all of its threads, in milliseconds. */
@@ -12,12 +12,12 @@ export interface LoopReport {
   readonly resident: number;
 }
 
-/** Begin anew, or tell; each is answered. */
+/** Requests to reset or to report; each gets an answer. */
 export type LoopRequest = "reset" | "report";
 
-/** How often the loop is looked at, in milliseconds: a block shorter than this is not seen. */
+/** The sampling interval of the loop, in milliseconds: shorter blocks are not seen. */
 const INTERVAL = 5;
-/** Every so many looks the memory is looked at, too, which takes longer. */
+/** The memory, which takes longer to sample, is sampled once in so many samples of the loop. */
 const LOOKS_AT_MEMORY = 20;
 
 if (isMainThread && process.send !== undefined) {

@@ -1,7 +1,7 @@
 import { latencyOf } from "../../server/evaluation/latency.ts";
 import type { LoopReport } from "./event-loop.ts";
 
-/** What is asked of a scenario; figures that are not named may be what they are. */
+/** The bounds of a scenario; figures without one are free. */
 export interface Bounds {
   readonly longest?: number;
   readonly p95?: number;
@@ -9,7 +9,7 @@ export interface Bounds {
   readonly processor?: number;
 }
 
-/** What was measured in one scenario. */
+/** The measurements of one scenario. */
 export interface Figures {
   readonly scenario: string;
   readonly what: string;
@@ -21,7 +21,7 @@ export interface Figures {
   readonly median: number;
   readonly p95: number;
   readonly max: number;
-  /** Until what the scenario waits for had come; absent where it waits for nothing, null where it did not come. */
+  /** The time until the awaited event; absent where the scenario awaits none, null where it did not come. */
   readonly seconds?: number | null;
   /** Processor time of the server, in seconds. */
   readonly processor: number;
@@ -30,7 +30,7 @@ export interface Figures {
   readonly bounds: Bounds;
 }
 
-/** Figures from what the event loop did and how long requests took. */
+/** Figures from the report on the event loop and the requests' latencies. */
 export function figuresOf(
   scenario: string,
   what: string,
@@ -54,7 +54,7 @@ export function figuresOf(
   };
 }
 
-/** Which of the bounds do not hold. */
+/** The bounds that do not hold. */
 export function broken(figures: Figures): (keyof Bounds)[] {
   const names = Object.keys(figures.bounds) as (keyof Bounds)[];
   return names.filter((name) => !((figures[name] ?? Infinity) <= figures.bounds[name]!));

@@ -13,7 +13,7 @@ const CHARACTERS = 16_000;
 /** Steps of the project's training: it need not be good, only as large as a good one. */
 const STEPS = 150;
 
-/** Where scenarios find what they work on: folders, a project, and a network that was trained on it. */
+/** The material of the scenarios: folders, a project, and a network that was trained on it. */
 export class Laboratory {
   readonly #program: string;
   readonly #root = mkdtempSync(path.join(tmpdir(), "unroll-responsiveness-"));

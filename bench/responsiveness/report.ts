@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<keyof Bounds, [name: string, unit: string]>> = {
   processor: ["processor", "s"],
 };
 
-/** A row for each scenario; what is above its bound stands in bold. */
+/** A row for each scenario; figures above their bound are bold. */
 export function tableOf(figures: readonly Figures[]): string {
   return table(
     [

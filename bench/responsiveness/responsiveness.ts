@@ -1,4 +1,4 @@
-// `npm run bench -- responsiveness`: how long the server keeps others waiting.
+// `npm run bench -- responsiveness`: measures how long the server keeps its client waiting.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describeMachine } from "../machine.ts";
@@ -10,7 +10,7 @@ import { SCENARIOS } from "./scenarios.ts";
 export interface ResponsivenessOptions {
   /** The built server. */
   readonly server: string;
-  /** Letters of scenarios; all unless told. */
+  /** Letters of scenarios; by default all. */
   readonly only?: string;
   /** Which run of the results' page this is. */
   readonly as: string;

@@ -13,17 +13,17 @@ import { Typist } from "./typist.ts";
 /** A scenario yields its figures as they come. */
 export type Scenario = (laboratory: Laboratory) => AsyncGenerator<Figures, void>;
 
-/** What nobody notices: of each scenario in which a user types. */
+/** The bounds below which a user notices nothing, for each scenario with typing. */
 const UNNOTICED = { longest: 50, p95: 30 };
 
-/** How long somebody types while a server starts that takes longer than that, and how long it is waited for altogether, in seconds. */
+/** The longest typing while a server starts, and the longest wait for its start, in seconds. */
 const TYPED_AT_START = 30;
 const GIVEN_UP = 240;
 
-/** How long is typed where nothing else ends it, in seconds. */
+/** The length of typing where nothing else ends it, in seconds. */
 const TYPED = 15;
 
-/** What is typed. */
+/** The typed text. */
 const text = sourceText(seededRandom(99), 4000);
 
 const uriOf = (file: string) => pathToFileURL(file).href;
@@ -41,7 +41,7 @@ async function openFile(server: ServerProcess, file: string): Promise<Place> {
   return endOf(uriOf(file), content);
 }
 
-/** (a) Start-up, while somebody types from the first second on. */
+/** (a) Start-up, with typing from the first second on. */
 async function* startUp(laboratory: Laboratory): AsyncGenerator<Figures, void> {
   for (const [what, write, bounds] of [
     ["start-up, 20,000 small files", writeSmallFiles, { ...UNNOTICED, processor: 20 }],
@@ -67,7 +67,7 @@ async function* startUp(laboratory: Laboratory): AsyncGenerator<Figures, void> {
   }
 }
 
-/** (b) Watched paths, 20,000 at once: as after an installation of packages, and after a change of branches. */
+/** (b) Changes of 20,000 watched paths at once, as after an installation of packages or a change of branches. */
 async function* storms(laboratory: Laboratory): AsyncGenerator<Figures, void> {
   const folder = laboratory.folder("storm");
   const files = writeLargeFiles(path.join(folder, "src"), 30, 16_000);
@@ -132,7 +132,7 @@ async function* largeDocument(laboratory: Laboratory): AsyncGenerator<Figures, v
   await server.stop();
 }
 
-/** (e) Typing while a training runs on all threads, and while what was learned is taken over. */
+/** (e) Typing while a training runs on all threads, and while the server loads its result. */
 async function* whileTraining(laboratory: Laboratory): AsyncGenerator<Figures, void> {
   const { folder, files } = laboratory.project;
   const settings = { training: { threads: availableParallelism(), pauseOnBattery: false } };
@@ -152,7 +152,7 @@ async function* whileTraining(laboratory: Laboratory): AsyncGenerator<Figures, v
   await server.stop();
 }
 
-/** How long the cursor rests at a new place before the first key, in milliseconds, how many places there are, and keys at each. */
+/** The rest before the first key at a new place, in milliseconds; then the numbers of places and of keys at each. */
 const REST = 300;
 const PLACES = 48;
 const KEYS = 4;

@@ -13,7 +13,7 @@ import type { LoopReport, LoopRequest } from "./event-loop.ts";
 
 const preload = pathToFileURL(path.join(import.meta.dirname, "event-loop.ts")).href;
 
-/** Where a client is in a document, and how many of its edits the server has seen. */
+/** A client's position in a document, and the number of its edits that the server has seen. */
 export interface Place {
   readonly uri: string;
   readonly line: number;
@@ -48,7 +48,7 @@ export class ServerProcess {
   }
 
   /**
-   * A server of `folder` that has just been told that the client is ready; what its event loop did before is left out.
+   * A server of `folder` that has just received `initialized`; the measurement of its event loop begins there.
    *
    * @param program the built server
    * @param settings as the section `unroll` of an editor's settings, where they differ from the defaults
@@ -85,12 +85,12 @@ export class ServerProcess {
     return server;
   }
 
-  /** What its event loop did since the last `reset`. */
+  /** The report on its event loop since the last `reset`. */
   report(): Promise<LoopReport> {
     return this.#ask("report");
   }
 
-  /** Lets `report` begin anew. */
+  /** Starts a new measurement for `report`. */
   async reset(): Promise<void> {
     await this.#ask("reset");
   }

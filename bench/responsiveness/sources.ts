@@ -1,4 +1,4 @@
-/** Code that nobody wrote: of any length, always the same for a seed, and varied enough to be learned from. */
+/** Generates code of any length, always the same for a seed, and varied enough to be learned from. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Random, seededRandom } from "../../model/index.ts";

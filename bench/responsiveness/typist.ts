@@ -1,19 +1,19 @@
 import { setTimeout } from "node:timers/promises";
 import type { Place, ServerProcess } from "./server-process.ts";
 
-/** How often a key is pressed, in milliseconds. */
+/** The time between keystrokes, in milliseconds. */
 export const KEY_INTERVAL = 200;
 
 /** Types into one document, and asks for a suggestion after every key, as an editor does. */
 export class Typist {
-  /** How long each request took, in milliseconds. */
+  /** The latency of each request, in milliseconds. */
   readonly latencies: number[] = [];
   readonly #server: ServerProcess;
   readonly #text: string;
   #place: Place;
   #typed = 0;
 
-  /** @param text what is typed at `place`, from its beginning again when it is over */
+  /** @param text the text to type at `place`, repeated from its beginning at its end */
   constructor(server: ServerProcess, place: Place, text: string) {
     this.#server = server;
     this.#place = place;
@@ -32,8 +32,8 @@ export class Typist {
   }
 
   /**
-   * Presses a key every `KEY_INTERVAL`, whether or not the last one was answered, until `isOver` at a key, and waits for the
-   * answers then.
+   * Presses a key every `KEY_INTERVAL`, whether or not the last request was answered, until `isOver`; then waits for
+   * the answers.
    *
    * @param afterKey is called after each key with how many there were
    */

@@ -2,13 +2,13 @@
 import { createInterface } from "node:readline";
 import type { Figure } from "./figures.ts";
 
-/** The figure that this process was started for. */
+/** The figure that this process measures. */
 export function figure(): Figure {
   return JSON.parse(process.argv[2] ?? "{}") as Figure;
 }
 
 /**
- * Runs as often as each line asks for, and says how many seconds each run took; ends when the lines do.
+ * Runs as often as each line requests, and answers with the seconds of each run; ends when the lines do.
  *
  * @param run a training step, or as many single steps as `charactersOf` says
  */

@@ -1,4 +1,4 @@
-// What Unroll claims of its speed, each held against what was measured in the same run.
+// Unroll's claims about its speed, each compared with the measurements of the same run.
 import type { Figure, Run } from "./figures.ts";
 import type { Footprint } from "./footprint.ts";
 import { ALL_THREADS, AS_MANY_PARAMETERS, CLAIMED } from "./plan.ts";
@@ -37,7 +37,7 @@ export function checkClaims(runs: readonly Run[], { server, webAssembly }: Footp
   ];
 }
 
-/** Whether a claim holds; undefined where nobody knows. */
+/** Whether a claim holds; undefined where it could not be measured. */
 export function holds({ measured, bound, atMost }: Claim): boolean | undefined {
   if (measured === undefined) return undefined;
   return atMost ? measured <= bound : measured >= bound;

@@ -3,14 +3,14 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Figure } from "./figures.ts";
 
-/** What an engine says: at first that it is ready, then what came of each line it was sent. */
+/** An engine's messages: first that it is ready, then the result of each line it was sent. */
 interface Message {
   readonly warning?: string | null;
   readonly seconds?: readonly number[];
   readonly resident?: number;
 }
 
-/** How long an engine may take for one answer, in milliseconds. */
+/** The time limit for one answer of an engine, in milliseconds. */
 const PATIENCE = 300_000;
 
 const folder = import.meta.dirname;
@@ -21,7 +21,7 @@ const PROGRAMS: Readonly<Record<Figure["engine"], readonly [program: string, scr
   onnxruntime: [process.execPath, "peers/onnxruntime.mjs"],
 };
 
-/** An engine cannot be had, crashed, or does not answer: the figure is left out. */
+/** An engine is unavailable, has crashed or does not answer: the figure is left out. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
 }
@@ -52,7 +52,7 @@ export class Engine {
     this.#process.on("error", (error) => {
       this.#errors = error.message;
     });
-    this.#process.stdin?.on("error", () => {}); // a process that is gone is noticed by its silence
+    this.#process.stdin?.on("error", () => {}); // the time limit notices a dead process
     this.#process.stderr?.on("data", (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk.toString()).slice(-4000);
     });
@@ -103,7 +103,7 @@ export class Engine {
 /** Runs before the first that counts: V8 compiles what is hot only after a while. */
 const WARM_UP: Readonly<Record<Figure["engine"], number>> = { unroll: 3, pytorch: 2, tfjs: 1, onnxruntime: 3 };
 
-/** The line of an error's trace that says what it is. */
+/** The line of an error's trace that names the error. */
 function lastLine(errors: string): string {
   const lines = errors.trim().split("\n");
   return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)!;

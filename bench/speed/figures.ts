@@ -1,4 +1,4 @@
-// What is measured, and what comes of it.
+// The figures to measure, and their results.
 import type { CellKind, KernelName } from "../../model/index.ts";
 
 /** Whose speed it is. */
@@ -17,7 +17,7 @@ export interface Figure {
   readonly batch: number;
   readonly unroll: number;
   readonly threads: number;
-  /** How a character comes in: a look-up of what a product with a one-hot vector gives, an embedding, or that product. */
+  /** The network's input: a look-up equal to a product with a one-hot vector, an embedding, or that product. */
   readonly input: "look-up" | "embedding" | "one-hot";
   readonly precision: "float32" | "int8";
 }
@@ -29,7 +29,7 @@ export interface Run extends Figure {
   readonly unit: "characters/s" | "µs";
   /** 10⁹ floating-point operations in a second, by the best: see `operations`. */
   readonly gflops: number;
-  /** Of what the machine can do at most with as many threads, and vectors as wide: see peak.c. */
+  /** The share of the machine's peak with as many threads and as wide vectors: see peak.c. */
   readonly share?: number;
   /** Resident memory of the process that was measured, in megabytes. */
   readonly resident: number;
@@ -55,7 +55,7 @@ export function charactersOf({ what, batch, unroll }: Figure): number {
   return what === "train" ? batch * unroll : CHARACTERS_OF_STEPS;
 }
 
-/** What the seconds of single runs come to. */
+/** The result from the seconds of single runs. */
 export function summarize(
   figure: Figure,
   seconds: readonly number[],

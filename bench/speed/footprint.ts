@@ -10,7 +10,7 @@ import { ModelStore } from "../../server/workspace/store.ts";
 
 const dist = path.join(import.meta.dirname, "../../dist");
 
-/** What Unroll takes of memory and of the disk; undefined what cannot be measured here. */
+/** Unroll's use of memory and disk; undefined where it cannot be measured here. */
 export interface Footprint {
   /** Megabytes that are resident in a server with a network of 2 million parameters. */
   readonly server: number | undefined;
@@ -18,7 +18,7 @@ export interface Footprint {
   readonly webAssembly: number;
 }
 
-/** Measures what was built into dist/. */
+/** Measures the build in dist/. */
 export async function measureFootprint(): Promise<Footprint> {
   const files = (await readdir(dist)).filter((name) => name.endsWith(".wasm"));
   const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(dist, name))).size));

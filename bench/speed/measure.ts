@@ -6,7 +6,7 @@ import type { Peak } from "./peak.ts";
 const TURNS = 5;
 
 /**
- * Measures figures in turns. One that fails is left out, and `note` hears why.
+ * Measures figures in turns. Leaves out one that fails, and passes the reason to `note`.
  *
  * @param seconds for each of them
  */
@@ -33,7 +33,7 @@ export async function measure(
   }
 }
 
-/** What becomes of each item, one after the other, without those that fail. */
+/** Maps the items one after the other, without those that fail. */
 async function keep<T extends Figure | Engine>(
   items: readonly T[],
   act: (item: T) => Promise<Engine>,

@@ -6,7 +6,7 @@ import type { Figure } from "./figures.ts";
 
 const source = path.join(import.meta.dirname, "peak.c");
 
-/** What one core can do at most, in 10⁹ floating-point operations a second; 0 where there is no C compiler. */
+/** The peak of one core, in 10⁹ floating-point operations a second; 0 where there is no C compiler. */
 export class Peak {
   /** With the widest vectors, and with those of 128 bits that WebAssembly has. */
   wide = 0;
@@ -32,7 +32,7 @@ export class Peak {
     this.narrow = Math.max(this.narrow, narrow);
   }
 
-  /** Which share of the peak some speed is, on all threads of a figure; nothing of integers, or where the peak is not known. */
+  /** The share of the peak of a figure's threads; undefined for integers, or where the peak is not known. */
   share({ kernels, threads, precision }: Figure, gflops: number): { readonly share?: number } {
     if (precision !== "float32") return {};
     const peak = threads * (kernels === "relaxed" || kernels === "simd" ? this.narrow : this.wide);

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Engine } from "./figures.ts";
 
 const PYTHON = "/usr/bin/python3";
-/** Where the peers in JavaScript are installed, apart from what the project needs. */
+/** The folder of the peers in JavaScript, apart from the project's own dependencies. */
 const PEERS = path.join(import.meta.dirname, "peers");
 
 /** Engines that cannot be measured here, each with the reason. */
@@ -17,7 +17,7 @@ export function missingPeers(): ReadonlyMap<Engine, string> {
   return missing;
 }
 
-/** Installs the peers in JavaScript, from their lock file. What cannot be installed will be missing. */
+/** Installs the peers in JavaScript from their lock file, except those that cannot be installed. */
 export function installPeers(): void {
   // The scripts of onnxruntime-node fetch GPU libraries; what runs on the CPU is in the package.
   const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {

@@ -9,7 +9,7 @@ export interface Group {
 }
 
 const BUILDS: readonly KernelName[] = ["revec", "relaxed", "simd"];
-/** What the figures of one group have in common. */
+/** The common part of one group's figures. */
 type Model = Pick<Figure, "what" | "cell" | "hidden" | "layers" | "batch" | "unroll">;
 
 /** The model that the claims are about: see claims.ts. */
@@ -65,7 +65,7 @@ function steppingGroup(model: Model): Group {
   return { title: `One character, ${model.cell} H ${model.hidden}, ${count(model.layers)}`, figures };
 }
 
-/** What plain TypeScript does, at a size that it can. */
+/** Plain TypeScript, at a size that it can handle. */
 function referenceGroup(): Group {
   const model: Model = { ...CLAIMED, hidden: 64, batch: 8, unroll: 16 };
   const figures = [...BUILDS, "reference" as const].map((kernels) => unrollFigure(model, kernels, 1));

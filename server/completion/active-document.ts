@@ -19,55 +19,55 @@ import {
 } from "../../model/index.ts";
 import type { TextWindow } from "../documents/text-window.ts";
 
-/** What a document is completed with; each of them may be missing. */
+/** The models that complete a document; each may be missing. */
 export interface CompletionParts {
   readonly memory: Memory | undefined;
   readonly network: Network | undefined;
-  /** Takes the place of the network in the document that is typed in. */
+  /** Replaces the network in the active document. */
   readonly adaptation: Adaptation | undefined;
 }
 
-/** Texts to be learned, or refreshed, in their order. */
+/** Texts to learn or refresh, in order. */
 export type LearnedTexts = readonly { readonly text: Uint8Array; readonly options: LearnOptions }[];
 
-/** What the memory is to learn for the time that a document is typed in. Asked for when it learns that. */
+/** What the memory learns while a document is active; read at the moment of learning. */
 export interface Surroundings {
-  /** What of the document, which is `text`, the memory knows already. */
+  /** The ranges of the document's `text` that the memory has learned already. */
   known(text: Uint8Array): Ranges;
-  /** Other texts, without their secrets, those of most use last. */
+  /** Other texts, without their secrets, the most useful last. */
   beside(): LearnedTexts;
   readonly reach: OverlayReach;
 }
 
-/** How much of the document the network adapts to, before the cursor, in characters. */
+/** The network adapts to this much text before the cursor, in characters. */
 const ADAPTED = 16384;
 
-/** How much before the cursor is learned for a glance, in characters: some 3 ms. */
+/** A glance learns this much text before the cursor, in characters; that takes some 3 ms. */
 const GLANCE = 384;
 
 /**
- * The document that is typed in: its overlay in the memory, its states of the network, and the network's adaptation to
- * it. There is one at a time. It reads the document through a window; offsets are those of the whole document.
+ * The active document, one at a time: its overlay in the memory, its network states, and the network's adaptation to
+ * it. It reads the document through a window; offsets are those of the whole document.
  */
 export class ActiveDocument {
   readonly #parts: CompletionParts;
   readonly #window: TextWindow;
-  /** What must not be learned, as ranges of the window. */
+  /** Ranges of the window that must not be learned. */
   readonly #secrets: RangeSet;
   readonly #surroundings: Surroundings;
   readonly #stateCache: StateCache | undefined;
   readonly #network: Network | undefined;
   #overlay: Overlay | undefined;
-  /** Takes back all that the memory learns for the document. */
+  /** Rolls back everything the memory learns for the document. */
   #base: Transaction | undefined;
-  /** Learns what lies beside the document. An edit of the document does not end it. */
+  /** Learns the neighbouring texts. An edit of the document does not end it. */
   #beside: Generator<void, void> | undefined;
-  /** What is under way: given up when the document changes or something else is asked for. */
+  /** The work in progress, given up when the document changes or another call begins. */
   #work: Generator<boolean, true | undefined> | undefined;
-  /** Up to where in the window the network has adapted to the text. */
+  /** The offset in the window up to which the network has adapted to the text. */
   #adapted = 0;
 
-  /** @param secrets what must not be learned, as ranges of the whole document */
+  /** @param secrets ranges of the whole document that must not be learned */
   constructor(parts: CompletionParts, window: TextWindow, secrets: RangeSet, surroundings: Surroundings) {
     this.#parts = parts;
     this.#window = window;
@@ -89,9 +89,9 @@ export class ActiveDocument {
   }
 
   /**
-   * Reads up to `offset`, where `continue` goes on. Yields every few characters, so that something else can be done in
-   * between: true when the memory is there already, which can continue alone. Returns true, or nothing when it ended
-   * before `offset`: for a change of the document or another call.
+   * Reads up to `offset`, from where `continue` predicts. Yields every few characters so that other work can run in
+   * between; yields true once the memory has arrived, which can then continue alone. Returns true, or undefined when a
+   * change of the document or another call ended it before `offset`.
    */
   advance(offset: number): Generator<boolean, true | undefined> {
     this.#work?.return(undefined);
@@ -110,16 +110,16 @@ export class ActiveDocument {
   }
 
   /**
-   * The most probable text after `prompt` at `offset`, to which `advance` has read last: the memory's alone, where the
-   * network is not there yet.
+   * The most probable text after `prompt` at `offset`, up to which `advance` has read last. The memory predicts alone
+   * while the network has not read that far.
    */
   continue(offset: number, length: number, prompt?: Uint8Array): Generator<Prediction, void> {
     return continueText(this.#parts.memory, this.#at(offset), length, prompt);
   }
 
   /**
-   * As `continue`, where `advance` has not come to `offset` yet: by the memory, after the last few characters before there.
-   * What is under way goes on afterwards.
+   * As `continue`, before `advance` has reached `offset`: the memory predicts from the last few characters before it.
+   * Work in progress resumes afterwards.
    */
   *glance(offset: number, length: number, prompt?: Uint8Array): Generator<Prediction, void> {
     const { memory } = this.#parts;
@@ -136,14 +136,14 @@ export class ActiveDocument {
     }
   }
 
-  /** The distribution of the next character at `offset`, to which `advance` has read last. */
+  /** The distribution of the next character at `offset`, up to which `advance` has read last. */
   distribution(offset: number): Float32Array {
     return distributionOf(this.#parts.memory, this.#at(offset));
   }
 
   #at(offset: number): NetworkAt | undefined {
     if (this.#stateCache === undefined) return undefined;
-    const state = this.#stateCache.advance(offset - this.#window.start).next().value; // at once where it is known already
+    const state = this.#stateCache.advance(offset - this.#window.start).next().value; // at once where it is cached
     return state === undefined ? undefined : { network: this.#network!, state };
   }
 
@@ -165,7 +165,7 @@ export class ActiveDocument {
     }
   }
 
-  /** Takes everything back that the memory learned of open documents, so that it can be used by something else. */
+  /** Rolls back everything the memory learned of open documents, so that others can use it. */
   suspend(): void {
     this.#work?.return(undefined);
     this.#overlay?.close();
@@ -185,7 +185,7 @@ export class ActiveDocument {
   }
 }
 
-/** Does `work`, and yields `value` where it does. */
+/** Runs `work`, and yields `value` wherever it yields. */
 function* yielding<T>(value: boolean, work: Generator<void, T>): Generator<boolean, T> {
   try {
     for (let step = work.next(); ; step = work.next()) {
@@ -193,7 +193,7 @@ function* yielding<T>(value: boolean, work: Generator<void, T>): Generator<boole
       yield value;
     }
   } finally {
-    work.return(undefined as T); // it may have something to put in order
+    work.return(undefined as T); // runs the `finally` blocks of `work`
   }
 }
 

@@ -17,55 +17,55 @@ import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-d
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
 import { Siblings } from "./siblings.ts";
 
-/** How much of the document is learned for the time that it is typed in, in characters. */
+/** The overlay learns this much of the active document around the cursor, in characters. */
 const REACH = { before: 12288, after: 6144 };
-/** While the memory is being built, the overlay makes way for that again and again. */
+/** The reach while the memory is being built, since building removes the overlay again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
 
-/** How long a request computes before other messages are let in, in milliseconds. */
+/** A request computes for so long, in milliseconds, before the server reads other messages. */
 const REQUEST_SLICE = 3;
-/** How long a request waits for the network to read up to the cursor before the memory answers alone, in milliseconds. */
+/** A request waits so long, in milliseconds, for the network to reach the cursor; then the memory answers alone. */
 const NETWORK_WAIT = 3;
 
-/** The size above which a document is completed from a window around the cursor, in bytes, unless told. */
+/** By default, larger documents, in bytes, are completed from a window around the cursor. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;
 
-/** InlineCompletionTriggerKind.Invoked: the user asks, rather than types. */
+/** InlineCompletionTriggerKind.Invoked: the user asked for suggestions explicitly. */
 const INVOKED = 1;
 
-/** Where the user is, and in which version of the document. */
+/** The cursor's offset in one version of a document. */
 interface Cursor {
   readonly document: OpenDocument;
   readonly version: number;
   readonly offset: number;
 }
 
-/** Whether a request was cancelled; a `CancellationToken` of LSP is one. */
+/** Says whether a request was cancelled; an LSP `CancellationToken` is one. */
 export interface Cancellation {
   readonly isCancellationRequested: boolean;
 }
 
 export const NEVER_CANCELLED: Cancellation = { isCancellationRequested: false };
 
-/** The document that is typed in, and what it is read through. */
+/** The active document and its window. */
 interface Active {
   readonly document: OpenDocument;
   readonly window: TextWindow;
   readonly reading: ActiveDocument;
 }
 
-/** What there is to complete with. */
+/** The models that complete documents; each may be missing. */
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
   readonly network: Network | undefined;
   readonly adaptation: Adaptation | undefined;
 }
 
-/** Answers requests for suggestions in the documents that are open. */
+/** Answers requests for suggestions in open documents. */
 export class Completer {
   /**
-   * How long the first request at a new place waits for the document to be read, in milliseconds; then a glance at what
-   * stands before the cursor has to do. The next request waits for as long as it takes.
+   * The first request at a new place waits so long, in milliseconds, for the document to be read; after that, a glance
+   * at the text before the cursor has to do. The next request waits as long as the reading takes.
    */
   firstWait = Infinity;
   /** The size above which a document is completed from a window around the cursor, in bytes. */
@@ -77,12 +77,12 @@ export class Completer {
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
-  /** Whether the last answer came from a glance. */
+  /** Whether a glance gave the last answer. */
   #glanced = false;
   readonly #over = new AbortController();
 
   /**
-   * @param documents all that are open, by URI, those used last at the end
+   * @param documents all open documents by URI, the most recently used last
    * @param pathOf the path of a document's file, or undefined where it has none
    */
   constructor(
@@ -96,7 +96,7 @@ export class Completer {
     this.#siblings = new Siblings(documents, pathOf);
   }
 
-  /** Whether the document that is typed in is completed from a window around the cursor, rather than as a whole. */
+  /** Whether the active document is completed from a window around the cursor rather than as a whole. */
   get partial(): boolean {
     return this.#active?.window.isWhole === false;
   }
@@ -110,43 +110,43 @@ export class Completer {
     this.resume();
   }
 
-  /** Follows the edits of a document, which its text has seen already. */
+  /** Follows edits of a document that its text contains already. */
   applyEdits(document: OpenDocument, edits: readonly Edit[]): void {
     this.#scheduler.noteEdit();
     if (this.#active?.document !== document) return;
     for (const edit of edits) this.#active.reading.edit(edit);
   }
 
-  /** A document was closed, or others of its words are secrets now. */
+  /** Call when a document was closed or its secrets have changed. */
   forget(document: OpenDocument): void {
     this.#siblings.forget(document);
     if (this.#active?.document === document) this.#leave();
     this.resume();
   }
 
-  /** Leaves the memory to others, which learn something for good, until the next request. */
+  /** Frees the memory for permanent learning, until the next request. */
   suspend(): void {
     this.#siblings.noteLearning();
     this.#active?.reading.suspend();
   }
 
-  /** Other texts lie beside the document in use: what was learned of them is learned anew. */
+  /** Call when the active document has other neighbours: the overlay learns them anew. */
   refresh(): void {
     this.#active?.reading.suspend();
     this.resume();
   }
 
-  /** The user is at `position`, and may type there. */
+  /** Call when the cursor is at `position`, where the user may type. */
   prepare(document: OpenDocument, position: Position): void {
     const { version } = document;
     const offset = document.offsetAt(position);
     const last = this.#cursor;
-    if (last?.document === document && last.version === version && last.offset === offset) return; // its work goes on
+    if (last?.document === document && last.version === version && last.offset === offset) return; // its work continues
     this.#cursor = { document, version, offset };
     this.resume();
   }
 
-  /** Gets ready for a request where the user is, while no request is under way. */
+  /** Prepares for a request at the cursor while no request is being answered. */
   resume(): void {
     const cursor = this.#cursor;
     if (cursor !== undefined) void this.#whileAt("prepare", cursor, (reading) => reading.advance(cursor.offset));
@@ -157,7 +157,7 @@ export class Completer {
     this.#over.abort();
   }
 
-  /** The suggestions to show at `position`: none where nothing is sure enough, or the request is out of date. */
+  /** The suggestions to show at `position`; none where no candidate is sure enough or the request is out of date. */
   async complete(
     document: OpenDocument,
     position: Position,
@@ -227,12 +227,12 @@ export class Completer {
     };
   }
 
-  /** Whether there is anything to complete with. */
+  /** Whether there is a model to complete with. */
   get #isReady(): boolean {
     return this.#model.memory !== undefined || this.#model.network !== undefined;
   }
 
-  /** Works while no request is under way, and ends when the user is elsewhere or the document has changed. */
+  /** Works while no request is being answered; ends when the cursor moves or the document changes. */
   async #whileAt(
     priority: Priority,
     cursor: Cursor,
@@ -251,21 +251,21 @@ export class Completer {
   }
 }
 
-/** The files nearest to the document, which the memory knows from first to last. */
+/** The files nearest to the document, which the memory knows entirely. */
 function neighbours(path: string | undefined, memory: WorkspaceMemory): LearnedTexts {
   if (path === undefined || !memory.ready) return [];
   return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }
 
-/** How long to wait until memory and network have read up to the cursor, in milliseconds. */
+/** The longest waits for memory and network to read up to the cursor, in milliseconds. */
 interface Waits {
   readonly memory: number;
   readonly network: number;
 }
 
 /**
- * Runs `work` in slices between which messages come in; gives up once its document has changed or the request was
- * cancelled. Says whether enough was read when it came to its end, or when the time was over.
+ * Runs `work` in slices between which the server reads messages; gives up once the document has changed or the request
+ * was cancelled. Returns whether enough was read when the work ended or the time was up.
  */
 async function finish(
   work: Generator<boolean, true | undefined>,

@@ -3,17 +3,17 @@ import { type Prediction, type Suggestion, type SuggestionOptions, suggest } fro
 import { findRandomWords } from "../workspace/random-words.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
-/** How far a suggestion may reach, in characters (UTF-8 bytes), and in lines. */
+/** The longest suggestion, in characters (UTF-8 bytes) and in lines. */
 export const MAX_LENGTH = 160;
 export const MAX_LINES = 4;
 
-/** How many suggestions are offered to a user who asks for them, and how much less sure they may be. */
+/** The number of suggestions for a user who asks for them, and how much less sure these may be. */
 const ALTERNATIVES = 3;
 const ALTERNATIVE_THRESHOLD = 0.25;
 
 const decoder = new TextDecoder();
 
-/** The most probable texts at `offset` that begin with different characters. */
+/** The most probable texts at `offset`, each beginning with a different character. */
 export function alternatives(
   reading: ActiveDocument,
   offset: number,
@@ -38,10 +38,10 @@ function* preceded(first: Prediction, rest: Generator<Prediction, void>): Genera
 }
 
 /**
- * What the editor shows of `suggestions`: those that go on with no secret.
+ * The items that the editor shows: all `suggestions` that do not continue a secret.
  *
- * @param before what stands before `range` in its line
- * @param selected what the suggest widget has chosen to put in the place of `range`; the suggestions go on from there
+ * @param before the text before `range` in its line
+ * @param selected the suggest widget's replacement for `range`; the suggestions continue from it
  */
 export function describe(
   suggestions: readonly (Suggestion | undefined)[],
@@ -53,7 +53,7 @@ export function describe(
     if (suggestion === undefined) return [];
     const text = decoder.decode(suggestion.text);
     if (endsSecret(before + selected, text)) return [];
-    // The suffix that is replaced is brackets and quotation marks: as many characters as bytes.
+    // The replaced suffix is brackets and quotation marks, which are one byte each.
     const character = end.character + suggestion.replacedSuffix;
     return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
   });

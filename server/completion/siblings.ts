@@ -3,46 +3,46 @@ import type { OpenDocument } from "../documents/document.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import type { LearnedTexts } from "./active-document.ts";
 
-/** How much that the memory does not know is learned of other open documents together, in characters. */
+/** The most text, in characters, to learn from all other open documents together. */
 const MAX_LEARNED = 4096;
 
-/** What of an open document the memory did not know when it was compared with it last. */
+/** The passages of an open document that the memory did not know at the last comparison. */
 interface Unknown {
   readonly memory: WorkspaceMemory;
   readonly version: number;
-  /** How often the memory had learned something by then. */
+  /** How often the memory had learned by then. */
   readonly learned: number;
   readonly size: number;
-  /** Nothing where it is too much to be learned. */
+  /** Empty where it is too much to learn. */
   readonly texts: LearnedTexts;
 }
 
-/** The other documents that are open: what of them is learned beside the one that is typed in. */
+/** Chooses what to learn from the open documents beside the active one. */
 export class Siblings {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #unknown = new WeakMap<OpenDocument, Unknown>();
   #learned = 0;
 
-  /** @param documents all that are open, by URI, those used last at the end */
+  /** @param documents all open documents by URI, the most recently used last */
   constructor(documents: ReadonlyMap<string, OpenDocument>, pathOf: (uri: string) => string | undefined) {
     this.#documents = documents;
     this.#pathOf = pathOf;
   }
 
-  /** The memory learns something for good: what it does not know has to be looked for again. */
+  /** Call when the memory learns permanently: documents are then compared with it anew. */
   noteLearning(): void {
     this.#learned++;
   }
 
-  /** A document has other secrets than before. */
+  /** Call when the secrets of a document have changed. */
   forget(document: OpenDocument): void {
     this.#unknown.delete(document);
   }
 
   /**
-   * What `memory` does not know of the documents beside `document`, without their secrets; those used last at the end, as
-   * far as there is room. Documents of more than `limit` bytes are passed over.
+   * Passages of the documents beside `document` that `memory` does not know, without their secrets: as many as fit, the
+   * most recently used last. Skips documents of more than `limit` bytes.
    */
   of(document: OpenDocument, memory: WorkspaceMemory, limit: number): LearnedTexts {
     const siblings: LearnedTexts[] = [];
@@ -59,7 +59,7 @@ export class Siblings {
   }
 
   #unknownOf(document: OpenDocument, memory: WorkspaceMemory): Unknown {
-    // While the memory is being built it learns all the time, but hardly what is open.
+    // A memory being built learns all the time, but rarely the open documents.
     const learned = memory.ready ? this.#learned : -1;
     const { version } = document;
     const last = this.#unknown.get(document);
@@ -74,7 +74,7 @@ export class Siblings {
   }
 }
 
-/** A passage, and what is read before it. */
+/** A passage and the context read before it. */
 function excerpt(text: Uint8Array, { start, end }: ByteRange): LearnedTexts[number] {
   const from = Math.max(0, start - PASSAGE_LEAD);
   return { text: text.slice(from, end), options: { passages: [{ start: start - from, end: end - from }] } };

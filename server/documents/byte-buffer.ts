@@ -3,26 +3,26 @@ import type { Edit, Text } from "../../model/index.ts";
 import { encodeText } from "./encoding.ts";
 import { LineIndex } from "./line-index.ts";
 
-/** The least room for typing, in bytes. */
+/** The smallest gap after growing, in bytes. */
 const MIN_GAP = 1024;
-/** Room is made for so large a share of the text at once, so that copying it costs little for each byte typed. */
+/** The gap grows by this share of the text, so that copying costs little per typed byte. */
 const GAP_SHARE = 1 / 8;
-/** What a lone surrogate is to those who read the bytes: U+FFFD. */
+/** U+FFFD, which readers of the bytes see in place of a lone surrogate. */
 const REPLACEMENT = Uint8Array.of(0xef, 0xbf, 0xbd);
 
-/** A place between two bytes, or in the middle of the surrogate pair whose four bytes begin there. */
+/** A position between two bytes, or in the middle of the surrogate pair whose four bytes begin there. */
 interface Place {
   readonly offset: number;
   readonly inPair: boolean;
 }
 
 /**
- * The text of an open document as the model reads it: at any time the bytes of `encodeText` of the editor's text. The bytes
- * have a gap where the last edit was, and the lines an index, so that an edit costs what it changes and the way from
- * the edit before it, and a position the bytes of its line.
+ * The text of an open document as the model reads it: always the bytes of `encodeText` of the editor's text. It is a
+ * gap buffer with a line index: an edit costs its size plus the distance from the previous edit, and looking up a
+ * position costs the bytes of its line.
  *
- * So that edits can join or split what the bytes do not tell apart, the line index knows how lines end in the editor, and
- * a lone surrogate is stored as what UTF-8 would make of it (WTF-8), which no other character is.
+ * Edits can join or split line ends and surrogate pairs, which the model's bytes do not show. Therefore the line index
+ * keeps each line end of the editor, and lone surrogates are stored in WTF-8, which encodes no other character so.
  */
 export class ByteBuffer implements Text {
   #bytes = new Uint8Array(MIN_GAP);
@@ -30,7 +30,7 @@ export class ByteBuffer implements Text {
   #gapStart = 0;
   #gapEnd = MIN_GAP;
   readonly #lines = new LineIndex();
-  /** How many bytes are not of ASCII: without any, characters of a line are bytes. */
+  /** The number of bytes outside ASCII; where it is 0, UTF-16 offsets in a line equal byte offsets. */
   #wideBytes = 0;
   #loneSurrogates = 0;
 
@@ -72,7 +72,7 @@ export class ByteBuffer implements Text {
     return at < 0 ? -1 : at - gap;
   }
 
-  /** Where `position` is in the bytes: at the end of its line where it is past that, before a pair where it is within. */
+  /** The offset of `position`: the line's end for a position past it, the pair's start for one within a pair. */
   offsetAt(position: Position): number {
     return this.#placeOf(position).offset;
   }
@@ -84,8 +84,8 @@ export class ByteBuffer implements Text {
   }
 
   /**
-   * Puts `text` in the place of `range`, as the editor did, and returns what that did to the bytes. The edit takes in what
-   * `text` joins, or splits, before or after it.
+   * Replaces `range` by `text`, as the editor did, and returns the edit of the bytes. The edit includes the characters
+   * and line ends before or after `text` that it joins or splits.
    */
   edit({ start, end }: Range, text: string): Edit {
     const places = [this.#placeOf(start), this.#placeOf(end)];
@@ -93,7 +93,7 @@ export class ByteBuffer implements Text {
     return this.#edit(from!, to!, text);
   }
 
-  /** Puts `text` in the place of all there is, and returns what that did to the bytes. */
+  /** Replaces the whole text by `text`, and returns the edit of the bytes. */
   replaceAll(text: string): Edit {
     return this.#edit({ offset: 0, inPair: false }, { offset: this.length, inPair: false }, text);
   }
@@ -133,13 +133,13 @@ export class ByteBuffer implements Text {
     for (let left = character; left > 0 && at < end; left--) {
       const byte = this.#stored(at);
       if (byte >= 0xf0 && left === 1) return { offset: at, inPair: true };
-      if (byte >= 0xf0) left--; // two of UTF-16
+      if (byte >= 0xf0) left--; // two UTF-16 code units
       at += byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
     }
     return { offset: at, inPair: false };
   }
 
-  /** What stands before `offset` and joins with what may follow it: a carriage return, or a high surrogate; or nothing. */
+  /** A carriage return or high surrogate directly before `offset`, which may join with what follows; or "". */
   #joiningBefore(offset: number): string {
     if (offset > 0 && this.#stored(offset - 1) === 0x0a) {
       return this.#lines.kind(this.#lines.countBefore(offset) - 1) === "\r" ? "\r" : "";
@@ -147,7 +147,7 @@ export class ByteBuffer implements Text {
     return offset < 3 ? "" : (surrogateOf(this.#unit(offset - 3)) ?? "");
   }
 
-  /** What stands at `offset` and joins with what may precede it: a line feed, or a low surrogate; or nothing. */
+  /** A line feed or low surrogate at `offset`, which may join with what precedes; or "". */
   #joiningAfter(offset: number): string {
     if (offset < this.length && this.#stored(offset) === 0x0a) {
       return this.#lines.kind(this.#lines.countBefore(offset)) === "\n" ? "\n" : "";
@@ -159,7 +159,7 @@ export class ByteBuffer implements Text {
     return new TextDecoder().decode(this.slice(offset, offset + 4));
   }
 
-  /** The 16 bits that three bytes from `offset` on encode, if they do. */
+  /** The UTF-16 code unit that the three bytes at `offset` encode, if they do. */
   #unit(offset: number): number {
     if (this.#loneSurrogates === 0 || offset + 3 > this.length || this.#stored(offset) !== 0xed) return 0;
     return 0xd000 | ((this.#stored(offset + 1) & 0x3f) << 6) | (this.#stored(offset + 2) & 0x3f);
@@ -190,7 +190,7 @@ export class ByteBuffer implements Text {
     }
   }
 
-  /** Has the gap begin at `offset`. */
+  /** Moves the gap to `offset`. */
   #moveGap(offset: number): void {
     const moved = offset - this.#gapStart;
     if (moved < 0) this.#bytes.copyWithin(this.#gapEnd + moved, offset, this.#gapStart);
@@ -209,7 +209,7 @@ export class ByteBuffer implements Text {
   }
 }
 
-/** Whether two neighbours in UTF-16 are one thing together: a line end or a character. */
+/** Whether two adjacent UTF-16 code units form one line end or one character. */
 function joins(before: string, after: string): boolean {
   if (before === "\r") return after === "\n";
   return before !== "" && after !== "" && isHigh(before.charCodeAt(0)) && isLow(after.charCodeAt(0));
@@ -227,7 +227,7 @@ function surrogateOf(unit: number): string | undefined {
   return isHigh(unit) || isLow(unit) ? String.fromCharCode(unit) : undefined;
 }
 
-/** The bytes of `encodeText`, but for lone surrogates, which stay what they are. */
+/** As `encodeText`, but keeps lone surrogates, in WTF-8. */
 function encodeKeepingSurrogates(text: string): Uint8Array {
   const bytes = encodeText(text);
   if (text.isWellFormed()) return bytes;

@@ -3,16 +3,16 @@ import { byteLength, decodeText } from "./encoding.ts";
 import { KnownSecrets } from "./known-secrets.ts";
 import { lineStartAfter, lineStartBefore } from "./lines.ts";
 
-/** Finds the secrets of a text: [start, end) of each in UTF-16 code units; in order, not overlapping. */
+/** Finds the secrets of a text: [start, end) of each in UTF-16 code units, ascending and disjoint. */
 export type FindSecrets = (text: string) => Promise<readonly (readonly [start: number, end: number])[]>;
 
-/** How much on either side of what has changed is searched with it, in bytes: more than a private key has. */
+/** The margin searched on either side of a change, in bytes: more than a private key has. */
 const MARGIN = 8192;
 
-/** How much is searched at once, in bytes: copying it to whoever searches takes a few milliseconds. */
+/** The most text in one search, in bytes: copying it to the searching thread takes a few milliseconds. */
 const MAX_PASSAGE = 2 ** 20;
 
-/** A search under way in `passage`, and what of the text has changed meanwhile. */
+/** A search in progress in `passage`, and the changes made to the text since it began. */
 interface Search {
   readonly passage: ByteRange;
   readonly edits: Edit[];
@@ -20,20 +20,20 @@ interface Search {
 }
 
 /**
- * Where the secrets of an open document stand. They follow its edits; what has changed is searched when somebody asks for
- * that, one search after the other, and a copy of a known secret is one at once.
+ * The ranges of secrets in an open document. They follow its edits; `search` looks through the changes, one search
+ * after the other, and a copy of a known secret counts as a secret at once.
  */
 export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
   readonly #text: Text;
   #ranges = new Ranges();
-  /** Those that stood in the text when it was searched last. */
+  /** The secrets known at the last search. */
   #known = new KnownSecrets();
-  /** What has changed since it was searched: from the first change to the last. */
+  /** The range that has changed since the last search: from the first change to the last. */
   #unsearched: ByteRange | undefined;
   #search: Search | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param text is read in place: `edit` tells of every change */
+  /** @param text is read in place; call `edit` after every change */
   constructor(text: Text) {
     this.#text = text;
     this.#unsearched = { start: 0, end: text.length };
@@ -72,12 +72,12 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
   }
 
   /**
-   * Searches what has changed since the last search, and says whether there are other secrets than before. A search begins
-   * when the one before it has ended; what is edited meanwhile is left to the next one.
+   * Searches the changes since the last search, and returns whether the secrets differ from before. A search begins
+   * when the previous one has ended, and leaves edits made in the meantime to the next one.
    */
   search(find: FindSecrets): Promise<boolean> {
     const search = this.#last.then(() => this.#searchUnsearched(find));
-    this.#last = search.catch(() => {}); // whoever asked for it is told
+    this.#last = search.catch(() => {}); // the caller gets the error
     return search;
   }
 
@@ -101,7 +101,7 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
       }
       left = rest && search.edits.reduce(mapRange, rest);
     }
-    if (wasEmpty) return isChanged; // what is known is what was found
+    if (wasEmpty) return isChanged; // `#known` holds exactly what was found
     this.#known = new KnownSecrets();
     for (const range of this.#ranges) this.#known.add(this.#text, range);
     return isChanged;
@@ -126,7 +126,7 @@ export class DocumentSecrets implements RangeSet, Iterable<ByteRange> {
     return { start, end };
   }
 
-  /** Has `found` take the place of what was known of the passage, but for what was inserted there since. */
+  /** Replaces the passage's known secrets by `found`, except in text inserted there since. */
   #take(found: Ranges, { passage, edits, inserted }: Search): boolean {
     const { start, end } = edits.reduce(mapRange, passage);
     const before = this.#ranges;

@@ -4,10 +4,10 @@ import { ByteBuffer } from "./byte-buffer.ts";
 import { DocumentSecrets, type FindSecrets } from "./document-secrets.ts";
 import { decodeText } from "./encoding.ts";
 
-/** How much of the text after the cursor is looked at, in lines and in bytes. */
+/** How much text after the cursor is considered, in lines and in bytes. */
 const SUFFIX_LINES = 8;
 const SUFFIX_BYTES = 4096;
-/** How much of the cursor's line before it is looked at, in bytes. */
+/** How much of the line before the cursor is considered, in bytes. */
 const PREFIX_BYTES = 1024;
 
 /** A document that is open in the editor. Offsets are those of `text`. */
@@ -30,19 +30,19 @@ export class OpenDocument {
     return this.#version;
   }
 
-  /** The text as the model reads it, always the newest: `change` tells of every edit. */
+  /** The text as the model reads it, always up to date; `change` returns every edit. */
   get text(): Text {
     return this.#text;
   }
 
-  /** Where secrets stand in `text`, as far as they have been found; always the newest. */
+  /** The secrets found in `text` so far; they follow every edit. */
   get secrets(): RangeSet {
     return this.#secrets;
   }
 
   /**
-   * Follows what the editor did, and returns what that does to `text`: the edits in their order. Where one makes a copy of a
-   * known secret, another one puts that in its own place: what was learned of it until then must be taken back.
+   * Applies the editor's changes and returns the edits of `text` in order. Where one creates a copy of a known secret,
+   * a further edit replaces the copy by itself, so that the models roll back what they have learned of it.
    */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): Edit[] {
     this.#version = version;
@@ -81,7 +81,7 @@ export class OpenDocument {
     return decodeText(this.#text.slice(start, offset));
   }
 
-  /** How many blanks the line of `offset` begins with, before it. */
+  /** The number of blanks that begin the line of `offset`, up to `offset`. */
   indentationAt(offset: number): number {
     const start = this.#text.lineStart(offset);
     let end = start;
@@ -96,14 +96,14 @@ export class OpenDocument {
     let at = 0;
     for (const { start, end } of this.#secrets) {
       bytes.set(this.#text.slice(at, start), size);
-      size += start - at + 1; // the NUL is there already
+      size += start - at + 1; // its NUL is counted already
       at = end;
     }
     bytes.set(this.#text.slice(at, this.#text.length), size);
     return bytes.subarray(0, size + this.#text.length - at);
   }
 
-  /** Searches what has changed since the last time for secrets, and says whether there are others than before. */
+  /** Searches the changes since the last search for secrets, and returns whether the secrets differ from before. */
   searchSecrets(find: FindSecrets): Promise<boolean> {
     return this.#secrets.search(find);
   }

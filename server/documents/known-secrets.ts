@@ -1,19 +1,19 @@
 import type { ByteRange, Text } from "../../model/index.ts";
 
-/** Secrets are told apart by their beginnings of this length, in bytes; shorter ones are too common to be looked for. */
+/** The index key is a secret's first bytes, so many of them; shorter secrets are too common to look for. */
 const PREFIX = 8;
-/** How far before an edit a copy may begin that the edit makes whole, in bytes: what is longer is pasted, not typed. */
+/** The farthest that a copy completed by an edit may begin before it, in bytes: longer ones are pasted, not typed. */
 const MAX_DISTANCE = 256;
 
 /** One character of a string for each byte. */
 const decoder = new TextDecoder("latin1");
 
-/** The words that are known as secrets, to notice a copy of one at once. */
+/** An index of known secrets that finds copies of them at once. */
 export class KnownSecrets {
   readonly #secrets = new Set<string>();
-  /** Of those that begin with the same characters: how long they are. */
+  /** By beginning, the lengths of the secrets that have it. */
   readonly #lengths = new Map<string, Set<number>>();
-  /** Whether one begins with these two bytes. */
+  /** Whether a secret begins with these two bytes. */
   readonly #beginnings = new Uint8Array(65536);
   #longest = 0;
 
@@ -21,7 +21,7 @@ export class KnownSecrets {
     return this.#secrets.size === 0;
   }
 
-  /** Remembers the secret that stands at `range` of `text`. */
+  /** Adds the secret at `range` of `text`. */
   add(text: Text, { start, end }: ByteRange): void {
     if (end - start < PREFIX) return;
     const bytes = text.slice(start, end);
@@ -35,7 +35,7 @@ export class KnownSecrets {
     this.#longest = Math.max(this.#longest, secret.length);
   }
 
-  /** The copies of known secrets in `text` that [start, end), or the border there, is part of: ascending, not overlapping. */
+  /** The copies of known secrets in `text` that overlap [start, end), or contain an empty one: ascending, disjoint. */
   copiesAround(text: Text, start: number, end: number): ByteRange[] {
     if (this.#longest === 0) return [];
     const copies: ByteRange[] = [];
@@ -51,7 +51,7 @@ export class KnownSecrets {
     return copies;
   }
 
-  /** The length of the longest secret that stands at `start` of `text`; 0 where there is none. */
+  /** The length of the longest known secret at `start` of `text`; 0 where there is none. */
   #lengthAt(text: Text, start: number): number {
     const lengths = this.#lengths.get(decoder.decode(text.slice(start, start + PREFIX)));
     let longest = 0;

@@ -1,11 +1,11 @@
-/** How a line ends in the editor's text. In the bytes it is a line feed, whichever it is. */
+/** A line end in the editor's text. In the bytes, each is a line feed. */
 export type LineEnd = "\n" | "\r" | "\r\n";
 
 const LINE_ENDS: readonly LineEnd[] = ["\n", "\r", "\r\n"];
 
 /**
- * Where the lines of a text end. Those before the last edit are counted from the text's start, those after it from its
- * end, so that an edit costs no more than the lines between it and the edit before it.
+ * The offsets of line ends, in a gap buffer: those before the last edit count from the text's start, those after it
+ * from its end, so that an edit costs no more than the lines between it and the previous edit.
  */
 export class LineIndex {
   #offsets = new Uint32Array(64);
@@ -16,7 +16,7 @@ export class LineIndex {
   #gapEnd = 64;
   #length = 0;
 
-  /** How many line ends there are: one less than lines. */
+  /** The number of line ends: one less than lines. */
   get count(): number {
     return this.#offsets.length - (this.#gapEnd - this.#gapStart);
   }
@@ -27,12 +27,12 @@ export class LineIndex {
     return this.#length - this.#offsets[index + this.#gapEnd - this.#gapStart]!;
   }
 
-  /** How line `index` ends in the editor's text. */
+  /** The line end of line `index` in the editor's text. */
   kind(index: number): LineEnd {
     return LINE_ENDS[this.#kinds[index < this.#gapStart ? index : index + this.#gapEnd - this.#gapStart]!]!;
   }
 
-  /** How many line ends stand before `offset`: the number of the line there. */
+  /** The number of line ends before `offset`, which is the index of the line there. */
   countBefore(offset: number): number {
     let low = 0;
     let high = this.count;
@@ -44,7 +44,7 @@ export class LineIndex {
     return low;
   }
 
-  /** Follows the replacement of the bytes from `start` to `end` by `bytes`, which are `inserted` of the editor's text. */
+  /** Follows the replacement of the bytes from `start` to `end` by `bytes`, which encode `inserted`. */
   replace(start: number, end: number, bytes: Uint8Array, inserted: string): void {
     const first = this.countBefore(start);
     const removed = this.countBefore(end) - first;
@@ -60,7 +60,7 @@ export class LineIndex {
     }
   }
 
-  /** Has the gap begin at entry `index`. */
+  /** Moves the gap to entry `index`. */
   #moveGap(index: number): void {
     for (; this.#gapStart > index; ) {
       this.#gapStart--;
@@ -91,7 +91,7 @@ export class LineIndex {
   }
 }
 
-/** Gives, one after the other, the index in `LINE_ENDS` of each line end of `text`. */
+/** Yields the index in `LINE_ENDS` of each line end of `text`, in order. */
 function kindsOf(text: string): () => number {
   let lineFeed = placeOf("\n", text, 0);
   let carriageReturn = placeOf("\r", text, 0);
@@ -107,7 +107,7 @@ function kindsOf(text: string): () => number {
   };
 }
 
-/** The first place of `sign` from `from` on; infinitely far where there is none. */
+/** The first index of `sign` at or after `from`; `Infinity` where there is none. */
 function placeOf(sign: string, text: string, from: number): number {
   const at = text.indexOf(sign, from);
   return at < 0 ? Infinity : at;

@@ -1,10 +1,10 @@
 import type { Text } from "../../model/index.ts";
 
 const LINE_FEED = 0x0a;
-/** How far the border of a line is looked for, in bytes: some files have but one line. */
+/** The search for a line's border ends after so many bytes, since some files are a single line. */
 const MAX_LINE = 2048;
 
-/** The start of the line at `offset`; of the character, where that is far. */
+/** The start of the line at `offset`; where that is too far, the start of a character. */
 export function lineStartBefore(text: Text, offset: number): number {
   if (offset <= 0) return 0;
   const from = Math.max(0, offset - MAX_LINE);
@@ -12,7 +12,7 @@ export function lineStartBefore(text: Text, offset: number): number {
   return lineFeed < 0 && from > 0 ? characterStart(text, offset) : from + lineFeed + 1;
 }
 
-/** The end of the line at `offset`, with its line feed; the start of the character, where that is far. */
+/** The end of the line at `offset`, after its line feed; where that is too far, the start of a character. */
 export function lineStartAfter(text: Text, offset: number): number {
   if (offset >= text.length) return text.length;
   const lineFeed = text.slice(offset, Math.min(text.length, offset + MAX_LINE)).indexOf(LINE_FEED);

@@ -2,7 +2,7 @@ import type { OpenDocument } from "./document.ts";
 
 /** The documents that are open in the editor. */
 export class OpenDocuments {
-  /** By URI; those used last stand at the end. */
+  /** By URI, the most recently used last. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #pathOf: (uri: string) => string | undefined;
   #paths: ReadonlySet<string> | undefined;
@@ -24,7 +24,7 @@ export class OpenDocuments {
     return this.#paths;
   }
 
-  /** The document of this URI is in use now. */
+  /** Marks the document of this URI as the most recently used. */
   use(uri: string): OpenDocument | undefined {
     const document = this.#documents.get(uri);
     if (document !== undefined) {

@@ -1,25 +1,25 @@
 import { type Edit, mapOffset, type RangeSet, type Text } from "../../model/index.ts";
 import { lineStartAfter, lineStartBefore } from "./lines.ts";
 
-/** How much of a large document is read before the cursor and after it, in bytes. What stands after it costs little. */
+/** The window's reach before and after the cursor in a large document, in bytes. The text after it costs little. */
 const BEFORE = 32_768;
 const AFTER = 131_072;
-/** A window serves a cursor that is at least so far from where it begins and ends, in bytes: more than an overlay reads. */
+/** The least distance from the cursor to the window's ends, in bytes: more than an overlay reads. */
 const LEAST_BEFORE = 13_000;
 const LEAST_AFTER = 7_000;
-/** A document is read as a whole again when it has become smaller than this share of the limit. */
+/** A document that has shrunk below this share of the limit is read as a whole again. */
 const WHOLE_AGAIN = 0.9;
 const NOTHING = new Uint8Array(0);
 
-/** A text that is edited, or a stretch of it, as a text of its own. It is read in place. */
+/** A view of a text under edit, or of a part of it, with offsets of its own. It reads the text in place. */
 export class TextWindow implements Text {
-  /** Whether it is all of a text, rather than what is around a cursor. */
+  /** Whether it spans the whole text rather than the surroundings of a cursor. */
   readonly isWhole: boolean;
   readonly #text: Text;
   #start: number;
   #end: number;
 
-  /** All of a text of at most `limit` bytes; of a larger one, whole lines around `offset`. */
+  /** A window of the whole text up to `limit` bytes; of whole lines around `offset` in a larger one. */
   constructor(text: Text, offset: number, limit: number) {
     this.#text = text;
     this.isWhole = text.length <= limit;
@@ -27,7 +27,7 @@ export class TextWindow implements Text {
     this.#end = this.isWhole ? text.length : lineStartAfter(text, offset + AFTER);
   }
 
-  /** Whether a new window, made at `offset`, would be of no more use there. */
+  /** Whether a new window at `offset` would be no better than this one. */
   serves(offset: number, limit: number): boolean {
     const { length } = this.#text;
     if (this.isWhole) return length <= limit;
@@ -39,7 +39,7 @@ export class TextWindow implements Text {
     );
   }
 
-  /** Where it begins in the text. */
+  /** The offset in the text at which the window begins. */
   get start(): number {
     return this.#start;
   }
@@ -61,7 +61,7 @@ export class TextWindow implements Text {
     return at < 0 || at >= this.#end ? -1 : at - this.#start;
   }
 
-  /** Ranges of the text, as ranges of the window: those that `ranges` has when it is asked. */
+  /** A live view of `ranges`, which are of the text, as ranges of the window. */
   rangesOf(ranges: RangeSet): RangeSet {
     return {
       covers: (offset) => ranges.covers(this.#start + offset),
@@ -71,8 +71,8 @@ export class TextWindow implements Text {
   }
 
   /**
-   * Follows an edit of the text, and returns what it does to the window: nothing where it is elsewhere. What is inserted
-   * where the window ends belongs to it; where it begins, only if the text begins there.
+   * Follows an edit of the text, and returns the edit of the window, or undefined for one outside it. Text inserted at
+   * the window's end belongs to it; at its start, only if the text begins there.
    */
   edit(edit: Edit): Edit | undefined {
     const start = this.#start;

@@ -7,18 +7,18 @@ import type { Predictor } from "./predictor.ts";
 import type { Suggester } from "./suggester.ts";
 import { WordSuggester } from "./words.ts";
 
-/** Who can be measured: the model and its parts, and what a user has anyway. */
+/** The names of candidates: the model and its parts, and the suggestions that a user has without Unroll. */
 export type CandidateName = "rnn" | "rnnAdapting" | "memory" | "both" | "bothAdapting" | "words" | "longestMatch";
 
-/** The model at its best comes first: of these, the first that was measured is what the product does. */
+/** The best model first: the first measured one of these stands for the product. */
 export const PRODUCT: readonly CandidateName[] = ["bothAdapting", "both", "memory", "rnn"];
 
-/** One who predicts characters, suggests what comes next, or both. It has learned the training files. */
+/** A predictor of characters, a suggester, or both, which has learned the training files. */
 export interface Candidate {
   readonly name: CandidateName;
   readonly predictor?: Predictor;
   readonly suggester?: Suggester;
-  /** To be called when it is measured: what it shares with others is theirs again. */
+  /** Call after measuring it, to release whatever it shares with other candidates. */
   readonly close?: () => void;
 }
 
@@ -27,11 +27,11 @@ export interface LearnedModel {
   readonly memory: Memory;
   readonly network: Network;
   readonly adaptation: Adaptation;
-  /** What `calibrate` made of the memory's parameters for each that uses it. */
+  /** The memory's parameters after `calibrate`, for each candidate that uses the memory. */
   readonly calibration: { readonly memory: Uint8Array; readonly both: Uint8Array; readonly bothAdapting: Uint8Array };
 }
 
-/** Everyone there is: the parts of the model, alone and together, and what a user has anyway. */
+/** All candidates: the parts of the model, alone and together, and the suggestions that a user has anyway. */
 export function candidates(
   { memory, network, adaptation, calibration }: LearnedModel,
   training: readonly SourceFile[],
@@ -53,7 +53,7 @@ export function candidates(
   ];
 }
 
-/** What a user has without Unroll. */
+/** The candidates that a user has without Unroll. */
 export function baselines(training: readonly Uint8Array[]): readonly Candidate[] {
   return [
     { name: "words", suggester: new WordSuggester(training) },

@@ -43,7 +43,7 @@ async function firstWorking(programs: readonly string[]): Promise<string | undef
       await run(program, ["i"], []);
       return program;
     } catch {
-      // the next may be there; that none is, the caller says
+      // the next program may exist; the caller reports that none does
     }
   }
   return undefined;
@@ -66,7 +66,7 @@ function run(program: string, args: readonly string[], input: readonly Uint8Arra
       if (code === 0) resolve();
       else reject(new Error(`${program} ${args.join(" ")} ended with ${code}`));
     });
-    child.stdin.once("error", () => {}); // a program that ends early says so by its exit code
+    child.stdin.once("error", () => {}); // the exit code reports a program that ends early
     child.stdin.end(Buffer.concat(input));
   });
 }

@@ -32,15 +32,15 @@ export interface EvaluationOptions extends SamplingOptions {
   readonly config: Config;
   /** Threads that learn side by side; 0 for one less than there are cores. */
   readonly threads: number;
-  /** How it learns, where that is not as usual. */
+  /** Training options that differ from the defaults. */
   readonly training?: Partial<TrainingOptions>;
-  /** Milliseconds, which the training's seconds are counted by: `performance.now` unless told. */
+  /** The clock of the training's seconds, in milliseconds; by default `performance.now`. */
   readonly clock?: () => number;
-  /** Who is measured: everyone unless told. */
+  /** The candidates to measure; by default all. */
   readonly names?: readonly CandidateName[];
 }
 
-/** What an evaluation is doing. */
+/** The activity of an evaluation. */
 export type EvaluationEvent =
   | { readonly kind: "training"; readonly share: number; readonly bitsPerCharacter: number }
   /** The memory learns the files that the network has read. */
@@ -84,7 +84,7 @@ export async function evaluateCorpus(
   };
 }
 
-/** Measures `everyone`, who has learned the training files, and the compressors. */
+/** Measures all candidates, which have learned the training files, and the compressors. */
 export async function measureBeside(
   { training, heldOut, nearDuplicates }: HoldOut,
   everyone: readonly Candidate[],
@@ -106,10 +106,10 @@ export async function measureBeside(
   };
 }
 
-/** A file that is typed is learned as a whole, in characters; the server keeps to what stands near the cursor. */
+/** The overlay learns a typed file as a whole, in characters; the server limits it to the text near the cursor. */
 const LONGEST_FILE = 600_000;
 
-/** Learns `files` as the language server and its training do, but side by side with nothing. */
+/** Learns `files` as the language server and its training do, but with no other work in parallel. */
 async function learn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { learned, calibration } = splitForCalibration(files);
   const { training, kernels } = await train(learned, options, onEvent);

@@ -3,14 +3,14 @@ import { CorpusError } from "../../model/index.ts";
 import { describeFailure, firstLine } from "../training/failure-messages.ts";
 import type { TrainingFailure } from "../training/protocol.ts";
 
-/** Why there is no report, in a form that crosses processes. */
+/** The reason for a missing report, in a form that crosses processes. */
 export type EvaluationFailure =
   | Extract<TrainingFailure, { readonly kind: "empty" | "unreadable" }>
   /** There is one file only. */
   | { readonly kind: "single" }
   | { readonly kind: "crash"; readonly detail: string };
 
-/** An evaluation that came to nothing; its message is for the user. */
+/** An evaluation failed; its message is for the user. */
 export class EvaluationError extends Error {
   override readonly name = "EvaluationError";
   readonly failure: EvaluationFailure;
@@ -21,7 +21,7 @@ export class EvaluationError extends Error {
   }
 }
 
-/** What to report of an error that ended an evaluation. */
+/** The failure to report for an error that ended an evaluation. */
 export function evaluationFailureOf(error: unknown): EvaluationFailure {
   if (error instanceof EvaluationError) return error.failure;
   if (error instanceof CorpusError) {

@@ -1,9 +1,9 @@
 import { seededRandom, shuffle } from "../../model/index.ts";
 import { findNearDuplicates } from "./near-duplicates.ts";
 
-/** One file of so many is held out. */
+/** One file in so many is held out. */
 const HELD_OUT_SHARE = 10;
-/** No more than this is predicted, in characters: enough to tell models apart by a hundredth of a bit. */
+/** The most to predict, in characters: enough to distinguish models by a hundredth of a bit. */
 const HELD_OUT_CHARACTERS = 300_000;
 
 export interface SourceFile {
@@ -16,7 +16,7 @@ export interface HoldOut {
   readonly training: readonly SourceFile[];
   /** Never empty. */
   readonly heldOut: readonly SourceFile[];
-  /** How many held-out files nearly repeat a training file. They are in neither list, unless there are no others. */
+  /** The number of held-out files that nearly repeat a training file. Neither list has them, unless all do so. */
   readonly nearDuplicates: number;
 }
 

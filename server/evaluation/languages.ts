@@ -4,14 +4,14 @@ import type { SourceFile } from "./hold-out.ts";
 
 type Bits = Readonly<Partial<Record<CandidateName, number>>>;
 
-/** How well the files of one extension were predicted. */
+/** The predictions of the files of one extension. */
 export interface LanguageBits {
   readonly characters: number;
   /** Per character. */
   readonly bits: Bits;
 }
 
-/** Bits per character of all files, and of each language apart. @param nats of each file, by who predicted it */
+/** Bits per character of all files, and of each language. @param nats of each file, by candidate */
 export function sumByLanguage(
   files: readonly SourceFile[],
   nats: Readonly<Partial<Record<CandidateName, readonly number[]>>>,

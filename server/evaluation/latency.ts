@@ -1,4 +1,4 @@
-/** How long suggestions take: half of them at most p50, 95 of 100 at most p95. */
+/** The latency of suggestions: half of them take at most p50, 95 of 100 at most p95. */
 export interface Latency {
   readonly p50: number;
   readonly p95: number;

@@ -1,15 +1,15 @@
 import { isBlank } from "../../model/index.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
 
-/** Less in common, in characters (bytes), is no match. */
+/** The shortest match, in characters (bytes). */
 const MIN_MATCH = 12;
 
-/** How many earlier places are compared, the newest first: with all of them a thousandth less is saved, not more. */
+/** The number of earlier places compared, the newest first: comparing all of them saves a thousandth less, not more. */
 const MAX_COMPARED = 256;
 
 const TABLE_BITS = 18;
 
-/** Stands between files: no text contains it. */
+/** Separates files: no text contains it. */
 const BORDER = 0;
 const LINE_FEED = 0x0a;
 
@@ -66,7 +66,7 @@ export class LongestMatchSuggester implements Suggester {
     return end > this.#match ? { text: this.#text.slice(this.#match, end), next: LINE_FEED } : undefined;
   }
 
-  /** Finds the longest match anew. One that goes on needs no search: a longer one would have been longer before. */
+  /** Finds the longest match anew. A match that continues needs no search: a longer one would have been so before. */
   #find(): void {
     this.#matched = 0;
     if (this.#length - this.#document < MIN_MATCH) return;

@@ -9,23 +9,23 @@ import { measureNats } from "./predictor.ts";
 import { type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { simulateTyping, type TypingScore } from "./typing.ts";
 
-/** How many characters are typed unless told: what is saved is then known to about a percent of the keystrokes. */
+/** The default number of typed characters: it measures the saved keystrokes to about a percent of all. */
 const TYPED_CHARACTERS = 100_000;
-/** Gaps are typed in the first files that have so many characters together. */
+/** Gaps are typed in the first files, up to so many characters in total. */
 const GAP_CHARACTERS = 20_000;
-/** After how many steps the caller may do something else. */
+/** Steps between yields to the caller. */
 const PAUSE = 64;
 
 export interface MeasurementOptions {
-  /** Draws which passages are typed. */
+  /** The seed for drawing the typed passages. */
   readonly seed: number;
   /** The time in milliseconds. */
   readonly clock: () => number;
-  /** In characters, each candidate the same ones; `Infinity` for all. 100 000 unless told. */
+  /** In characters, the same ones for each candidate; `Infinity` for all. By default 100 000. */
   readonly typedCharacters?: number | undefined;
 }
 
-/** What was measured, by who has it. Bits are per character (UTF-8 byte). */
+/** The results by candidate. Bits are per character (UTF-8 byte). */
 export interface Measurement {
   readonly bits: Readonly<Partial<Record<CandidateName, number>>>;
   /** By file extension, with its dot; "" for files without. */
@@ -38,13 +38,13 @@ export interface Measurement {
   readonly calibration?: readonly ReliabilityBin[];
 }
 
-/** Where a measurement is: at whom, and the share done of that, from 0 to 1. */
+/** The progress of a measurement: the current candidate, and the share done of it, from 0 to 1. */
 export interface MeasurementProgress {
   readonly candidate: CandidateName;
   readonly share: number;
 }
 
-/** Measures everyone on files that none has seen. Yields often. */
+/** Measures all candidates on files that none has seen. Yields often. */
 export function* measure(
   candidates: readonly Candidate[],
   heldOut: readonly SourceFile[],
@@ -83,7 +83,7 @@ export function* measure(
   return { bits, languages, typing, midLine, ...ofProduct };
 }
 
-/** Runs `work`, which takes about `steps` steps, and tells how far it is. */
+/** Runs `work`, which takes about `steps` steps, and yields its progress. */
 function* paced<T>(
   candidate: CandidateName,
   steps: number,

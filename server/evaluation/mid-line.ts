@@ -4,21 +4,21 @@ import type { Suggester } from "./suggester.ts";
 
 const LINE_FEED = 0x0a;
 
-/** A gap is made in one line of so many. */
+/** One line in so many gets a gap. */
 const LINES_PER_GAP = 4;
 /** How many borders of words and signs a gap reaches over, at most. */
 const MAX_GAP_BORDERS = 4;
 
-/** How a suggester fares where the rest of the line follows the cursor already. */
+/** A suggester's results where the rest of the line follows the cursor. */
 export interface MidLineScore {
-  /** Positions at which a suggestion was asked for. */
+  /** The number of requests for a suggestion. */
   readonly asked: number;
   readonly shown: number;
   /** How many of those shown repeat what follows the cursor. */
   readonly repeats: number;
 }
 
-/** What is missing in a line, from `start` to `end`: typed while all that follows follows the cursor. */
+/** The missing part of a line, from `start` to `end`, which is typed with the rest of the file after the cursor. */
 export interface Gap {
   readonly start: number;
   readonly end: number;

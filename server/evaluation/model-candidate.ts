@@ -14,14 +14,14 @@ export class ModelCandidate implements Predictor, Suggester {
   readonly #besideOf: BesideOf;
   readonly #mixing: Uint8Array | undefined;
   #reading: Reading | undefined;
-  /** Of the line that is typed: how many blanks it begins with, and whether there is nothing else yet. */
+  /** The number of blanks that begin the current line, and whether it has no other characters yet. */
   #indentation = 0;
   #inIndent = true;
 
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
    *
-   * @param besideOf what lies beside a document of this path
+   * @param besideOf returns the neighbouring texts of a document by its path
    * @param mixing the memory's parameters for these parts
    */
   constructor(parts: ReadingParts, threshold: number, besideOf: BesideOf, mixing?: Uint8Array) {

@@ -1,4 +1,4 @@
-/** So many lines in a row have to be equal: single lines, such as a brace or an import, are equal by chance. */
+/** The number of consecutive lines to compare: single ones, such as a brace or an import, are equal by chance. */
 const ROW = 3;
 
 /** A file nearly repeats another when this share of its rows stands there. */
@@ -28,7 +28,7 @@ export function findNearDuplicates(files: readonly Uint8Array[], others: readonl
   return repeats;
 }
 
-/** Every three consecutive lines, once; of a shorter file all that there is. */
+/** Every three consecutive lines, once; of a shorter file, all lines. */
 function rowsOf(file: Uint8Array): Set<string> {
   const lines = new TextDecoder()
     .decode(file)

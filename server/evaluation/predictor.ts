@@ -1,10 +1,10 @@
 import type { SourceFile } from "./hold-out.ts";
 
-/** A model that tells how probable each character (UTF-8 byte) of a text is. */
+/** A model that gives the probability of each character (UTF-8 byte) of a text. */
 export interface Predictor {
-  /** A new document begins, of this path. What was read in the one before is forgotten. */
+  /** Begins a new document of this path and forgets the previous one. */
   open(path: string): void;
-  /** −ln of the probability that `character` comes next, in nats; then it is read. */
+  /** The negative log-likelihood of `character`, in nats; then reads it. */
   read(character: number): number;
 }
 

@@ -6,7 +6,7 @@ import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
 import type { EvaluationReport } from "./report.ts";
 
-/** What the evaluation process is asked for, once. */
+/** The request to the evaluation process, sent once. */
 export interface EvaluationRequest {
   readonly folders: readonly string[];
   readonly corpus: CorpusOptions;

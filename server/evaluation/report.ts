@@ -5,7 +5,7 @@ import type { CandidateName } from "./candidates.ts";
 import type { Measurement } from "./measurement.ts";
 import { table } from "./table.ts";
 
-/** What was measured, beside general compressors. */
+/** The measurements, beside those of general compressors. */
 export interface ComparedMeasurement extends Measurement {
   /** `nearDuplicates` nearly repeat a training file, and are not counted in `files`. */
   readonly heldOut: { readonly files: number; readonly characters: number; readonly nearDuplicates: number };
@@ -13,7 +13,7 @@ export interface ComparedMeasurement extends Measurement {
   readonly compressors: { readonly ppmd?: number };
 }
 
-/** How well a workspace's model does on files of the workspace that it has not seen. */
+/** The scores of a workspace's model on files of the workspace that it has not seen. */
 export interface EvaluationReport extends ComparedMeasurement {
   readonly seed: number;
   /** Time spent on training the network. */
@@ -26,7 +26,7 @@ export interface EvaluationReport extends ComparedMeasurement {
   readonly leftOut: readonly LeftOut[];
   /** Of the product at its best. */
   readonly bitsPerCharacter: number;
-  /** Of counting characters alone: what any model has to beat. */
+  /** Of character frequencies alone, the baseline for any model. */
   readonly order0BitsPerCharacter: number;
 }
 

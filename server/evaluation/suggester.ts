@@ -1,34 +1,34 @@
-/** What an editor would show after the cursor. The model's own suggestions are such. */
+/** The text that an editor would show after the cursor. The model's own suggestions have this type. */
 export interface Suggested {
   /** Whole UTF-8 sequences, never empty. */
   readonly text: Uint8Array;
-  /** That the whole of it is exactly what comes next, as far as the suggester says. */
+  /** The suggester's probability that all of the text comes next. */
   readonly probability?: number;
-  /** The character that the suggester expects after the text, where it looked so far. */
+  /** The character that the suggester expects after the text, if it has predicted one. */
   readonly next?: number;
-  /** How many characters after the cursor the text takes the place of: none unless told. */
+  /** The number of characters after the cursor that the text replaces; by default 0. */
   readonly replacedSuffix?: number;
 }
 
 /**
- * Somebody who looks over the user's shoulder while a document is typed from its start, character by character (UTF-8
- * bytes), and suggests what comes next. Whatever was learned from other files, it has learned before.
+ * Suggests how a document continues while it is typed from its start, character by character (UTF-8 bytes). It has
+ * learned from other files before.
  */
 export interface Suggester {
-  /** An empty document is opened, of this path. What was typed into the one before is forgotten. */
+  /** Opens an empty document of this path and forgets the previous one. */
   open(path: string): void;
-  /** `character` was typed, or came with a suggestion that was taken. */
+  /** Appends `character`, typed or from an accepted suggestion. */
   type(character: number): void;
   /**
-   * What to show at the cursor, which stands after what was typed, at the border of a UTF-8 sequence. Undefined for
-   * nothing.
+   * The suggestion at the cursor, which is after the typed text, at the border of a UTF-8 sequence. Undefined for
+   * none.
    *
-   * @param suffix what follows the cursor, up to the file's end: the same array as long as nothing there changes
+   * @param suffix the text from the cursor to the file's end: the same array until that text changes
    */
   suggest(suffix: Uint8Array): Suggested | undefined;
-  /** Time passes until the next keystroke, for what the server does while nobody waits. It is in no latency. */
+  /** Does the work that the server does between keystrokes. It counts in no latency. */
   idle?(): void;
 }
 
-/** A document that is typed at its end. */
+/** The suffix of a document that is typed at its end. */
 export const NO_SUFFIX = new Uint8Array(0);

@@ -15,7 +15,7 @@ export function superviseEvaluation(
   signal: AbortSignal,
 ): Promise<EvaluationReport> {
   return new Promise((resolve, reject) => {
-    // Standard output is the protocol's where the server speaks over it: nothing else may write there.
+    // The protocol may use standard output, so nothing else may write to it.
     const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [], signal });
     let errors = "";
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -26,7 +26,7 @@ export function superviseEvaluation(
       if (result.kind === "done") resolve(result.report);
       else reject(new EvaluationError(result.failure));
     });
-    // After a result this changes nothing: a promise is settled once.
+    // After a result this has no effect: a promise settles once.
     child.on("close", (code, killedBy) =>
       reject(new EvaluationError({ kind: "crash", detail: `${killedBy ?? `exit code ${code}`}\n${errors}`.trim() })),
     );

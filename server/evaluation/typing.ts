@@ -3,7 +3,7 @@ import type { SourceFile } from "./hold-out.ts";
 import type { Passage } from "./passages.ts";
 import { NO_SUFFIX, type Suggested, type Suggester } from "./suggester.ts";
 
-/** How a user fares with a suggester. Characters are code points here: each takes one keystroke to type. */
+/** A user's results with a suggester. Characters are code points here: each takes one keystroke to type. */
 export interface TypingScore {
   /** 1 − keystrokes ÷ characters. */
   readonly saved: number;
@@ -12,11 +12,11 @@ export interface TypingScore {
   readonly shown: number;
   readonly taken: number;
   readonly characters: number;
-  /** How many of those shown end inside a word, which the character that the suggester expects next goes on with. */
+  /** Shown suggestions that end inside a word: the character that the suggester expects next continues the word. */
   readonly endInsideWord: number;
 }
 
-/** What was said when a suggestion came up, and whether it was exactly what was typed next. */
+/** A suggestion's stated probability, and whether exactly its text was typed next. */
 export interface Statement {
   readonly probability: number;
   readonly right: boolean;
@@ -31,10 +31,9 @@ export interface TypingResult {
 }
 
 /**
- * Types `passages` of `files`; what stands before them in their files is read only. At every position a suggestion is
- * asked for, and taken, by one keystroke, only if the whole of it is exactly what comes next; otherwise one character
- * is typed. A suggestion that stays on the screen while its first characters are typed counts once. Yields after each
- * character.
+ * Types `passages` of `files`; the text before them in their files is only read. At every position it requests a
+ * suggestion, and accepts it by one keystroke only if all of it comes next; otherwise it types one character. A
+ * suggestion that stays on the screen while its first characters are typed counts once. Yields after each character.
  *
  * @param passages by file; see `drawPassages`
  * @param clock the time, in any unit
@@ -63,7 +62,7 @@ export function* simulateTyping(
   return tally.result();
 }
 
-/** Types from `at` to `end`, or as far beyond as a suggestion reaches that was taken, and returns where that is. */
+/** Types from `at` to `end`, or to the end of an accepted suggestion beyond it, and returns the offset reached. */
 function* typePassage(
   suggester: Suggester,
   file: Uint8Array,
@@ -73,7 +72,7 @@ function* typePassage(
   clock: () => number,
 ): Generator<void, number> {
   let at = start;
-  /** What is left of the suggestion on the screen. */
+  /** The rest of the suggestion on the screen. */
   let onScreen: Uint8Array | undefined;
   let keystroke = clock();
   while (at < end) {
@@ -94,7 +93,7 @@ function* typePassage(
   return at;
 }
 
-/** Counts while somebody types. */
+/** Counts keystrokes and suggestions while text is typed. */
 class Tally {
   readonly latencies: number[] = [];
   readonly #statements: Statement[] = [];
@@ -111,7 +110,7 @@ class Tally {
     if (probability !== undefined) this.#statements.push({ probability, right });
   }
 
-  /** One keystroke that brought `typed`, by taking a suggestion or not. */
+  /** Counts one keystroke that added `typed`, by accepting a suggestion or not. */
   press(typed: Uint8Array, taken: boolean): void {
     this.#keystrokes++;
     this.#characters += typed.reduce((count, byte) => count + (isContinuation(byte) ? 0 : 1), 0);

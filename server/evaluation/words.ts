@@ -1,9 +1,9 @@
 import type { Suggested, Suggester } from "./suggester.ts";
 
-/** The editor opens its list after the first letter of a word; sooner, it would know nothing. */
+/** The editor opens its list after the first letter of a word, not before. */
 const MIN_PREFIX = 1;
 
-/** What separates words in VS Code, beside white space, unless a language says otherwise. */
+/** VS Code's default word separators, beside white space; a language may define others. */
 const SEPARATORS = "`~!@#%^&*()-=+[{]}\\|;:'\",.<>/?";
 
 /** By byte, whether it belongs to a word: whatever separates none, and every byte of a longer sequence. */
@@ -22,7 +22,7 @@ export class WordSuggester implements Suggester {
   readonly #counts = new Map<string, number>();
   /** By prefix, the most frequent of the longer words that begin with it. */
   readonly #best = new Map<string, string>();
-  /** How to take back what the open document added, the newest last. */
+  /** Undo steps for the words that the open document added, the newest last. */
   readonly #undo: (() => void)[] = [];
   #word = "";
 

@@ -6,11 +6,11 @@ import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";
 import type { ModelStore } from "../workspace/store.ts";
 
-/** What the machine gives the server: files and processes. All else of the server runs wherever JavaScript does. */
+/** The machine's files and processes. The rest of the server runs wherever JavaScript does. */
 export interface Host {
-  /** Where models live when the client does not say. */
+  /** The folder of models when the client names none. */
   readonly defaultStoragePath: string;
-  /** The path of a `file:` URI, or undefined for what is not on this machine's disk. Never throws, whatever the address. */
+  /** The path of a `file:` URI; undefined for any other URI or a malformed one. Never throws. */
   pathOf(uri: string): string | undefined;
   /** The kernels for this machine: see `loadKernels`. */
   loadKernels(requested: string): Promise<KernelChoice>;
@@ -20,11 +20,11 @@ export interface Host {
     storagePath: string,
     folders: readonly string[],
   ): Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
-  /** Reads workspaces beside the server's thread. Whoever opens a reader disposes of it. */
+  /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
-  /** Evaluates apart from the server, and describes the result in Markdown: see `superviseEvaluation`. */
+  /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */
   evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<string>;
-  /** Trains apart from the server; see `superviseTraining`. */
+  /** Trains in a separate process; see `superviseTraining`. */
   train(
     request: TrainingRequest,
     onEvent: (event: TrainingEvent) => void,

@@ -3,9 +3,9 @@ import { type KernelChoice, loadKernels } from "../workspace/kernels.ts";
 import { compileOptimised, readWasm } from "./build.ts";
 
 /**
- * Lets V8 make 256-bit instructions of pairs of 128-bit ones, where it can: on x64, and not on macOS. It has to be set
- * before anything is compiled. Not among the arguments of the process, where a Node that does not know the flag would
- * refuse to start; here an old V8 is merely not asked.
+ * Lets V8 merge pairs of 128-bit instructions into 256-bit ones where it can: on x64, except on macOS. The flag must be
+ * set before the first compilation. It is not an argument of the process, since a Node that does not know it would
+ * refuse to start.
  */
 const FIRST_V8_WITH_REVECTORIZE = 12;
 if (
@@ -16,7 +16,7 @@ if (
   setFlagsFromString("--experimental-wasm-revectorize");
 }
 
-/** The kernels for this machine; the environment's `UNROLL_KERNELS` goes before `requested`. */
+/** The kernels for this machine; the environment variable `UNROLL_KERNELS` overrides `requested`. */
 export function loadNodeKernels(requested = "auto"): Promise<KernelChoice> {
   return compileOptimised(() => loadKernels(process.env.UNROLL_KERNELS || requested, readBuild));
 }

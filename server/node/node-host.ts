@@ -10,7 +10,7 @@ import { loadNodeKernels } from "./kernels.ts";
 import { loadNodeMemory } from "./memory.ts";
 import { ThreadReader } from "./thread-reader.ts";
 
-/** Where models live unless somebody says otherwise. */
+/** The default folder of models. */
 export const DEFAULT_STORAGE_PATH = envPaths("unroll", { suffix: "" }).cache;
 
 const evaluationProgram = programPath("evaluation.js", "evaluation/process.ts");
@@ -34,6 +34,6 @@ function pathOf(uri: string): string | undefined {
     const { scheme, fsPath } = URI.parse(uri, true);
     return scheme === "file" && !fsPath.includes("\0") ? fsPath : undefined; // no path has a NUL
   } catch {
-    return undefined; // no address at all
+    return undefined; // not a valid URI
   }
 }

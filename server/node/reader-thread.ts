@@ -1,11 +1,11 @@
-// The reader's thread: reads the workspace for the server's thread, which asks for one batch of files after the other.
+// The reader's thread: reads the workspace for the server's thread, which requests batches of files one by one.
 import { parentPort } from "node:worker_threads";
 import { CorpusError } from "../../model/index.ts";
 import { type CorpusFile, CorpusReader } from "../workspace/corpus.ts";
 import type { ReadEvent, ReadRequest } from "../workspace/reader.ts";
 import { findSecrets } from "../workspace/secrets.ts";
 
-/** To the reader's thread. Every message has the number of the call that it belongs to. */
+/** To the reader's thread. `id` is the number of the call that a message belongs to. */
 export type ReaderMessage =
   | { readonly kind: "read"; readonly id: number; readonly request: ReadRequest }
   | {
@@ -13,7 +13,7 @@ export type ReaderMessage =
       readonly id: number;
       readonly request: Omit<ReadRequest, "open"> & { readonly paths: readonly string[] };
     }
-  /** Asks for the next batch, and for the first. */
+  /** Requests the next batch, also the first. */
   | { readonly kind: "next"; readonly id: number }
   | { readonly kind: "stop"; readonly id: number }
   | { readonly kind: "findSecrets"; readonly id: number; readonly text: string }
@@ -25,7 +25,7 @@ export type ReaderAnswer =
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: unknown; readonly unreadable: boolean };
 
-/** Events whose texts stand one after the other in a buffer that is handed over with them. */
+/** Events whose texts are concatenated in one transferred buffer. */
 export interface Batch {
   readonly events: readonly PackedEvent[];
   readonly texts: ArrayBuffer;
@@ -38,7 +38,7 @@ type Packed<T> = T extends { readonly file: CorpusFile }
   : T;
 export type PackedEvent = Packed<ReadEvent>;
 
-/** A batch is as large as this, or as much as can be read in the time below. */
+/** A batch ends at any of these limits. */
 const BATCH_CHARACTERS = 65_536;
 const BATCH_FILES = 256;
 const BATCH_MILLISECONDS = 20;
@@ -46,14 +46,14 @@ const BATCH_MILLISECONDS = 20;
 interface Stream {
   readonly events: AsyncGenerator<ReadEvent, void>;
   readonly stop: AbortController;
-  /** Whether it lets all else go first. */
+  /** Whether it yields to all other work. */
   readonly patient: boolean;
 }
 
 const port = parentPort!;
 const reader = new CorpusReader();
 const streams = new Map<number, Stream>();
-/** Work that goes before the next file of a patient stream. */
+/** Work that a patient stream awaits before its next file. */
 const urgent = new Set<Promise<unknown>>();
 
 port.on("message", (message: ReaderMessage) => {
@@ -107,7 +107,7 @@ function handOver(id: number, work: Promise<ReaderAnswer | undefined>, patient =
   void done.finally(() => urgent.delete(done));
 }
 
-/** Reads on until there is a batch; undefined when the stream was stopped. */
+/** Reads the next batch; undefined when the stream was stopped. */
 async function nextBatch(id: number): Promise<ReaderAnswer | undefined> {
   const stream = streams.get(id);
   const events: ReadEvent[] = [];

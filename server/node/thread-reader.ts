@@ -5,7 +5,7 @@ import type { CodeUnitRange } from "../workspace/random-words.ts";
 import type { ReadEvent, ReadRequest, WorkspaceReader } from "../workspace/reader.ts";
 import type { Batch, ReaderAnswer, ReaderMessage } from "./reader-thread.ts";
 
-/** A message but for the number of its call. */
+/** A message without its call's number. */
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 interface Call {
@@ -13,11 +13,11 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-/** A reader in a thread of its own, which is started for the first call and keeps no process alive while it is idle. */
+/** A reader in its own thread, which starts at the first call and keeps no process alive while idle. */
 export class ThreadReader implements WorkspaceReader {
   readonly #program: string;
   #worker: Worker | undefined;
-  /** What is waited for, by the calls' numbers. */
+  /** Pending calls by number. */
   readonly #calls = new Map<number, Call>();
   #lastId = 0;
   #disposed = false;
@@ -54,7 +54,7 @@ export class ThreadReader implements WorkspaceReader {
     this.#end(this.#worker, new Error("The reader was disposed of."));
   }
 
-  /** While one batch is consumed, the next one is made; no other waits. */
+  /** Prefetches one batch while the caller consumes the one before. */
   async *#stream(
     message: Extract<Unnumbered<ReaderMessage>, { kind: "read" | "readFiles" }>,
     signal: AbortSignal,
@@ -65,7 +65,7 @@ export class ThreadReader implements WorkspaceReader {
     const worker = this.#worker;
     const nextBatch = () => {
       const batch = this.#ask({ kind: "next" }, id, signal) as Promise<Batch>;
-      batch.catch(() => {}); // it is looked at when its turn comes
+      batch.catch(() => {}); // awaited in the next turn
       return batch;
     };
     let done = false;
@@ -119,7 +119,7 @@ export class ThreadReader implements WorkspaceReader {
   }
 
   #start(): Worker {
-    // Standard output is the protocol's where the server speaks over it: nothing else may write there.
+    // The protocol may use standard output, so nothing else may write to it.
     const worker = new Worker(this.#program, { name: "reader", stdout: true, execArgv: [] });
     worker.on("message", (answer: ReaderAnswer) => this.#settle(answer));
     worker.on("error", (error) => this.#end(worker, new Error("The reader's thread failed.", { cause: error })));
@@ -136,7 +136,7 @@ export class ThreadReader implements WorkspaceReader {
     else call?.reject(answer.unreadable ? asCorpusError(answer.error as Error) : answer.error);
   }
 
-  /** A thread that is gone answers nothing any more; the next call starts another. */
+  /** Fails the pending calls of a thread that has ended; the next call starts another. */
   #end(worker: Worker | undefined, error: Error): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
@@ -152,7 +152,7 @@ export class ThreadReader implements WorkspaceReader {
   }
 }
 
-/** The class of an error does not cross threads. */
+/** Restores the class of an error, which is lost between threads. */
 function asCorpusError({ message, cause }: Error): CorpusError {
   return new CorpusError("unreadable", message, { cause });
 }

@@ -1,18 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import type { TrainingEvent } from "./protocol.ts";
 
-/** What goes on apart from completing. Percents are of a training, 0 to 100. */
+/** The work in progress besides completing. Percents are of a training, 0 to 100. */
 export type Activity =
   | { readonly kind: "idle" }
-  /** Files are read, for the memory or a training. */
+  /** The memory or a training reads files. */
   | { readonly kind: "reading" }
   | { readonly kind: "training"; readonly percent: number; readonly secondsLeft?: number }
-  /** After a training: mixer weights are fitted to what the new network is worth. */
+  /** After a training: the mixer weights are fitted to the new network. */
   | { readonly kind: "calibrating" }
   | { readonly kind: "paused"; readonly reason: "battery"; readonly percent: number }
   | { readonly kind: "evaluating" };
 
-/** What a training is doing after `event`; undefined where that has not changed. */
+/** A training's activity after `event`; undefined where it has not changed. */
 export function activityOf(event: TrainingEvent): Activity | undefined {
   switch (event.kind) {
     case "reading":
@@ -34,7 +34,7 @@ function percentOf(share: number): number {
   return Math.floor(100 * share);
 }
 
-/** What a user reads of a training while it runs: what it is doing, or how far it is. */
+/** The text that a user reads while a training runs: its activity or its progress. */
 export function describeActivity(activity: Activity): string {
   switch (activity.kind) {
     case "reading":

@@ -11,12 +11,12 @@ import { loadNodeMemory } from "../node/memory.ts";
 import type { CorpusFile } from "../workspace/corpus.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 
-/** How long work goes on before a message to stop is let in, in milliseconds. */
+/** Work runs for so long, in milliseconds, before a message to stop is read. */
 const SLICE = 50;
 
 /**
- * How far a memory should trust the network that was trained, as bytes for `decodeCalibration`: learned by reading `calibration`
- * with both, after a memory of its own has learned what the network has learned. Undefined when `signal` ended it.
+ * Fits mixer weights to a trained network and returns them as bytes for `decodeCalibration`. A memory of its own learns
+ * the files that the network has learned; then both read `calibration`. Undefined when `signal` ended it.
  */
 export async function calibrateWithNetwork(
   training: Training,

@@ -3,7 +3,7 @@ import type { LeftOut, LeftOutReason } from "../workspace/left-out.ts";
 import { describeStorage } from "../workspace/store-messages.ts";
 import type { TrainingFailure } from "./protocol.ts";
 
-/** What a user reads when a training failed: what is wrong, and what to do. */
+/** The message to a user whose training failed: the problem and its remedy. */
 export function describeFailure(failure: TrainingFailure): string {
   switch (failure.kind) {
     case "empty":
@@ -27,7 +27,7 @@ export function describeFailure(failure: TrainingFailure): string {
   }
 }
 
-/** What a message has room for of a detail that may go on with a stack. */
+/** The part of a detail that fits a message: details may include a stack. */
 export function firstLine(detail: string): string {
   return detail.split("\n", 1)[0]!;
 }

@@ -1,6 +1,6 @@
 import type { TrainingFailure } from "./protocol.ts";
 
-/** A training that came to nothing. */
+/** A training failed. */
 export class TrainingError extends Error {
   override readonly name = "TrainingError";
   readonly failure: TrainingFailure;

@@ -2,18 +2,18 @@ import { availableParallelism } from "node:os";
 import { battery, cpu } from "systeminformation";
 
 /**
- * How many threads learn: `requested`, but not more than the machine runs side by side, since they wait for each other; where
- * that is 0, one less than there are cores, and at least one.
+ * The number of threads that learn: `requested`, but not more than the machine runs in parallel, since they wait for
+ * each other; where that is 0, one less than there are cores, and at least one.
  */
 export async function threadCount(requested: number): Promise<number> {
-  const available = availableParallelism(); // less than the machine has, in a container
+  const available = availableParallelism(); // fewer than the machine's cores in a container
   if (requested >= 1) return Math.min(Math.floor(requested), available);
   const { physicalCores } = await cpu();
   const cores = physicalCores > 0 ? Math.min(physicalCores, available) : available;
   return Math.max(1, cores - 1);
 }
 
-/** Whether the machine runs on battery now; false where the system does not tell. */
+/** Whether the machine runs on battery now; false where the system does not report it. */
 export async function isOnBattery(): Promise<boolean> {
   const { hasBattery, acConnected } = await battery();
   return hasBattery && !acConnected;

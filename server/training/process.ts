@@ -7,7 +7,7 @@ const stop = new AbortController();
 setPriority(constants.priority.PRIORITY_LOW);
 process.on("disconnect", () => stop.abort()); // the server is gone
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
-// A file that grows beyond what the system allows is an error to report, as a full disk is, and no reason to die.
+// A file beyond the system's size limit is an error to report, as a full disk is, and must not end the process.
 process.on("SIGXFSZ", () => {});
 process.on("message", (request: TrainingMessage) => {
   if (request.kind === "stop") stop.abort();
@@ -15,11 +15,11 @@ process.on("message", (request: TrainingMessage) => {
 });
 
 function report(event: TrainingEvent): void {
-  // An error here says that the server is gone, which `disconnect` says as well.
+  // An error here means that the server is gone, which `disconnect` reports as well.
   if (process.connected) process.send?.(event, undefined, undefined, () => {});
 }
 
-/** Closes the channel once all was said, so that nothing keeps this process. */
+/** Closes the channel after the last message, so that nothing keeps this process alive. */
 function leave(): void {
   if (process.connected) process.disconnect();
 }

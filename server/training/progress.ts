@@ -17,7 +17,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Opens progress at the token that came with a request, or at one of its own where the client can show that. */
+/** Opens progress at a request's token, or at a token of the server where the client supports that. */
 export class ProgressReporter {
   readonly #connection: Connection;
   readonly #cancels = new Map<ProgressToken, () => void>();
@@ -28,7 +28,7 @@ export class ProgressReporter {
   }
 
   /**
-   * To be called when the client has said what it can, since the library puts its own listener in place then.
+   * Call once the client's capabilities are known, since the library installs its own listener then.
    *
    * @param canCreate whether the client lets the server open progress by itself
    */

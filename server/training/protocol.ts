@@ -4,32 +4,32 @@ import type { LeftOut } from "../workspace/left-out.ts";
 import type { StorageReason } from "../workspace/store.ts";
 import type { TrainingReport } from "./report.ts";
 
-/** What the training process is told to do, once. */
+/** The request to the training process, sent once. */
 export interface TrainingRequest {
   readonly folders: readonly string[];
   readonly corpus: CorpusOptions;
   readonly storagePath: string;
   /** 0 for automatic, by the size of the workspace. */
   readonly seconds: number;
-  /** How many training steps to take instead of `seconds`: what comes of it depends on no machine's speed. */
+  /** A number of training steps instead of `seconds`: the result then does not depend on the machine's speed. */
   readonly steps?: number;
   readonly fresh: boolean;
   readonly limits: TrainingLimits;
-  /** Which kernels to use: see server/kernels.ts. */
+  /** The kernels to use: see server/workspace/kernels.ts. */
   readonly kernels: string;
-  /** Of a network that is trained anew; the default unless told. */
+  /** The configuration of a new network; by default `DEFAULT_CONFIG`. */
   readonly config?: Config;
   readonly options: Partial<TrainingOptions>;
-  /** Paths that have changed, to learn these above all: see focus.ts. All files alike unless told. */
+  /** Changed paths, which the training favours: see rehearsal.ts. By default it learns all files alike. */
   readonly changed?: readonly string[];
   readonly seed: number;
 }
 
-/** How much of the machine a training takes. */
+/** The limits of a training's use of the machine. */
 export interface TrainingLimits {
   /** Threads that learn side by side; 0 for as many as suit the machine. */
   readonly threads: number;
-  /** Of its threads' time, in percent. */
+  /** The share of its threads' time that it computes, in percent. */
   readonly processorShare: number;
   readonly pauseOnBattery: boolean;
 }
@@ -40,7 +40,7 @@ export type TrainingMessage = { readonly kind: "train"; readonly request: Traini
 /** From the training process. The last is `done` or `failed`. */
 export type TrainingEvent =
   | { readonly kind: "reading" }
-  /** `share` of the training's time is over; rests count, pauses do not. */
+  /** `share` of the training's time has passed; rests count, pauses do not. */
   | {
       readonly kind: "progress";
       readonly share: number;
@@ -49,14 +49,14 @@ export type TrainingEvent =
     }
   /** It waits for the machine to be plugged in, or goes on. */
   | { readonly kind: "paused"; readonly paused: boolean; readonly share: number }
-  /** Learning is over; what is left is how far to trust it. */
+  /** Learning is over; the mixer weights are being fitted. */
   | { readonly kind: "calibrating" }
   /** A checkpoint is on the disk. */
   | { readonly kind: "saved" }
   | { readonly kind: "done"; readonly report: TrainingReport }
   | { readonly kind: "failed"; readonly failure: TrainingFailure };
 
-/** Why there is no report, in a form that crosses processes; server/messages.ts has the words. */
+/** The reason for a missing report, in a form that crosses processes; failure-messages.ts words it. */
 export type TrainingFailure =
   | { readonly kind: "empty"; readonly leftOut: readonly LeftOut[] }
   | { readonly kind: "unreadable"; readonly detail: string }

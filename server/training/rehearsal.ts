@@ -2,8 +2,8 @@ import { seededRandom, shuffle } from "../../model/index.ts";
 import type { CorpusFile } from "../workspace/corpus.ts";
 
 /**
- * What a short training reads after files have changed: those, and about as many characters of others, drawn at random,
- * so that nothing is forgotten over them. All files where none of them changed.
+ * The files that a short training reads after changes: the changed ones, and about as many characters of others, drawn
+ * at random, so that the network does not forget those. All files where none of them changed.
  *
  * @param changed paths
  */

@@ -2,13 +2,13 @@ import type { Settings } from "../protocol.ts";
 import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { TrainingControl } from "./training-control.ts";
 
-/** How long after the last save the network learns what was saved. */
+/** The network learns saved files so long after the last save. */
 const REHEARSAL_DELAY_MILLISECONDS = 45_000;
 const REHEARSAL_SECONDS = 12;
-/** A tenth of what a training begins with, so that it does not unsettle what is known. */
+/** A tenth of a training's initial rate, so that the network forgets little. */
 const REHEARSAL_RATE = 0.001;
 
-/** Lets the network learn, by short trainings, what was saved since it learned last. */
+/** Starts short trainings on the files saved since the last training. */
 export class Rehearsals {
   readonly #saved: Gathering<string>;
   #settings: Settings["training"] | undefined;
@@ -16,7 +16,7 @@ export class Rehearsals {
   constructor(
     scheduler: Scheduler,
     training: Pick<TrainingControl, "rehearse" | "isRunning">,
-    /** Whether there is a network that can learn. */
+    /** Whether a network exists that can learn. */
     isTrained: () => boolean,
   ) {
     this.#saved = scheduler.gather(
@@ -35,13 +35,13 @@ export class Rehearsals {
     );
   }
 
-  /** A file was saved. */
+  /** Notes a saved file. */
   note(path: string, settings: Settings["training"]): void {
     this.#settings = settings;
     this.#saved.add(path);
   }
 
-  /** Nothing is left to learn: a training reads all files, or the workspace is closed. */
+  /** Drops the noted files: a training reads all files, or the workspace is closed. */
   clear(): void {
     this.#saved.dispose();
   }

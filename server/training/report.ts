@@ -1,17 +1,17 @@
 import type { LeftOut } from "../workspace/left-out.ts";
 
-/** What a training came to. */
+/** The result of a training. */
 export interface TrainingReport {
-  /** Files that were learned from, and the characters (UTF-8 bytes) in them. */
+  /** The learned files, and the characters (UTF-8 bytes) in them. */
   readonly files: number;
   readonly characters: number;
-  /** Files that were not learned from, by reason. */
+  /** Files left out, by reason. */
   readonly leftOut: readonly LeftOut[];
-  /** Characters that were learned from in this run; each epoch counts again. */
+  /** Characters learned in this run; each epoch counts again. */
   readonly trainedCharacters: number;
   /** Time spent on learning. */
   readonly seconds: number;
-  /** What it ran on: the kernels' name, and how many threads. */
+  /** The kernels' name and the number of threads. */
   readonly kernels: string;
   readonly threads: number;
   /** `trainedCharacters` in passes over the corpus. */

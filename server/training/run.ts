@@ -20,12 +20,12 @@ import type { TrainingReport } from "./report.ts";
 import { TrainingThreads } from "./threads.ts";
 import { Clock, Throttle } from "./throttle.ts";
 
-/** How long a crash may set a training back. */
+/** The time between checkpoints, which is the most that a crash can lose. */
 const SAVE_SECONDS = 10;
-/** How often progress is told. */
+/** The time between progress reports. */
 const PROGRESS_SECONDS = 0.5;
 
-/** Nothing was learned, and what was stored stays. */
+/** Nothing was learned, and the stored model stays. */
 const STOPPED_WHILE_READING: TrainingReport = {
   files: 0,
   characters: 0,
@@ -40,8 +40,8 @@ const STOPPED_WHILE_READING: TrainingReport = {
 };
 
 /**
- * Runs a training from reading the workspace to the last checkpoint. `onEvent` is called with every event, at last of `done` or
- * `failed`; `signal` ends the learning early and keeps what was learned.
+ * Runs a training from reading the workspace to the last checkpoint. Calls `onEvent` with every event, the last of
+ * which is `done` or `failed`; `signal` ends the learning early and keeps what was learned.
  */
 export async function runTraining(
   request: TrainingRequest,
@@ -141,7 +141,7 @@ async function learn(
   return report;
 }
 
-/** A checkpoint in the middle that cannot be written costs nothing yet; the last one will say so. */
+/** Ignores a failed checkpoint in mid-training, which loses nothing yet; the last one reports the error. */
 async function saveIfPossible(training: Training, store: ModelStore, onEvent: (event: TrainingEvent) => void) {
   try {
     await store.save(encodeCheckpoint(training));

@@ -3,12 +3,12 @@ import { TrainingError } from "./failure.ts";
 import type { TrainingEvent, TrainingMessage, TrainingRequest } from "./protocol.ts";
 import type { TrainingReport } from "./report.ts";
 
-/** How long a training may take to save and end after it was sinceProgress to, in milliseconds. */
+/** After a request to stop, a training may take so long to save and end, in milliseconds. */
 const PATIENCE = 20_000;
 
 /**
- * Trains in a process of its own, so that a crash there costs nothing here. Resolves with the report, also when
- * `signal` ended it early; `onEvent` is called with every event before.
+ * Trains in a process of its own, so that a crash there does not affect the server. Resolves with the report, also when
+ * `signal` ended it early; calls `onEvent` with every event before.
  *
  * @param program the script that runs server/training/process.ts
  * @throws TrainingError
@@ -20,7 +20,7 @@ export function superviseTraining(
   signal: AbortSignal,
 ): Promise<TrainingReport> {
   return new Promise((resolve, reject) => {
-    // Standard output is the protocol's where the server speaks over it: nothing else may write there.
+    // The protocol may use standard output, so nothing else may write to it.
     const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
     let errors = "";
     let patience: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ export function superviseTraining(
       if (event.kind === "done") resolve(event.report);
       if (event.kind === "failed") reject(new TrainingError(event.failure));
     });
-    // After `done` or `failed` this changes nothing: a promise is settled once.
+    // After `done` or `failed` this has no effect: a promise settles once.
     child.on("close", (code, killedBy) => {
       clearTimeout(patience);
       signal.removeEventListener("abort", stop);

@@ -9,5 +9,5 @@ try {
   joinTraining(config, batchSize, options, webAssemblyKernels(module, memory, rank, threads), team);
 } catch (error) {
   team.fail();
-  if (!(error instanceof TeamError)) throw error; // the thread that failed first says why
+  if (!(error instanceof TeamError)) throw error; // the thread that failed first reports the cause
 }

@@ -16,7 +16,7 @@ import {
 } from "../../model/index.ts";
 import { programPath } from "../node/build.ts";
 
-/** What another thread is told, once. */
+/** The data that another thread starts with. */
 export interface ThreadOptions {
   readonly module: KernelModule;
   readonly memory: KernelMemory;
@@ -31,8 +31,8 @@ export interface ThreadOptions {
 const PROGRAM = programPath("training-thread.js", "training/thread.ts");
 
 /**
- * The threads of a training. This one makes or decodes the training on `kernels`, and nothing else before `train`:
- * every thread has to find everything at the same address.
+ * The threads of a training. This thread creates or decodes the training on `kernels`, and must allocate nothing else
+ * there before `train`: every thread has to find everything at the same address.
  */
 export class TrainingThreads {
   readonly kernels: Kernels;
@@ -41,12 +41,12 @@ export class TrainingThreads {
   readonly #count: number;
   readonly #program: string;
   readonly #workers: Worker[] = [];
-  /** What the first thread failed with, as far as it told. */
+  /** The error of the first thread to fail, if it reported one. */
   #failure: Error | undefined;
 
   /**
    * @param threads this one included; the reference kernels have one only
-   * @param program what the other threads run
+   * @param program the script of the other threads
    */
   constructor(module: KernelModule | undefined, threads: number, program = PROGRAM) {
     this.#module = module;
@@ -83,7 +83,7 @@ export class TrainingThreads {
     yield* train(training, files, progress, this.kernels, options, team);
   }
 
-  /** A thread that dies, whatever it dies of, fails the team. */
+  /** Makes the team fail when a thread dies, for any reason. */
   #start(workerData: ThreadOptions, team: SharedTeam): void {
     const worker = new Worker(this.#program, { workerData });
     worker.on("error", (error: Error) => {
@@ -96,7 +96,7 @@ export class TrainingThreads {
     this.#workers.push(worker);
   }
 
-  /** Ends threads that have not ended by themselves. @throws what one of them failed with */
+  /** Ends threads that have not ended by themselves. @throws the error of the thread that failed */
   async dispose(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
     if (this.#failure !== undefined) throw this.#failure;

@@ -1,12 +1,12 @@
 import { isOnBattery } from "./machine.ts";
 import type { TrainingLimits } from "./protocol.ts";
 
-/** How often the battery is looked at, in milliseconds. */
+/** The time between checks of the battery, in milliseconds. */
 const LOOK = 15_000;
-/** Shorter rests than this are put off until they are worth a timer, in milliseconds. */
+/** Rests add up to at least this length before they are worth a timer, in milliseconds. */
 const SHORTEST_REST = 5;
 
-/** Time since its start, against a duration. It can be stopped. */
+/** Measures the time since its start against a duration. It can be paused. */
 export class Clock {
   readonly #duration: number;
   #start = performance.now();
@@ -21,7 +21,7 @@ export class Clock {
     return (performance.now() - this.#start - this.#stopped) / 1000;
   }
 
-  /** Of the duration: 1 when it is over. */
+  /** The share of the duration that has passed: 1 when it is over. */
   get share(): number {
     return this.#duration > 0 ? Math.min(1, this.seconds / this.#duration) : 1;
   }
@@ -37,7 +37,7 @@ export class Clock {
   }
 }
 
-/** Makes a training leave the machine to its user: rests between steps, and pauses on battery. */
+/** Leaves the machine to its user: a training rests between steps and pauses on battery. */
 export class Throttle {
   readonly #limits: TrainingLimits;
   readonly #clock: Clock;
@@ -53,7 +53,7 @@ export class Throttle {
     this.#tellPaused = tellPaused;
   }
 
-  /** To be called after every step; resolves when the next may begin, or when `signal` ends the training. */
+  /** Call after every step; resolves when the next may begin, or when `signal` ends the training. */
   async rest(signal: AbortSignal): Promise<void> {
     this.#worked += performance.now() - this.#since;
     const share = Math.min(1, Math.max(0.05, this.#limits.processorShare / 100));
@@ -62,7 +62,7 @@ export class Throttle {
       await sleep(due, signal);
       this.#worked = 0;
     } else {
-      await new Promise((resolve) => setImmediate(resolve)); // lets a message in
+      await new Promise((resolve) => setImmediate(resolve)); // lets messages in
     }
     if (this.#limits.pauseOnBattery) await this.#pauseOnBattery(signal);
     this.#since = performance.now();

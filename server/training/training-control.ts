@@ -8,21 +8,21 @@ import { TrainingError } from "./failure.ts";
 import { describeFailure } from "./failure-messages.ts";
 import type { TrainingEvent } from "./protocol.ts";
 
-/** The same workspace, trained anew, gives the same network to begin with. */
+/** A fixed seed: the same workspace, trained anew, starts from the same network. */
 const SEED = 1;
 
-/** What the user asks of a training. */
+/** The user's request for a training. */
 export interface TrainingRun {
   readonly seconds: number;
   readonly fresh: boolean;
   readonly settings: Settings["training"];
 }
 
-/** A short training on what has changed, which the user does not ask for, and does not notice. */
+/** A short training on changed files, which runs unasked and unnoticed. */
 export interface RehearsalRun {
   readonly seconds: number;
   readonly settings: Settings["training"];
-  /** Paths to learn above all. */
+  /** The changed paths, which the training favours. */
   readonly changed: readonly string[];
   readonly options: Partial<TrainingOptions>;
 }
@@ -31,17 +31,17 @@ export interface TrainingControlOptions {
   readonly host: Pick<Host, "train">;
   readonly folders: readonly string[];
   readonly storagePath: string;
-  /** Which kernels a training is to use: see server/workspace/kernels.ts. */
+  /** The kernels for a training: see server/workspace/kernels.ts. */
   readonly kernels: string;
-  /** Takes over what a training stores. */
+  /** Loads a checkpoint that a training has stored. */
   readonly workspace: { readonly network: Pick<Workspace["network"], "loadIfOld"> } & Pick<Workspace, "reload">;
-  /** Is called after every change of `activity` or `problem`. */
+  /** Called after every change of `activity` or `problem`. */
   readonly onChange: () => void;
   readonly report: (work: Promise<unknown>) => void;
   readonly warn: (message: string) => void;
 }
 
-/** The trainings of one workspace: one at a time, and a rehearsal makes way for what the user asks for. */
+/** The trainings of one workspace, one at a time. A rehearsal ends when the user requests a training. */
 export class TrainingControl {
   readonly #options: TrainingControlOptions;
   #running: { readonly stop: AbortController; readonly over: Promise<unknown>; readonly quiet: boolean } | undefined;
@@ -56,12 +56,12 @@ export class TrainingControl {
     return this.#running !== undefined;
   }
 
-  /** What the training that the user asked for is doing; idle while there is none. */
+  /** The activity of the training that the user requested; idle while there is none. */
   get activity(): Activity {
     return this.#activity;
   }
 
-  /** Why the last one came to nothing, in the user's language. */
+  /** The reason why the last training failed, in the user's language. */
   get problem(): string | undefined {
     return this.#problem;
   }
@@ -91,7 +91,7 @@ export class TrainingControl {
     await this.#running?.over;
   }
 
-  /** The problem of the last training is none any more. */
+  /** Clears the problem of the last training. */
   forgetProblem(): void {
     this.#problem = undefined;
   }

@@ -1,21 +1,21 @@
 import type { CorpusFile } from "./corpus.ts";
 
-/** One file of so many is kept from the network's training and from the memory's first learning. */
+/** One file in so many is kept from the network's training and from the memory's first learning. */
 const CALIBRATION_SHARE = 16;
-/** More than this is not needed to weigh a few hundred contexts, in characters. */
+/** The most to calibrate on, in characters: enough to weigh a few hundred contexts. */
 const CALIBRATION_CHARACTERS = 120_000;
-/** Every one of them is read beside its neighbours, which are many times as long as a small file. */
+/** The most files to calibrate on: each is read with its neighbours, which are many times as long as a small file. */
 const CALIBRATION_FILES = 32;
 
 /**
- * Chooses files for calibration one by one, in the order of their paths. Which ones follows from paths and lengths alone,
- * so that every process chooses alike.
+ * Chooses files for calibration one by one, in the order of their paths. The choice depends on paths and lengths alone,
+ * so that every process makes the same one.
  */
 export class CalibrationChoice {
   #characters = 0;
   #files = 0;
 
-  /** Whether a file of this path is chosen, unless there is no more room. */
+  /** Whether a file of this path is a candidate: it is chosen while there is room. */
   static isCandidate(path: string): boolean {
     return hash(path) % CALIBRATION_SHARE === 0;
   }
@@ -30,8 +30,8 @@ export class CalibrationChoice {
 }
 
 /**
- * Splits files into those that network and memory learn, and a few that both have not seen when it is learned on them
- * how far to trust either.
+ * Splits files into those that network and memory learn, and a calibration set, unseen by both, on which the mixer
+ * weights are fitted.
  */
 export function splitForCalibration<T extends Pick<CorpusFile, "path" | "bytes">>(
   files: readonly T[],
@@ -44,12 +44,12 @@ export function splitForCalibration<T extends Pick<CorpusFile, "path" | "bytes">
   return learned.length > 0 ? { learned, calibration } : { learned: calibration, calibration: [] };
 }
 
-/** For sorting: by path. */
+/** Compares files by path, for sorting. */
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : 1;
 }
 
-/** FNV-1a of the path's units, 32 bits, its high half folded in. */
+/** 32-bit FNV-1a of the path's UTF-16 code units, with the high half folded into the low one. */
 function hash(path: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < path.length; i++) value = Math.imul(value ^ path.charCodeAt(i), 0x01000193);

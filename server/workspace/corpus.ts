@@ -11,7 +11,7 @@ import { type CorpusFile, expectedCharacters, type FoundFile, findFile, readSour
 
 export type { CorpusFile } from "./source.ts";
 
-/** What may be learned from: decided here, once, for everything that learns. */
+/** The files that may be learned: decided here, once, for everything that learns. */
 export interface Corpus {
   /** In the order of their paths, which are absolute; none is empty. A NUL stands in each secret's place. */
   readonly files: readonly CorpusFile[];
@@ -27,13 +27,13 @@ export interface CorpusOptions {
   readonly exclude: readonly string[];
 }
 
-/** More than this can neither be held in memory nor learned in any time that a user waits. */
+/** The largest corpus, in bytes: more neither fits in memory nor can be learned while a user waits. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
 
-/** How many paths that have changed are looked up before messages are let in. */
+/** So many changed paths are looked up before messages are read. */
 const PATHS_AT_ONCE = 256;
 
-/** How many files of a kind are named. */
+/** The number of files named per reason. */
 const EXAMPLES = 5;
 
 /**
@@ -54,10 +54,10 @@ export async function readCorpus(
   return { files, characters: gate.characters, leftOut: gate.leftOut };
 }
 
-/** Reads the files of a workspace again and again, and knows which of them are near to each other. Keeps no text. */
+/** Reads a workspace's files repeatedly, and knows which of them are near each other. Keeps no text. */
 export class CorpusReader {
   readonly #ignoreFiles = new IgnoreFileCache();
-  /** Of the last read, until the next one is done; and of the one that is going on. */
+  /** The neighbours found by the last finished read, and by the one in progress. */
   #neighbours = new NeighbourIndex();
   #nextNeighbours: NeighbourIndex | undefined;
 
@@ -91,7 +91,7 @@ export class CorpusReader {
     yield { kind: "done", leftOut: gate.leftOut };
   }
 
-  /** While the workspace is read for the first time, what was read is known at once. */
+  /** During the first read of the workspace, each file counts as known at once. */
   #beginNeighbours(): NeighbourIndex {
     const neighbours = new NeighbourIndex();
     if (this.#neighbours.size === 0) this.#neighbours = neighbours;
@@ -124,7 +124,7 @@ export class CorpusReader {
     }
   }
 
-  /** Those of `paths`, and of the files below them, that stand in `folder` and may be read; each of them once. */
+  /** Those of `paths` and of the files below them that are in `folder` and may be read, each once. */
   #findChanged(folder: string, rules: FolderRules, paths: readonly string[]): Iterable<FoundFile> {
     const found = new Map<string, FoundFile>();
     const find = (relative: string) => {
@@ -151,7 +151,7 @@ export class CorpusReader {
   }
 }
 
-/** Where nothing is left to learn, nothing is kept for calibration. */
+/** As `splitForCalibration`, but keeps no file for calibration where none would be left to learn. */
 function* calibrationEvents(chosen: readonly CorpusFile[], learned: NeighbourIndex): Generator<ReadEvent, void> {
   for (const file of chosen) {
     if (learned.size === 0) yield { kind: "file", file };
@@ -159,7 +159,7 @@ function* calibrationEvents(chosen: readonly CorpusFile[], learned: NeighbourInd
   }
 }
 
-/** All files of `folders` that may be read as far as their paths decide, in the order of their paths in each folder. */
+/** All files of `folders` whose paths allow reading them, folder by folder, sorted by path within each. */
 async function* listFiles(
   folders: readonly string[],
   { exclude }: CorpusOptions,
@@ -185,7 +185,7 @@ async function* listFiles(
   }
 }
 
-/** Lets a file in once, and no more than can be learned; counts what it leaves out. */
+/** Admits each text once, up to the largest corpus; counts the files it leaves out. */
 class CorpusGate {
   readonly #hashes = new Set<string>();
   readonly #leftOut = new Map<LeftOutReason, { count: number; readonly examples: string[] }>();

@@ -1,17 +1,17 @@
-/** Which files of a folder may be read at all: by its .gitignore files, by patterns, and because they are hidden. */
+/** Decides which files of a folder may be read, by its .gitignore files, by patterns, and by excluding hidden ones. */
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import createIgnore, { type Ignore } from "ignore";
 import micromatch from "micromatch";
 
-/** Folders of other people's code and of build outputs, whether or not the user's ignore files name them, and keys. */
+/** Folders of third-party code and of build outputs, whether or not an ignore file names them, and key files. */
 const NEVER = [
   "**/{node_modules,bower_components,vendor,third_party,dist,build,out,target,__pycache__,site-packages,venv}/**",
   "**/*.{pem,key,p12,pfx,jks,keystore,map,lock}",
   "**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum,id_rsa*,id_ed25519*}",
 ];
 
-/** The rules of one .gitignore and of those above it, with what they were read from. */
+/** The rules of one .gitignore and of those above it, with their source. */
 interface ParsedRules {
   readonly above: Ignore | undefined;
   readonly top: string;
@@ -23,26 +23,26 @@ interface ParsedRules {
 /** A glob pattern for files. */
 interface Pattern {
   readonly matches: RegExp;
-  /** Whether a folder that it matches is not looked into: it ends in a name, or names all that is in a folder. */
+  /** Whether it excludes a matching folder with all its files: it ends in a name or matches everything in a folder. */
   readonly closesFolders: boolean;
 }
 
-/** What holds in a subfolder that is not ignored itself. */
+/** The rules in force in a subfolder that is not ignored itself. */
 interface Subfolder {
   readonly rules: Ignore | undefined;
 }
 
 /**
- * The rules of one workspace folder. Paths are relative to it, with slashes. Ignore files are parsed once, until they
- * change; what they say of a folder is remembered as long as a `FolderRules` lives.
+ * The rules of one workspace folder. Paths are relative to it, with slashes. Ignore files are parsed again only after
+ * they change; a `FolderRules` caches the rules of each folder for its lifetime.
  */
 export class FolderRules {
   readonly #folder: string;
-  /** Where rules count from: the top of the git repository, or the folder. */
+  /** The folder that rules are relative to: the top of the git repository, or the workspace folder. */
   readonly #top: string;
   readonly #patterns: readonly Pattern[];
   readonly #cache: IgnoreFileCache;
-  /** By relative path; undefined for what is ignored. */
+  /** By relative path; undefined for an ignored folder. */
   readonly #subfolders = new Map<string, Subfolder | undefined>();
 
   /** @param exclude glob patterns, relative to the folder */
@@ -69,7 +69,7 @@ export class FolderRules {
     }
   }
 
-  /** Whether a file may be read, as far as its path decides; `list` has it then, unless a link leads to it. */
+  /** Whether a file's path allows reading it; `list` then yields it, unless a link leads to it. */
   allows(file: string): boolean {
     const folder = file.slice(0, Math.max(file.lastIndexOf("/"), 0));
     return this.#subfolder(folder) !== undefined && this.#allowsFile(folder, file);
@@ -79,7 +79,7 @@ export class FolderRules {
     try {
       return readdirSync(path.join(this.#folder, folder), { withFileTypes: true });
     } catch {
-      return []; // a subfolder that may not be read is none of ours
+      return []; // an unreadable subfolder counts as empty
     }
   }
 
@@ -91,7 +91,7 @@ export class FolderRules {
     );
   }
 
-  /** What holds in a folder; undefined where it is ignored, hidden, or reached by a link. */
+  /** The rules in force in a folder; undefined where it is ignored, hidden or reached by a link. */
   #subfolder(folder: string): Subfolder | undefined {
     if (this.#subfolders.has(folder)) return this.#subfolders.get(folder);
     const above = this.#subfolder(folder.slice(0, Math.max(folder.lastIndexOf("/"), 0)));
@@ -109,7 +109,7 @@ export class FolderRules {
     return found;
   }
 
-  /** The rules of the folders from the top to this one. Where they ignore this one, they ignore all that is in it. */
+  /** The rules of the folders from the top to this one. Rules that ignore this folder ignore everything in it. */
   #rulesAbove(): Ignore | undefined {
     let folder = this.#top;
     let rules = this.#cache.extend(undefined, folder, this.#top);
@@ -132,11 +132,11 @@ export class FolderRules {
   }
 }
 
-/** Parsed .gitignore files, as long as they are what they were when they were parsed. */
+/** A cache of parsed .gitignore files, each valid until its content changes. */
 export class IgnoreFileCache {
   readonly #parsed = new Map<string, ParsedRules>();
 
-  /** `above` with the rules of `folder`'s own .gitignore after them, for paths relative to `top`. */
+  /** `above` followed by the rules of `folder`'s own .gitignore, for paths relative to `top`. */
   extend(above: Ignore | undefined, folder: string, top: string): Ignore | undefined {
     const file = path.join(folder, ".gitignore");
     const stats = statSync(file, { throwIfNoEntry: false });
@@ -163,12 +163,12 @@ function readIgnoreFile(file: string): string {
   }
 }
 
-/** The patterns of an ignore file in the folder `base`, as they are written in a folder above. */
+/** The patterns of an ignore file in the folder `base`, rewritten for a folder above it. */
 function rebase(content: string, base: string): string[] {
   return content
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
-    .map((line) => line.replace(/(?<=(?<!\\)(?:\\\\)*)\s+$/, "")) // but for a space behind a backslash
+    .map((line) => line.replace(/(?<=(?<!\\)(?:\\\\)*)\s+$/, "")) // keeps a space after a backslash
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => (base === "" ? line : rebasePattern(line, base)));
 }

@@ -14,17 +14,17 @@ export type ReadBuild = (build: KernelModule["name"]) => Promise<Uint8Array<Arra
 
 const BUILDS = ["revec", "relaxed", "simd"] as const;
 
-/** Kernels to use, undefined for the reference, and what came of trying them and others. */
+/** The chosen kernels, undefined for the reference, and the results of all trials. */
 export interface KernelChoice {
   readonly chosen: KernelModule | undefined;
   readonly trials: readonly KernelTrial[];
 }
 
 /**
- * Compiles the builds, tries them, and chooses. A build that does not compile, for an instruction that this engine does
- * not know, is left out; one that is wrong is not chosen even where it is named for.
+ * Compiles the builds, tries them, and chooses one. It leaves out a build with an instruction that this engine does not
+ * know, and never chooses one that computes wrong results, even on request.
  *
- * @param requested one of the builds, whatever its speed, or `reference`; anything else means the fastest
+ * @param requested a build to use whatever its speed, or `reference`; anything else means the fastest
  */
 export async function loadKernels(requested: string, read: ReadBuild): Promise<KernelChoice> {
   if (requested === "reference") return { chosen: undefined, trials: [] };
@@ -45,7 +45,7 @@ async function compile(name: KernelModule["name"], read: ReadBuild): Promise<Ker
   return bytes && compileKernels(name, bytes);
 }
 
-/** Kernels with a memory of their own, which is given back with them. */
+/** Kernels with a WebAssembly memory of their own, which is freed with them. */
 export function createKernels({ chosen }: KernelChoice): Kernels {
   return chosen === undefined ? referenceKernels(32) : webAssemblyKernels(chosen, createKernelMemory());
 }

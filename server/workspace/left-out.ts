@@ -1,4 +1,4 @@
-/** Why a file is not learned from: see `Corpus`. */
+/** The reason for leaving a file out: see `Corpus`. */
 export type LeftOutReason =
   | "binary"
   | "encoding"
@@ -10,7 +10,7 @@ export type LeftOutReason =
   | "unreadable"
   | "surplus";
 
-/** The files that are not learned from for one reason. */
+/** The files left out for one reason. */
 export interface LeftOut {
   readonly reason: LeftOutReason;
   readonly count: number;

@@ -7,23 +7,23 @@ import { type CalibrationFile, WorkspaceMemory } from "./workspace-memory.ts";
 
 const MEGABYTE = 2 ** 20;
 
-/** Files are learned together up to so many characters: a job for each of 20,000 small ones would take longer than learning. */
+/** The size of a batch of files: a job for each of 20,000 small ones would take longer than learning them. */
 const BATCH_CHARACTERS = 2 ** 16;
 
-/** How long after files were deleted the memory is rebuilt without them, where they are much of it, and where little. */
+/** The delay from a deletion of files to the memory's rebuild, where they are much of it, and where little. */
 const REBUILD_MILLISECONDS = { much: 30_000, little: 600_000 };
-/** What counts as much of it. */
+/** The share of the memory that counts as much. */
 const MUCH = 1 / 50;
 
-/** What a memory is made from. */
+/** The settings that a memory is built from. */
 export interface MemorySettings {
   readonly enabled: boolean;
   readonly corpus: CorpusOptions;
-  /** What its counts may take; 0 for no memory. */
+  /** The most that its counts may take; 0 for no memory. */
   readonly megabytes: number;
 }
 
-/** `empty`: nothing was learned yet. `full`: there was no room for all; it is being rebuilt, or too large to be. */
+/** `empty`: it has learned nothing yet. `full`: not everything fitted; it is being rebuilt, or cannot grow. */
 export type MemoryState = "off" | "empty" | "learning" | "ready" | "full";
 
 export interface MemoryLifeOptions {
@@ -32,31 +32,31 @@ export interface MemoryLifeOptions {
   readonly loadModule: () => Promise<MemoryModule>;
   readonly store: Pick<ModelStore, "loadCalibration" | "saveCalibration">;
   readonly scheduler: Scheduler;
-  /** Is called before work on the memory in use: no overlay may be on it. */
+  /** Called before work on the memory in use, which must have no overlay then. */
   readonly beforeSlice: () => void;
-  /** Is called when other texts lie beside a document than `beside` of the memory in use has said. */
+  /** Called when a document's neighbours differ from those that `beside` of the memory in use has returned. */
   readonly onNeighbours: () => void;
   /** Paths of the documents that are open in the editor. */
   readonly openPaths: () => ReadonlySet<string>;
-  /** Is called after every change of `state` or `current`. */
+  /** Called after every change of `state` or `current`. */
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
-  /** The size for so many characters, with counts of so many bytes at most: `memorySize` unless given. */
+  /** The size for so many characters, with counts of at most so many bytes; by default `memorySize`. */
   readonly sizeOf?: (characters: number, limit: number) => MemorySize;
 }
 
 /**
- * The life of the workspace's memory: built in the background from what lies near the open documents first, kept up to
- * date, and built anew, while the old one goes on completing, when it is full or knows what is no longer there.
+ * The lifetime of the workspace's memory. It is built in the background, files near the open documents first, and kept
+ * up to date. When it is full or has learned text that no longer exists, a new one is built while it still completes.
  */
 export class MemoryLife {
   readonly #options: MemoryLifeOptions;
   readonly #rebuilds: { readonly much: Gathering<string>; readonly little: Gathering<string> };
   #settings: MemorySettings | undefined;
-  /** What completes, and what will when it is built. */
+  /** The memory that completes, and the one being built to replace it. */
   #current: WorkspaceMemory | undefined;
   #next: WorkspaceMemory | undefined;
-  /** Ends the building that is under way. */
+  /** Ends the build in progress. */
   #building: AbortController | undefined;
   readonly #over = new AbortController();
 
@@ -70,7 +70,7 @@ export class MemoryLife {
     };
   }
 
-  /** What completes now. */
+  /** The memory that completes now. */
   get current(): WorkspaceMemory | undefined {
     return this.#current;
   }
@@ -93,8 +93,8 @@ export class MemoryLife {
   }
 
   /**
-   * Takes the settings, and builds what they ask for: from nothing where what may be learned has changed, so that what was
-   * excluded is forgotten at once. Resolves when the workspace is known.
+   * Applies the settings and builds the memory. Where they change which files may be learned, it drops the current one
+   * first, so that excluded files are forgotten at once. Resolves when the workspace is learned.
    */
   async configure(settings: MemorySettings): Promise<void> {
     const before = this.#settings;
@@ -108,7 +108,7 @@ export class MemoryLife {
     await this.#build();
   }
 
-  /** Learns what has changed in files, as far as they may be learned, and forgets those that are gone. */
+  /** Learns the changes of files that may be learned, and forgets deleted files. */
   async learnFiles(paths: readonly string[]): Promise<void> {
     const settings = this.#settings;
     if (this.#isOff || settings === undefined || paths.length === 0) return;
@@ -116,14 +116,14 @@ export class MemoryLife {
     const { signal } = this.#over;
     const left = new Set(paths);
     for await (const { path, bytes } of reader.readFiles(folders, settings.corpus, paths, signal)) {
-      for (const place of [path, ...foldersOf(path)]) left.delete(place); // a folder in which there is a file is not gone
+      for (const place of [path, ...foldersOf(path)]) left.delete(place); // a folder with a file still exists
       await this.#learn(path, bytes);
       if (signal.aborted) return;
     }
     await this.#forget(left);
   }
 
-  /** Takes over how a memory was calibrated elsewhere, when it is this one's turn. */
+  /** Loads the stored mixer weights, which another process may have fitted, into the memories. */
   async reloadCalibration(): Promise<void> {
     const calibration = await this.#options.store.loadCalibration();
     for (const memory of new Set([this.#current, this.#next])) await memory?.useCalibration(calibration);
@@ -153,7 +153,7 @@ export class MemoryLife {
     (current.staleShare >= MUCH ? this.#rebuilds.much : this.#rebuilds.little).add("deleted");
   }
 
-  /** There was no room for something: a larger memory, or one without what is gone, takes its place. */
+  /** Replaces a full memory by a larger one, or by one without deleted text. */
   #noteFull(): Promise<void> {
     this.#options.warn("The memory is full: it is rebuilt, larger or without what is no longer in the workspace.");
     return this.#build("full");
@@ -166,7 +166,7 @@ export class MemoryLife {
     this.#next = undefined;
   }
 
-  /** @param reason `full`: the memory was too small; one that is full again is not tried once more */
+  /** @param reason `full`: the memory was too small. A rebuilt memory that is full again is not rebuilt. */
   async #build(reason?: "full"): Promise<void> {
     const settings = this.#settings;
     this.#stopBuilding();
@@ -222,7 +222,7 @@ export class MemoryLife {
     await store.saveCalibration(calibrated);
   }
 
-  /** A memory to build: it completes at once where there is none yet. */
+  /** A new memory to build; it completes at once where there is no other. */
   async #open(characters: number, megabytes: number, signal: AbortSignal): Promise<WorkspaceMemory | undefined> {
     const {
       loadModule,

@@ -1,14 +1,14 @@
 import { commonLength, type PlacedText } from "../../model/index.ts";
 import type { CorpusFile } from "./corpus.ts";
 
-/** How much of its neighbours a document is helped by, in characters; twice as much helps hardly more. */
+/** The size of a document's neighbourhood, in characters; twice as much hardly helps more. */
 export const NEIGHBOURHOOD = 32_768;
-/** A file of the same kind is as near as one that has so many characters of its name in common. */
+/** An equal extension counts as much as so many common characters of the name. */
 const SAME_KIND = 3;
 
 /**
- * `files` in the order of their use to somebody who is at work in `open`: near ones first, those with like names before
- * others, then those changed last.
+ * `files` in the order of their usefulness for completing the documents in `open`: near ones first, among them those
+ * with similar names, then the most recently changed.
  */
 export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
   files: readonly T[],
@@ -30,7 +30,7 @@ export function nearestFirst<T extends Pick<CorpusFile, "path" | "modified">>(
   return newestFirst.sort((a, b) => distances.get(a)! - distances.get(b)!);
 }
 
-/** Those of `places` to which the fewest steps lead from `folder`. A likeness never makes up for a step. */
+/** Those of `places` that are the fewest steps from `folder`. Similar names never outweigh a step. */
 function nearestPlaces(folder: string, places: readonly string[]) {
   const steps = places.map((place) => stepsBetween(folder, folderOf(place)));
   const fewest = Math.min(...steps);
@@ -43,7 +43,7 @@ function stepsBetween(a: string, b: string): number {
   return foldersBehind(a, parting) + foldersBehind(b, parting);
 }
 
-/** How many folders end in a path from `start` on. */
+/** The number of separators in a path from `start` on. */
 function foldersBehind(path: string, start: number): number {
   let count = 0;
   for (let at = start; at < path.length; at++) if (isSeparator(path[at]!)) count++;
@@ -52,7 +52,7 @@ function foldersBehind(path: string, start: number): number {
 
 interface Name {
   readonly name: string;
-  /** What stands behind its last dot. */
+  /** The text after the name's last dot. */
   readonly kind: string;
 }
 
@@ -60,12 +60,12 @@ function splitName(path: string): Name {
   return { name: nameOf(path), kind: path.slice(path.lastIndexOf(".") + 1) };
 }
 
-/** How much two names are alike: a small whole number. */
+/** The similarity of two names: a small whole number. */
 function likeness(a: Name, b: Name): number {
   return commonLength(a.name, b.name) + (a.kind === b.kind ? SAME_KIND : 0);
 }
 
-/** Finds the texts of `files` that are nearest to a path, together of a fixed length at most: the nearest comes last. */
+/** Finds the texts of `files` nearest to a path, of a fixed total length at most, the nearest last. */
 export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes">[]): (path: string) => Uint8Array[] {
   const index = new NeighbourIndex();
   const texts = new Map(files.map(({ path, bytes }) => [path, bytes]));
@@ -73,7 +73,7 @@ export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes"
   return (path) => cutToNeighbourhood(index.nearest(path).map((near) => texts.get(near)!));
 }
 
-/** As many of `texts` as fit into a neighbourhood, from the last one on, which is the nearest. */
+/** As many of `texts` as fit a neighbourhood, taken from the end, where the nearest is. */
 export function cutToNeighbourhood(texts: readonly Uint8Array[]): Uint8Array[] {
   const kept: Uint8Array[] = [];
   let room = NEIGHBOURHOOD;
@@ -85,7 +85,7 @@ export function cutToNeighbourhood(texts: readonly Uint8Array[]): Uint8Array[] {
   return kept;
 }
 
-/** `files`, each beside its neighbours among `others`. */
+/** `files`, each with its neighbours among `others`. */
 export function besideNeighbours(
   files: readonly Pick<CorpusFile, "path" | "bytes">[],
   others: readonly Pick<CorpusFile, "path" | "bytes">[],
@@ -97,7 +97,7 @@ export function besideNeighbours(
 interface IndexedFile extends Name {
   readonly path: string;
   readonly length: number;
-  /** Counts on with every file that is added. */
+  /** Increases with every added file. */
   readonly added: number;
 }
 
@@ -107,18 +107,18 @@ interface Folder {
   readonly files: Map<string, IndexedFile>;
 }
 
-/** Paths as a tree of folders, in which the files nearest to a path are found without a look at the others. */
+/** A tree of folders that finds the files nearest to a path without visiting the others. */
 export class NeighbourIndex {
   readonly #root = createFolder(undefined);
   #size = 0;
   #added = 0;
 
-  /** How many files it holds. */
+  /** The number of files in the tree. */
   get size(): number {
     return this.#size;
   }
 
-  /** Adds a file of so many characters, or changes its length. */
+  /** Adds a file of the given length in characters, or changes its length. */
   add(path: string, length: number): void {
     let folder = this.#root;
     for (const name of segmentsOf(path)) {
@@ -134,7 +134,7 @@ export class NeighbourIndex {
     if (this.#find(path).files.delete(path)) this.#size--;
   }
 
-  /** Deletes what is there of that path: a file, or a folder with all that is in it. */
+  /** Deletes the file or folder of that path, a folder with everything in it. */
   deleteAll(path: string): void {
     this.delete(path);
     const above = this.#find(path);
@@ -147,8 +147,8 @@ export class NeighbourIndex {
   }
 
   /**
-   * The paths that are nearest to `path`, of a fixed length together at least where there is as much: the nearest comes
-   * last. Equally near ones are in the order in which they were added.
+   * The paths nearest to `path`, the nearest last, of at least a fixed total length where the tree holds as much.
+   * Equally near ones keep the order in which they were added.
    */
   nearest(path: string): string[] {
     const paths: string[] = [];
@@ -168,7 +168,7 @@ export class NeighbourIndex {
   *#rings(path: string): Generator<Folder[], void> {
     let ring: Folder[] = [];
     let above: Folder | undefined = this.#find(path);
-    let below: Folder | undefined; // of the folders above that are in the ring, the child that was there before
+    let below: Folder | undefined; // the child through which the walk reached the folder above; already visited
     while (ring.length > 0 || above !== undefined) {
       const next = ring.flatMap((folder) => Array.from(folder.folders.values())).filter((child) => child !== below);
       if (above !== undefined) {
@@ -181,7 +181,7 @@ export class NeighbourIndex {
     }
   }
 
-  /** The deepest folder there is on the way to a path. */
+  /** The deepest existing folder on the way to a path. */
   #find(path: string): Folder {
     let folder = this.#root;
     for (const name of segmentsOf(path)) {
@@ -203,7 +203,7 @@ function countFiles({ files, folders }: Folder): number {
   return count;
 }
 
-/** The files of folders that are equally near. Mostly the first few are asked for: the others are not sorted. */
+/** The files of equally near folders, sorted lazily, since callers mostly need only the first few. */
 function* mostAlikeFirst(folders: readonly Folder[], path: string): Generator<IndexedFile, void> {
   const name = splitName(path);
   const byLikeness: IndexedFile[][] = [];
@@ -219,12 +219,12 @@ function* mostAlikeFirst(folders: readonly Folder[], path: string): Generator<In
   }
 }
 
-/** The folders on the way to a path, each with the separator behind it. */
+/** The folders on the way to a path, each with the separator after it. */
 function segmentsOf(path: string): string[] {
   return path.match(/[^/\\]*[/\\]/g) ?? [];
 }
 
-/** A path up to and with its last separator. */
+/** A path up to and including its last separator. */
 function folderOf(path: string): string {
   return path.slice(0, lastSeparator(path) + 1);
 }

@@ -5,7 +5,7 @@ import { createKernels, type KernelChoice } from "./kernels.ts";
 import { type ModelStore, StorageError } from "./store.ts";
 import { describeStorage } from "./store-messages.ts";
 
-/** How long suggestions stay with one network while a training saves better ones: every change costs all states. */
+/** A network completes at least so long while a training saves better ones, since a change invalidates all states. */
 const RELOAD_MILLISECONDS = 60_000;
 
 export interface NetworkLifeOptions {
@@ -14,12 +14,12 @@ export interface NetworkLifeOptions {
   readonly scheduler: Scheduler;
   /** Ends loading. */
   readonly signal: AbortSignal;
-  /** Is called after every change. */
+  /** Called after every change. */
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
 }
 
-/** The network that completes: loaded from the store, and swapped for a better one. */
+/** The network that completes: loads it from the store, and replaces it by better ones. */
 export class NetworkLife {
   readonly #options: NetworkLifeOptions;
   #network: Network | undefined;
@@ -36,25 +36,25 @@ export class NetworkLife {
     return this.#network;
   }
 
-  /** Makes the network adapt to a document; that takes as much room as the network, three times. */
+  /** Adapts the network to a document, which takes three times as much room as the network. */
   get adaptation(): Adaptation | undefined {
     return this.#adaptation;
   }
 
-  /** When it was trained last, in milliseconds since 1970. */
+  /** The time of its last training, in milliseconds since 1970. */
   get trainedAt(): number | undefined {
     return this.#trainedAt;
   }
 
-  /** Why there is none, or no new one, in the user's language. */
+  /** The reason why there is no network or no new one, in the user's language. */
   get problem(): string | undefined {
     return this.#problem;
   }
 
-  /** Takes over what is stored. What cannot be used becomes `problem`, and the network in use stays. Never rejects. */
+  /** Loads the stored network. If it cannot be used, `problem` says why, and the one in use stays. Never rejects. */
   async load(): Promise<void> {
     try {
-      // Kernels with a memory of their own: it goes when the network does.
+      // Kernels with a memory of their own, which is freed with the network.
       const kernels = createKernels(await this.#options.kernels);
       const { model, savedAt, refused } = await this.#options.store.load((bytes) => this.#decode(bytes, kernels));
       if (model !== undefined) {
@@ -75,13 +75,13 @@ export class NetworkLife {
     this.#options.onChange();
   }
 
-  /** As `load`, where the network in use is not a new one. */
+  /** As `load`, unless the network in use is new. */
   async loadIfOld(): Promise<void> {
     const isNew = performance.now() - this.#loadedAt <= RELOAD_MILLISECONDS;
     if (this.#network === undefined || !isNew) await this.load();
   }
 
-  /** Lets go of the network. */
+  /** Releases the network. */
   forget(): void {
     this.#network = undefined;
     this.#adaptation = undefined;
@@ -90,7 +90,7 @@ export class NetworkLife {
     this.#options.onChange();
   }
 
-  /** Makes a network of a checkpoint, in slices between which messages come in. @throws CheckpointError */
+  /** Decodes a network in slices, between which the server reads messages. @throws CheckpointError */
   async #decode(bytes: Uint8Array, kernels: Kernels): Promise<LoadedNetwork> {
     let result: { readonly value: LoadedNetwork } | { readonly error: unknown } | undefined;
     const decode = function* () {

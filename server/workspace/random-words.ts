@@ -3,14 +3,14 @@ export type CodeUnitRange = readonly [start: number, end: number];
 
 /** Characters of keys in base 64, base 64 for URLs, and hexadecimal numbers. */
 const WORD = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
-/** A hexadecimal number is as long as a key of 128 bits. */
+/** The least number of hexadecimal digits: those of a 128-bit key. */
 const HEX = /^[0-9a-f]{32,}$/i;
-/** Bits per character above which a word has hardly a pattern, for numbers and for other words. */
+/** Words of more bits per character hardly have a pattern; for numbers and for other words. */
 const RANDOM_HEX = 3;
 const RANDOM_WORD = 3.7;
 /** Paths and long names are full of separators; of a random word only 3 characters in 64 are. */
 const SEPARATOR_SHARE = 1 / 10;
-/** Names hold a number or two; in a random word of 20 characters three stretches of digits are the least to expect. */
+/** The least number of digit runs: names hold one or two numbers, random words of 20 characters about three. */
 const DIGIT_RUNS = 3;
 
 /** Words that look drawn at random. */
@@ -28,7 +28,7 @@ function isRandom(word: string): boolean {
   return mixed && runs >= DIGIT_RUNS && separators <= word.length * SEPARATOR_SHARE && entropy(word) > RANDOM_WORD;
 }
 
-/** Shannon's, of the characters' frequencies, in bits per character. */
+/** Shannon entropy of the characters' frequencies, in bits per character. */
 function entropy(word: string): number {
   const counts = new Map<string, number>();
   for (const character of word) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -2,40 +2,41 @@ import type { LeftOut } from "../protocol.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import type { CodeUnitRange } from "./random-words.ts";
 
-/** What is to be read of a workspace. */
+/** A request to read a workspace. */
 export interface ReadRequest {
   readonly folders: readonly string[];
   readonly options: CorpusOptions;
-  /** Paths that are open in the editor: what is near them comes first. */
+  /** Paths that are open in the editor; files near them come first. */
   readonly open: readonly string[];
 }
 
-/** What comes of reading a workspace, in this order. */
+/** The events of reading a workspace, in this order. */
 export type ReadEvent =
-  /** How many files there are at most, and how many characters, by their sizes and names. */
+  /** Upper bounds on the number of files and characters, from sizes and names. */
   | { readonly kind: "listed"; readonly files: number; readonly characters: number }
-  /** A file to learn, those of most use first. */
+  /** A file to learn, the most useful first. */
   | { readonly kind: "file"; readonly file: CorpusFile }
   /**
-   * A file to calibrate on before it is learned: see `splitForCalibration`. These come when all others have come.
-   * `neighbours` are as of `neighboursOf`, among the files that came before.
+   * A file to calibrate on before it is learned: see `splitForCalibration`. These follow all others. `neighbours` are
+   * as of `neighboursOf`, among the files before.
    */
   | { readonly kind: "calibration"; readonly file: CorpusFile; readonly neighbours: readonly string[] }
   | { readonly kind: "done"; readonly leftOut: readonly LeftOut[] };
 
 /**
- * Reads the workspace beside the server's thread, and searches texts for secrets there. What it hands over waits until
- * it is asked for: a slow consumer holds few texts, and the reader none.
+ * Reads the workspace in parallel to the server's thread, and searches texts for secrets. It reads on demand: a slow
+ * consumer holds few texts, and the reader none.
  *
- * Every call rejects with the signal's reason once its signal is aborted, and with an error when the reader crashes. The
- * next call starts another reader then, which knows no neighbours until it has read the workspace.
+ * Every call rejects with the signal's reason once its signal is aborted, and with an error when the reader crashes.
+ * After a crash the next call starts another reader, which knows no neighbours until it has read the workspace.
  */
 export interface WorkspaceReader {
   /** All files that may be learned. @throws CorpusError "unreadable" when a folder cannot be read */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadEvent>;
   /**
-   * Those of `paths`, and of the files in those that are folders, that stand in `folders` and may be learned, as they are
-   * on the disk now. Rules on the whole corpus, as duplicates, are not looked at. It goes before the next file of a `read`, as do the two below.
+   * Those of `paths`, and of the files in those that are folders, that are in `folders` and may be learned, as they are
+   * on the disk now. Ignores rules on the whole corpus, such as duplicates. Runs before the next file of a `read`, as
+   * do the two below.
    */
   readFiles(
     folders: readonly string[],
@@ -43,13 +44,13 @@ export interface WorkspaceReader {
     paths: readonly string[],
     signal: AbortSignal,
   ): AsyncIterable<CorpusFile>;
-  /** All secrets in `text`, in order, not overlapping. */
+  /** All secrets in `text`, ascending and disjoint. */
   findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]>;
   /**
    * Paths of the files that were read and are nearest to `path`, the nearest last: enough for `cutToNeighbourhood` of
    * their texts.
    */
   neighboursOf(path: string): Promise<string[]>;
-  /** Ends the reader, and all that it does. */
+  /** Ends the reader and its calls. */
   dispose(): void;
 }

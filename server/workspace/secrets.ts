@@ -1,27 +1,27 @@
 /**
- * Finds what nobody may be shown again: keys, tokens, passwords. Known kinds are secretlint's to know; beside them,
- * every word that looks drawn at random is taken for one.
+ * Finds secrets, which must never be suggested: keys, tokens, passwords. secretlint finds those of known kinds; in
+ * addition, every word that looks drawn at random counts as one.
  */
 import { lintSource } from "@secretlint/core";
 import { secretLintProfiler } from "@secretlint/profiler";
 import { creator as recommended } from "@secretlint/secretlint-rule-preset-recommend";
 import { type CodeUnitRange, findRandomWords } from "./random-words.ts";
 
-secretLintProfiler.setEnabled(false); // it would keep what it measures for good: some 15 MB for a thousand files
+secretLintProfiler.setEnabled(false); // it never frees its measurements: some 15 MB for a thousand files
 
 const config = { rules: [{ id: "recommended", rule: recommended }] };
 
-/** All secrets in `text`, in order, not overlapping. */
+/** All secrets in `text`, ascending and disjoint. */
 export async function findSecrets(text: string): Promise<CodeUnitRange[]> {
   return mergeRanges([...(await findKnownSecrets(text)), ...findRandomWords(text)]);
 }
 
-/** Between two texts that are searched as one: no rule takes both a line's end and a NUL for part of a secret. */
+/** Separates texts that are searched as one: no rule includes both a line end and a NUL in a secret. */
 const SEPARATOR = "\n\0\n";
-/** An order to the rules, which may hold to the end of all that is searched. */
+/** A directive to secretlint's rules, which may apply to the end of the searched text. */
 const NOT_JOINED = "secretlint-";
 
-/** What `findSecrets` finds in each of `texts`, which hold no NUL. Many small texts cost little more than a large one. */
+/** `findSecrets` of each of `texts`, which hold no NUL. Many small texts cost little more than a large one. */
 export async function findSecretsInEach(texts: readonly string[]): Promise<CodeUnitRange[][]> {
   const joined = texts.map((text) => (text.includes(NOT_JOINED) ? "" : text)).join(SEPARATOR);
   const known = await findKnownSecrets(joined);
@@ -45,11 +45,11 @@ export async function findSecretsInEach(texts: readonly string[]): Promise<CodeU
   return found;
 }
 
-/** Secrets of the kinds that secretlint knows, by their starts. */
+/** Secrets of the kinds that secretlint knows, sorted by start. */
 async function findKnownSecrets(text: string): Promise<CodeUnitRange[]> {
   const source = { filePath: "source.txt", content: text, contentType: "text" as const, ext: ".txt" };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-  const skipped = text.startsWith("\ufeff") ? 1 : 0; // which is left out of the ranges
+  const skipped = text.startsWith("\ufeff") ? 1 : 0; // the ranges do not count it
   return messages.map(({ range }) => [range[0] + skipped, range[1] + skipped]);
 }
 
@@ -64,7 +64,7 @@ export function replaceSecrets(text: string, secrets: readonly CodeUnitRange[]):
   return kept + text.slice(at);
 }
 
-/** The same places, in order, not overlapping. */
+/** The union of `ranges`, ascending and disjoint. */
 export function mergeRanges(ranges: readonly CodeUnitRange[]): CodeUnitRange[] {
   const merged: CodeUnitRange[] = [];
   for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {

@@ -1,11 +1,11 @@
-/** Whether a text looks written by hand, and what of it may be learned. */
+/** Decides whether a text looks handwritten, and removes its secrets. */
 import { lstatSync, readFileSync } from "node:fs";
 import { isBinaryFileSync } from "isbinaryfile";
 import { encodeText } from "../documents/encoding.ts";
 import type { LeftOutReason } from "../protocol.ts";
 import { findSecretsInEach, replaceSecrets } from "./secrets.ts";
 
-/** A file that was found, and may be learned as far as its path decides. */
+/** A found file whose path allows learning it. */
 export interface FoundFile {
   readonly path: string;
   /** Relative to its workspace folder, with slashes. */
@@ -24,48 +24,48 @@ export interface CorpusFile {
   readonly modified: number;
 }
 
-/** Where generators put their mark. */
+/** The part of a file in which generators put their mark. */
 const MARK_LENGTH = 2048;
 const MARK =
   /@generated|\bdo not (edit|modify)\b|\bauto(matically)?[ -]?generated\b|^\W*((this|the) (file|code|module) (is|was|has been) |code |file )?generated (by|from|with|using)\b/im;
 
-/** Longer lines than this, on average, nobody wrote by hand; a shorter file may be one long line. */
+/** Text with longer lines on average is not handwritten; a shorter file may be one long line. */
 const MINIFIED_LINE = 250;
 const MINIFIED_LENGTH = 2000;
 
-/** How much text is searched for secrets in one go, in UTF-16 code units: of small texts, a search apart costs the most. */
+/** The most text per search for secrets, in UTF-16 code units: small texts share one, since each search has a cost. */
 const SEARCH_LENGTH = 16_384;
-/** How many files are searched in one go. */
+/** The most files per search. */
 const SEARCH_FILES = 32;
 
-/** A file with its text, or why it is left out. */
+/** A file with its text, or the reason for leaving it out. */
 type Text =
   | { readonly file: FoundFile; readonly text: string; readonly reason?: undefined }
   | { readonly file: FoundFile; readonly reason: LeftOutReason };
 
-/** Files of these kinds hold no text: they are read only to be sure. */
+/** Files of these kinds hold no text; they are read only to confirm it. */
 const BINARY_KINDS =
   /\.(png|jpe?g|gif|webp|avif|ico|icns|bmp|tiff?|psd|pdf|zip|gz|tgz|bz2|xz|zst|7z|jar|war|class|pyc|wasm|woff2?|ttf|otf|eot|mp[34]|m4a|ogg|webm|mov|avi|wav|flac|exe|dll|so|dylib|lib|a|o|obj|pdb|bin|dat|db|sqlite3?)$/i;
 
-/** How many characters a file has at most, by its size and its name. */
+/** An upper bound on a file's characters, from its size and name. */
 export function expectedCharacters({ path, size }: FoundFile, maxFileSize: number): number {
   return size > maxFileSize || BINARY_KINDS.test(path) ? 0 : size;
 }
 
-/** What the disk says of a file: undefined where it is none, or a link; "folder" where it is a folder. */
+/** The file at a path; "folder" for a folder, undefined for a link or anything else. */
 export function findFile(path: string, relative: string): FoundFile | "folder" | undefined {
   try {
     const stats = lstatSync(path);
     if (stats.isDirectory()) return "folder";
     return stats.isFile() ? { path, relative, size: stats.size, modified: stats.mtimeMs } : undefined;
   } catch {
-    return { path, relative, size: 0, modified: 0 }; // reading it will say what is wrong
+    return { path, relative, size: 0, modified: 0 }; // reading it reports the error
   }
 }
 
 /**
- * Files as the model reads them, or why they are left out, in their order. A NUL stands in each secret's place. Lets
- * messages in between a few files and the next.
+ * Files as the model reads them, or the reasons for leaving them out, in order. A NUL replaces each secret. Lets other
+ * messages in after every few files.
  */
 export async function* readSources(
   files: Iterable<FoundFile>,
@@ -103,7 +103,7 @@ function readText(file: FoundFile, maxFileSize: number): Text {
   const read = decodeFile(file, maxFileSize);
   if ("reason" in read) return { file, reason: read.reason };
   const { text } = read;
-  if (text.includes("\0")) return { file, reason: "binary" }; // the model's sign for a file's border
+  if (text.includes("\0")) return { file, reason: "binary" }; // the model's mark of a file's border
   if (/\.min\.\w+$/.test(file.path)) return { file, reason: "minified" };
   if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) {
     return { file, reason: "minified" };
@@ -120,7 +120,7 @@ function decodeFile({ path, size }: FoundFile, maxFileSize: number): { text: str
   } catch {
     return { reason: "unreadable" }; // counted and reported with the rest
   }
-  if (bytes.length > maxFileSize) return { reason: "oversized" }; // it has grown meanwhile
+  if (bytes.length > maxFileSize) return { reason: "oversized" }; // it has grown since
   if (bytes.length === 0) return { reason: "empty" };
   if (isBinaryFileSync(bytes)) return { reason: "binary" };
   try {

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { StorageReason } from "./store.ts";
 
-/** What a user reads when a model can be neither read nor written. */
+/** The message to a user whose model can be neither read nor written. */
 export function describeStorage(reason: StorageReason, path: string, detail: string): string {
   switch (reason) {
     case "full":

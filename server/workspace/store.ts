@@ -5,14 +5,14 @@ import { CheckpointError } from "../../model/index.ts";
 
 const CURRENT = "model.unroll";
 const PREVIOUS = "model.previous.unroll";
-/** Where a checkpoint goes that could not be used: the next save must not take a good one's place with it. */
+/** The name of a checkpoint that could not be used, so that the next save does not replace a good one by it. */
 const REFUSED = "model.refused.unroll";
-/** How the workspace's memory judges. */
+/** The memory's mixer weights. */
 const MEMORY = "memory.unroll";
-/** What an interrupted write leaves after. */
+/** Files left behind by an interrupted write. */
 const LEFTOVER = /^(model|memory)\.unroll\.\d+$/;
 
-/** What keeps a model from being stored: no room, no permission, or something else that `cause` tells. */
+/** The obstacle to storing a model: no room, no permission, or another that `cause` names. */
 export type StorageReason = "full" | "denied" | "other";
 
 /** A model could not be read from the disk or written to it. */
@@ -39,21 +39,21 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
   EEXIST: "denied",
 };
 
-/** A model, and what was refused before it was found. */
+/** A model, and the error of a newer checkpoint that was refused. */
 export interface Loaded<T> {
   readonly model: T | undefined;
-  /** When it was saved, in milliseconds since 1970. */
+  /** The time of saving, in milliseconds since 1970. */
   readonly savedAt?: number | undefined;
-  /** Why the newest checkpoint could not be used, where there was one. */
+  /** The reason why the newest checkpoint could not be used, if so. */
   readonly refused: CheckpointError | undefined;
 }
 
 /**
- * The checkpoints of one workspace on the disk; the only place that reads or writes them. A checkpoint appears whole or
- * not at all, and the one before it stays until the next: whatever happens in between, a good one is left.
+ * The checkpoints of one workspace on the disk; nothing else reads or writes them. A checkpoint appears whole or not at
+ * all, and the previous one stays until the next: whatever happens in between, a good one is left.
  */
 export class ModelStore {
-  /** Where the workspace's files are. */
+  /** The folder of the workspace's files. */
   readonly folder: string;
 
   /** The store of the workspace with these folders, below `storagePath`. Nothing is read or written yet. */
@@ -81,7 +81,7 @@ export class ModelStore {
   /**
    * The newest checkpoint that `decode` takes.
    *
-   * @param decode throws a `CheckpointError` for what it does not take
+   * @param decode throws a `CheckpointError` for a checkpoint that it refuses
    * @throws StorageError when there is one that cannot be read
    */
   async load<T>(decode: (bytes: Uint8Array) => T | Promise<T>): Promise<Loaded<T>> {
@@ -94,13 +94,14 @@ export class ModelStore {
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         refused ??= error;
-        await rename(path.join(this.folder, file), path.join(this.folder, REFUSED)).catch(() => {}); // a read-only disk keeps it anyway
+        // A read-only disk keeps it in place.
+        await rename(path.join(this.folder, file), path.join(this.folder, REFUSED)).catch(() => {});
       }
     }
     return { model: undefined, refused };
   }
 
-  /** Stores a checkpoint; the one before it is kept for the case that this one turns out damaged. @throws StorageError */
+  /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError */
   async save(checkpoint: Uint8Array): Promise<void> {
     await this.#guard(async () => {
       await mkdir(this.folder, { recursive: true });
@@ -111,7 +112,7 @@ export class ModelStore {
     });
   }
 
-  /** Stores how the memory judges. @throws StorageError */
+  /** Stores the memory's mixer weights. @throws StorageError */
   async saveCalibration(calibration: Uint8Array): Promise<void> {
     await this.#guard(async () => {
       await mkdir(this.folder, { recursive: true });
@@ -119,12 +120,12 @@ export class ModelStore {
     });
   }
 
-  /** What `saveCalibration` stored last, if anything. @throws StorageError */
+  /** The mixer weights that `saveCalibration` stored last, if any. @throws StorageError */
   loadCalibration(): Promise<Uint8Array | undefined> {
     return this.#read(MEMORY);
   }
 
-  /** Deletes the workspace's model with all that belongs to it. @throws StorageError */
+  /** Deletes the workspace's model with all its files. @throws StorageError */
   async delete(): Promise<void> {
     await this.#guard(() => rm(this.folder, { recursive: true, force: true }));
   }
@@ -148,7 +149,7 @@ export class ModelStore {
 }
 
 /**
- * Writes a file beside `file` and puts it in its place, after `beforeReplacing`, when all of it is on the disk. (The
+ * Writes a temporary file and, once all of it is on the disk, calls `beforeReplacing` and replaces `file` by it. (The
  * package write-file-atomic does not notice when a filling disk takes only the first part of a write.)
  */
 async function writeAtomically(
@@ -168,7 +169,7 @@ async function writeAtomically(
     await beforeReplacing?.();
     await rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
+    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to report
     throw error;
   }
 }

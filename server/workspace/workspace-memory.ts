@@ -18,34 +18,34 @@ export interface WorkspaceMemoryOptions {
   readonly module: MemoryModule;
   readonly size: MemorySize;
   readonly scheduler: Scheduler;
-  /** Is called before every slice of work on the memory: no overlay may be on it. */
+  /** Called before every slice of work on the memory, which must have no overlay then. */
   readonly beforeSlice: (memory: WorkspaceMemory) => void;
   /** Paths of the files that are nearest to a path, the nearest last. */
   readonly neighboursOf: (path: string) => Promise<readonly string[]>;
-  /** Is called when other texts lie beside a document than `beside` has said. */
+  /** Called when a document's neighbours differ from those that `beside` has returned. */
   readonly onNeighbours: (memory: WorkspaceMemory) => void;
 }
 
-/** A file to calibrate on, and the paths of those that lie beside it, the nearest last. */
+/** A file to calibrate on, and the paths of its neighbours, the nearest last. */
 export interface CalibrationFile {
   readonly file: CorpusFile;
   readonly neighbours: readonly string[];
 }
 
 /**
- * A memory and the texts that it has learned, by path. A text counts once: what an overlay looks after is not learned
- * here. What it has no room for it does not know.
+ * A memory and the texts that it has learned, by path. A text counts once: it does not learn a text that an overlay
+ * learns. It does not know texts for which it has no room.
  */
 export class WorkspaceMemory {
   readonly memory: Memory;
   readonly #options: WorkspaceMemoryOptions;
   readonly #learned = new Map<string, Uint8Array>();
   readonly #over = new AbortController();
-  /** What lies beside the path that was asked for last. */
+  /** The neighbours of the path asked for last. */
   #nearest: { readonly path: string; readonly neighbours: readonly string[] } | undefined;
   #ready = false;
   #full = false;
-  /** Characters of texts that are in the workspace, and of others, as far as they were learned. */
+  /** Learned characters of texts that are in the workspace, and of texts that no longer are. */
   #characters = { current: 0, stale: 0 };
 
   constructor(options: WorkspaceMemoryOptions) {
@@ -58,18 +58,18 @@ export class WorkspaceMemory {
     return this.#ready;
   }
 
-  /** Whether something could not be learned for want of room. */
+  /** Whether a text was not learned for lack of room. */
   get full(): boolean {
     return this.#full;
   }
 
-  /** Of the characters that were learned, how many are no longer in the workspace, from 0 to 1. */
+  /** The share of learned characters that are no longer in the workspace, from 0 to 1. */
   get staleShare(): number {
     const { current, stale } = this.#characters;
     return stale > 0 ? stale / (current + stale) : 0;
   }
 
-  /** Judges evidence as one did that was calibrated before; what is damaged is ignored. */
+  /** Takes the mixer weights of an earlier calibration; ignores damaged ones. */
   useCalibration(calibration: Uint8Array | undefined): Promise<void> {
     const parameters = calibration && parametersOf(calibration, this.#options.module);
     const { memory } = this;
@@ -78,24 +78,24 @@ export class WorkspaceMemory {
     });
   }
 
-  /** Learns how far to trust each kind of evidence on `files`, which it does not know yet. Returns that, for the store. */
+  /** Fits the mixer weights on `files`, which the memory must not have learned. Returns them encoded for the store. */
   async calibrate(files: readonly CalibrationFile[]): Promise<Uint8Array> {
     const texts = files.map(({ file, neighbours }) => ({ bytes: file.bytes, beside: this.#textsOf(neighbours) }));
     await this.#run(() => calibrate({ memory: this.memory }, texts));
     return encodeCalibration(this.memory, this.#options.module);
   }
 
-  /** The whole workspace was learned. */
+  /** Call when the whole workspace has been learned. */
   complete(): void {
     this.#ready = true;
   }
 
-  /** Learns a text, or what has changed in it since it was learned last. */
+  /** Learns a text, or its changes since it was learned last. */
   async learn(path: string, text: Uint8Array): Promise<void> {
     await this.#run(() => this.#learn(path, text));
   }
 
-  /** Learns files, but for those that are open when it is their turn. */
+  /** Learns files, except those that are open at their turn. */
   async learnFiles(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
     await this.#run(
       function* (this: WorkspaceMemory) {
@@ -124,15 +124,15 @@ export class WorkspaceMemory {
     this.#characters.stale += kept + changed - text.length;
   }
 
-  /** The memory has a copy of a text that it has just learned as a whole: no other is kept. */
+  /** The memory's own copy of a text that it has just learned as a whole, so that no second copy is kept. */
   #ownCopy(text: Uint8Array): Uint8Array {
     const copy = this.memory.newest(text.length);
     return Buffer.compare(copy, text) === 0 ? copy : text;
   }
 
   /**
-   * Files or folders are gone: they are no neighbours any more, and their characters are stale. Returns how many files of
-   * them were known.
+   * Removes deleted files or folders from the neighbours and counts their characters as stale. Returns how many of the
+   * files were known.
    */
   async forget(gone: ReadonlySet<string>): Promise<number> {
     let count = 0;
@@ -151,31 +151,32 @@ export class WorkspaceMemory {
     return count;
   }
 
-  /** What of `text` is in the memory: what the file of this path had when it was learned. */
+  /** The ranges of `text` in the memory: its common parts with the learned text of this path. */
   known(path: string | undefined, text: Uint8Array): ByteRange[] {
     const before = path === undefined ? undefined : this.#learned.get(path);
     return before === undefined ? [] : keptPassages(before, text);
   }
 
-  /** What of `text` is not in the memory. */
+  /** The ranges of `text` that are not in the memory. */
   unknown(path: string | undefined, text: Uint8Array): ByteRange[] {
     const before = path === undefined ? undefined : this.#learned.get(path);
     return before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);
   }
 
   /**
-   * The texts in it that are nearest to a path, the nearest last: those that were found last, while it is asked for what
-   * is there now.
+   * The learned texts nearest to a path, the nearest last. Returns those found last, and looks up the current ones in
+   * the background.
    */
   beside(path: string): Uint8Array[] {
     void this.findNeighbours(path);
     return this.#textsOf(this.#nearest?.path === path ? this.#nearest.neighbours : []);
   }
 
-  /** Finds what lies beside a path now. */
+  /** Looks up the current neighbours of a path. */
   async findNeighbours(path: string): Promise<void> {
     if (this.#nearest?.path !== path) this.#nearest = { path, neighbours: [] };
-    const neighbours = await this.#options.neighboursOf(path).catch(() => undefined); // none is better than no suggestion
+    // Without neighbours suggestions are worse, but better than none.
+    const neighbours = await this.#options.neighboursOf(path).catch(() => undefined);
     const before = this.#nearest;
     if (neighbours === undefined || before.path !== path || before.neighbours.join("\n") === neighbours.join("\n"))
       return;
@@ -183,7 +184,7 @@ export class WorkspaceMemory {
     this.#options.onNeighbours(this);
   }
 
-  /** Of files that are known, of a fixed length together at most. */
+  /** The learned texts of `paths`, of a fixed total length at most. */
   #textsOf(paths: readonly string[]): Uint8Array[] {
     const texts: Uint8Array[] = [];
     let room = NEIGHBOURHOOD;
@@ -196,7 +197,7 @@ export class WorkspaceMemory {
     return texts;
   }
 
-  /** Ends all work on it. */
+  /** Ends all work on the memory. */
   dispose(): void {
     this.#over.abort();
   }
@@ -207,7 +208,7 @@ export class WorkspaceMemory {
   }
 }
 
-/** Whether `path` or one of the folders that it is in is among `gone`. */
+/** Whether `path` or a folder that contains it is among `gone`. */
 function isWithin(path: string, gone: ReadonlySet<string>): boolean {
   if (gone.has(path)) return true;
   for (let end = path.length; end > 0; end--) {

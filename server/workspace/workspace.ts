@@ -13,16 +13,16 @@ export interface WorkspaceOptions {
   readonly kernels: Promise<KernelChoice>;
   readonly loadModule: () => Promise<MemoryModule>;
   readonly scheduler: Scheduler;
-  /** Is called before work on the memory in use: no overlay may be on it. */
+  /** Called before work on the memory in use, which must have no overlay then. */
   readonly beforeMemory: () => void;
-  /** Is called when other texts lie beside the document in use. */
+  /** Called when the neighbours of the active document have changed. */
   readonly onNeighbours: () => void;
   readonly openPaths: () => ReadonlySet<string>;
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
 }
 
-/** What is known of the folders that are open together: the memory's life and the network's, and where both are stored. */
+/** The models of the folders that are open together: the memory, the network, and the store of both. */
 export class Workspace {
   readonly folders: readonly string[];
   readonly memory: MemoryLife;
@@ -61,24 +61,24 @@ export class Workspace {
     });
   }
 
-  /** What completes now, as far as it is there. */
+  /** The models that complete now. */
   get completion() {
     return { memory: this.memory.current, network: this.network.network, adaptation: this.network.adaptation };
   }
 
-  /** Takes over what a training stored. */
+  /** Loads the network and mixer weights that a training has stored. */
   async reload(): Promise<void> {
     await this.network.load();
     await this.memory.reloadCalibration();
   }
 
-  /** Deletes the stored model, and lets go of the network. @throws StorageError */
+  /** Deletes the stored model and releases the network. @throws StorageError */
   async deleteModel(): Promise<void> {
     await this.#options.store.delete();
     this.network.forget();
   }
 
-  /** Ends all work on it. */
+  /** Ends all work on the models. */
   dispose(): void {
     this.#over.abort();
     this.memory.dispose();

@@ -1,4 +1,4 @@
-// TensorFlow.js on its WebAssembly backend as an engine to measure: all but sru, which nobody wrote for it.
+// TensorFlow.js on its WebAssembly backend as an engine to measure: all but sru, which it lacks.
 
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
