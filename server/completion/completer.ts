@@ -174,7 +174,8 @@ export class Completer {
     this.#cursor = cursor;
     const reading = this.#activate(document, offset);
     const work = reading.advance(offset);
-    const waits = { memory: this.#glanced ? Infinity : this.firstWait, network: NETWORK_WAIT };
+    const isInvoked = triggerKind === INVOKED;
+    const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: NETWORK_WAIT };
     const read = await finish(work, document, token, waits);
     if (read === "given up") return [];
     this.#glanced = read === "too little";
@@ -190,9 +191,7 @@ export class Completer {
       ? reading.glance(offset, MAX_LENGTH, prompt)
       : reading.continue(offset, MAX_LENGTH, prompt);
     const suggestions =
-      triggerKind === INVOKED && prompt.length === 0 && !this.#glanced
-        ? alternatives(reading, offset, options)
-        : [suggest(continuation, options)];
+      isInvoked && prompt.length === 0 ? alternatives(reading, offset, options) : [suggest(continuation, options)];
     // Reads on between keystrokes, if it has to.
     void this.#whileAt("prepare", cursor, (active) => active.advance(offset));
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));

@@ -16,13 +16,15 @@ const RATE: f32 = 0.02;
 let first: usize = 0;
 let second: usize = 0;
 
+/** Every curve begins as the identity: one is computed, the others are copies. */
 export function writeRefiners(): void {
-  const curves = (1 << 16) + (1 << REFINER_BITS);
-  for (let curve = 0; curve < curves; curve++) {
-    for (let point = 0; point < POINTS; point++) {
-      const p = squash(<f32>(point - 16) * STEP);
-      store<u16>(REFINERS + <usize>curve * REFINER_CURVE + ((<usize>point) << 1), <u16>(p * ONE));
-    }
+  for (let point = 0; point < POINTS; point++) {
+    const p = squash(<f32>(point - 16) * STEP);
+    store<u16>(REFINERS + ((<usize>point) << 1), <u16>(p * ONE));
+  }
+  const size = (((<usize>1) << 16) + ((<usize>1) << REFINER_BITS)) * REFINER_CURVE;
+  for (let written: usize = REFINER_CURVE; written < size; written *= 2) {
+    memory.copy(REFINERS + written, REFINERS, min(written, size - written));
   }
 }
 
