@@ -2,7 +2,7 @@ import { commonLength, type PlacedText } from "../../model/index.ts";
 import type { CorpusFile } from "./corpus.ts";
 
 /** The size of a document's neighbourhood, in characters; twice as much hardly helps more. */
-export const NEIGHBOURHOOD = 32_768;
+const NEIGHBOURHOOD = 32_768;
 /** An equal extension counts as much as so many common characters of the name. */
 const SAME_KIND = 3;
 

@@ -12,7 +12,7 @@ import {
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { CorpusFile } from "./corpus.ts";
-import { NEIGHBOURHOOD } from "./neighbours.ts";
+import { cutToNeighbourhood } from "./neighbours.ts";
 
 export interface WorkspaceMemoryOptions {
   readonly module: MemoryModule;
@@ -186,15 +186,7 @@ export class WorkspaceMemory {
 
   /** The learned texts of `paths`, of a fixed total length at most. */
   #textsOf(paths: readonly string[]): Uint8Array[] {
-    const texts: Uint8Array[] = [];
-    let room = NEIGHBOURHOOD;
-    for (const path of paths.toReversed()) {
-      const text = this.#learned.get(path)?.subarray(0, room);
-      if (text === undefined || text.length === 0) continue;
-      texts.unshift(text);
-      room -= text.length;
-    }
-    return texts;
+    return cutToNeighbourhood(paths.map((path) => this.#learned.get(path)).filter((text) => text !== undefined));
   }
 
   /** Ends all work on the memory. */
