@@ -7,6 +7,7 @@ import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
+import { tryAsStrangers } from "./strangers/strangers.ts";
 import { holdTournament } from "./tournament.ts";
 
 const program = new Command("bench").description("Measures quality, speed and responsiveness.").showHelpAfterError();
@@ -57,6 +58,13 @@ program
   .option("--only <letters>", "these scenarios only, as in a,c")
   .option("--as <name>", "which run of the results this is", "after")
   .action(measureResponsiveness);
+
+program
+  .command("strangers")
+  .description("the situations that strangers bring, tried on the built product: a line each")
+  .argument("[groups...]", "these only")
+  .option("--product <folder>", "the folder of what was built", path.join(import.meta.dirname, "../dist"))
+  .action(tryAsStrangers);
 
 try {
   await program.parseAsync();

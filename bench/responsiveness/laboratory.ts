@@ -4,7 +4,7 @@ import path from "node:path";
 import { DEFAULT_SETTINGS } from "../../server/settings.ts";
 import type { TrainingEvent } from "../../server/training/protocol.ts";
 import { runTraining } from "../../server/training/run.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "../server-process.ts";
 import { writeLargeFiles } from "./sources.ts";
 
 /** The project's files, and the characters in each. */

@@ -4,9 +4,9 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { seededRandom } from "../../model/index.ts";
+import type { Place, ServerProcess } from "../server-process.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { Laboratory } from "./laboratory.ts";
-import type { Place, ServerProcess } from "./server-process.ts";
 import { lockFile, sourceText, writeLargeFiles, writeSmallFiles } from "./sources.ts";
 import { Typist } from "./typist.ts";
 

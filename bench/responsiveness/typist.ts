@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Place, ServerProcess } from "./server-process.ts";
+import type { Place, ServerProcess } from "../server-process.ts";
 
 /** The time between keystrokes, in milliseconds. */
 export const KEY_INTERVAL = 200;

@@ -9,9 +9,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import type { LoopReport, LoopRequest } from "./event-loop.ts";
+import { STATUS, type Status } from "../server/protocol.ts";
+import type { LoopReport, LoopRequest } from "./responsiveness/event-loop.ts";
 
-const preload = pathToFileURL(path.join(import.meta.dirname, "event-loop.ts")).href;
+const preload = pathToFileURL(path.join(import.meta.dirname, "responsiveness/event-loop.ts")).href;
 
 /** A client's position in a document, and the number of its edits that the server has seen. */
 export interface Place {
@@ -26,6 +27,8 @@ export class ServerProcess {
   readonly pid: number;
   /** Resolves when the server knows the whole workspace; never when it does not get there. */
   readonly remembered: Promise<void>;
+  /** What the server has said of itself, the newest last. */
+  readonly statuses: Status[] = [];
   readonly #process: ChildProcess;
   readonly #versions = new Map<string, number>();
 
@@ -41,8 +44,9 @@ export class ServerProcess {
     this.connection.onRequest("client/registerCapability", () => null);
     this.connection.onRequest("window/workDoneProgress/create", () => null);
     this.remembered = new Promise((resolve) => {
-      this.connection.onNotification("unroll/status", ({ remembered }: { readonly remembered: boolean }) => {
-        if (remembered) resolve();
+      this.connection.onNotification(STATUS, (status) => {
+        this.statuses.push(status);
+        if (status.remembered) resolve();
       });
     });
   }
@@ -120,6 +124,10 @@ export class ServerProcess {
     await this.connection.sendNotification("unroll/cursor", { textDocument: { uri }, position });
   }
 
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  }
+
   async save(uri: string): Promise<void> {
     await this.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
   }
@@ -129,9 +137,10 @@ export class ServerProcess {
     await this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
   }
 
-  complete({ uri, line, character }: Place): Promise<InlineCompletionItem[]> {
+  /** The suggestions there, as for somebody who types or, if `invoked`, who asks for them. */
+  complete({ uri, line, character }: Place, invoked = false): Promise<InlineCompletionItem[]> {
     const position = { line, character };
-    const params = { textDocument: { uri }, position, context: { triggerKind: 2 } };
+    const params = { textDocument: { uri }, position, context: { triggerKind: invoked ? 1 : 2 } };
     return this.connection.sendRequest("textDocument/inlineCompletion", params);
   }
 
@@ -146,6 +155,12 @@ export class ServerProcess {
     await this.connection.sendRequest("shutdown");
     await this.connection.sendNotification("exit");
     await exited;
+    this.connection.dispose();
+  }
+
+  /** Ends it as an accident would, if it has not ended. */
+  kill(): void {
+    this.#process.kill("SIGKILL");
     this.connection.dispose();
   }
 
