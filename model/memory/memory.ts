@@ -55,7 +55,7 @@ export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryMod
  *
  * @param overlay how many characters can be taken back
  */
-export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 60_000): MemorySize {
+export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 100_000): MemorySize {
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 48));
   const contexts = Math.min(limit, Math.max(4 * MIB, wanted));
   return { contexts, text: characters + 4 * MIB, overlay: overlay * OVERLAY_BYTES };

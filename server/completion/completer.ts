@@ -12,8 +12,10 @@ import type { OpenDocument } from "../documents/document.ts";
 import { encodeText } from "../documents/encoding.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
+import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-document.ts";
+import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
 import { Siblings } from "./siblings.ts";
 
@@ -57,6 +59,8 @@ interface Active {
 /** The models that complete documents; each may be missing. */
 export interface CompletionModel {
   readonly memory: WorkspaceMemory | undefined;
+  /** Names that have left the workspace, and are only suggested where an open document has them. */
+  readonly forgotten?: Pick<ForgottenWords, "has">;
   readonly network: Network | undefined;
   readonly adaptation: Adaptation | undefined;
 }
@@ -195,7 +199,19 @@ export class Completer {
     // Reads on between keystrokes, if it has to.
     void this.#whileAt("prepare", cursor, (active) => active.advance(offset));
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
-    return describe(suggestions, document.lineBefore(offset), selected, range);
+    const before = document.lineBefore(offset);
+    const isForgotten = (name: string) => this.#isForgotten(name);
+    const known = suggestions.map((one) => one && cutBeforeForgotten(one, before + selected, isForgotten));
+    return describe(known, before, selected, range);
+  }
+
+  #isForgotten(name: string): boolean {
+    if (!this.#model.forgotten?.has(name)) return false;
+    const bytes = Buffer.from(name);
+    for (const { text } of this.#documents.values()) {
+      if (Buffer.from(text.slice(0, text.length)).includes(bytes)) return false;
+    }
+    return true;
   }
 
   #activate(document: OpenDocument, offset: number): ActiveDocument {

@@ -1,6 +1,7 @@
 import { type MemoryModule, type MemorySize, memorySize } from "../../model/index.ts";
 import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
+import { ForgottenWords, removedPassages } from "./forgotten-words.ts";
 import type { WorkspaceReader } from "./reader.ts";
 import type { ModelStore } from "./store.ts";
 import { type CalibrationFile, WorkspaceMemory } from "./workspace-memory.ts";
@@ -14,6 +15,10 @@ const BATCH_CHARACTERS = 2 ** 16;
 const REBUILD_MILLISECONDS = { much: 30_000, little: 600_000 };
 /** The share of the memory that counts as much. */
 const MUCH = 1 / 50;
+/** A smaller memory, in characters, is rebuilt in seconds: a deleted file is much of it. */
+const SMALL = 2 ** 20;
+/** More files than these do not change at once by somebody's typing. */
+const MAX_TYPED_FILES = 16;
 
 /** The settings that a memory is built from. */
 export interface MemorySettings {
@@ -56,6 +61,7 @@ export class MemoryLife {
   /** The memory that completes, and the one being built to replace it. */
   #current: WorkspaceMemory | undefined;
   #next: WorkspaceMemory | undefined;
+  readonly #forgotten = new ForgottenWords();
   /** Ends the build in progress. */
   #building: AbortController | undefined;
   readonly #over = new AbortController();
@@ -73,6 +79,11 @@ export class MemoryLife {
   /** The memory that completes now. */
   get current(): WorkspaceMemory | undefined {
     return this.#current;
+  }
+
+  /** The names that have left the workspace: neither memory nor network may suggest them. */
+  get forgotten(): Pick<ForgottenWords, "has"> {
+    return this.#forgotten;
   }
 
   get state(): MemoryState {
@@ -115,12 +126,17 @@ export class MemoryLife {
     const { reader, folders } = this.#options;
     const { signal } = this.#over;
     const left = new Set(paths);
+    const removed: Uint8Array[] = [];
+    const isTyped = paths.length <= MAX_TYPED_FILES;
     for await (const { path, bytes } of reader.readFiles(folders, settings.corpus, paths, signal)) {
       for (const place of [path, ...foldersOf(path)]) left.delete(place); // a folder with a file still exists
-      await this.#learn(path, bytes);
+      removed.push(...removedPassages(this.#current?.textOf(path), bytes));
+      this.#forgotten.note(bytes);
+      await this.#learn(path, bytes, isTyped);
       if (signal.aborted) return;
     }
-    await this.#forget(left);
+    removed.push(...(await this.#forget(left)));
+    await this.#followRemoved(removed);
   }
 
   /** Loads the stored mixer weights, which another process may have fitted, into the memories. */
@@ -137,20 +153,33 @@ export class MemoryLife {
     this.#rebuilds.little.dispose();
   }
 
-  async #learn(path: string, bytes: Uint8Array): Promise<void> {
+  async #learn(path: string, bytes: Uint8Array, isRecent: boolean): Promise<void> {
     const wasFull = this.#current?.full;
-    for (const memory of new Set([this.#current, this.#next])) await memory?.learn(path, bytes);
+    for (const memory of new Set([this.#current, this.#next])) await memory?.learn(path, bytes, isRecent);
     if (!this.#current?.full || wasFull) return;
     this.#options.onChange();
     if (this.#building === undefined) this.#options.scheduler.report(this.#noteFull());
   }
 
-  async #forget(gone: ReadonlySet<string>): Promise<void> {
-    if (gone.size === 0) return;
+  /** Returns the texts of the files among them that were known. */
+  async #forget(gone: ReadonlySet<string>): Promise<readonly Uint8Array[]> {
+    if (gone.size === 0) return [];
     await this.#next?.forget(gone);
     const current = this.#current;
-    if (current === undefined || (await current.forget(gone)) === 0) return;
-    (current.staleShare >= MUCH ? this.#rebuilds.much : this.#rebuilds.little).add("deleted");
+    const texts = await current?.forget(gone);
+    if (current === undefined || texts === undefined || texts.length === 0) return [];
+    const isMuch = current.staleShare >= MUCH || current.characters <= SMALL;
+    (isMuch ? this.#rebuilds.much : this.#rebuilds.little).add("deleted");
+    return texts;
+  }
+
+  /** Follows passages that have left the workspace: their names are suggested no longer. */
+  async #followRemoved(removed: readonly Uint8Array[]): Promise<void> {
+    const current = this.#current;
+    if (current === undefined || removed.length === 0) return;
+    if (current.staleShare >= MUCH) this.#rebuilds.much.add("changed");
+    const texts = Array.from(current.texts, ([, text]) => text);
+    await this.#options.scheduler.run("learn", () => this.#forgotten.follow(removed, texts), this.#over.signal);
   }
 
   /** Replaces a full memory by a larger one, or by one without deleted text. */

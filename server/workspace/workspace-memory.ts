@@ -2,7 +2,6 @@ import {
   type ByteRange,
   CheckpointError,
   calibrate,
-  changedPassages,
   decodeCalibration,
   encodeCalibration,
   keptPassages,
@@ -12,6 +11,7 @@ import {
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { CorpusFile } from "./corpus.ts";
+import { LearnedTexts, newPassages } from "./learned-texts.ts";
 import { cutToNeighbourhood } from "./neighbours.ts";
 
 export interface WorkspaceMemoryOptions {
@@ -39,18 +39,16 @@ export interface CalibrationFile {
 export class WorkspaceMemory {
   readonly memory: Memory;
   readonly #options: WorkspaceMemoryOptions;
-  readonly #learned = new Map<string, Uint8Array>();
+  readonly #texts: LearnedTexts;
   readonly #over = new AbortController();
   /** The neighbours of the path asked for last. */
   #nearest: { readonly path: string; readonly neighbours: readonly string[] } | undefined;
   #ready = false;
-  #full = false;
-  /** Learned characters of texts that are in the workspace, and of texts that no longer are. */
-  #characters = { current: 0, stale: 0 };
 
   constructor(options: WorkspaceMemoryOptions) {
     this.#options = options;
     this.memory = new Memory(options.module, options.size);
+    this.#texts = new LearnedTexts(this.memory);
   }
 
   /** Whether the whole workspace was learned. */
@@ -60,22 +58,27 @@ export class WorkspaceMemory {
 
   /** Whether a text was not learned for lack of room. */
   get full(): boolean {
-    return this.#full;
+    return this.#texts.full;
+  }
+
+  /** The number of characters that it has learned and that are in the workspace. */
+  get characters(): number {
+    return this.#texts.characters;
   }
 
   /** The share of learned characters that are no longer in the workspace, from 0 to 1. */
   get staleShare(): number {
-    const { current, stale } = this.#characters;
-    return stale > 0 ? stale / (current + stale) : 0;
+    return this.#texts.staleShare;
   }
 
   /** Takes the mixer weights of an earlier calibration; ignores damaged ones. */
   useCalibration(calibration: Uint8Array | undefined): Promise<void> {
     const parameters = calibration && parametersOf(calibration, this.#options.module);
     const { memory } = this;
-    return this.#run(function* () {
+    const take = function* () {
       if (parameters !== undefined) yield memory.setParameters(parameters);
-    });
+    };
+    return this.#run(() => this.#texts.withoutRecent(take));
   }
 
   /** Fits the mixer weights on `files`, which the memory must not have learned. Returns them encoded for the store. */
@@ -90,9 +93,15 @@ export class WorkspaceMemory {
     this.#ready = true;
   }
 
-  /** Learns a text, or its changes since it was learned last. */
-  async learn(path: string, text: Uint8Array): Promise<void> {
-    await this.#run(() => this.#learn(path, text));
+  /**
+   * Learns a text, or its changes since it was learned last.
+   *
+   * @param isRecent whether it may be taken back soon, since somebody is writing it
+   */
+  async learn(path: string, text: Uint8Array, isRecent = false): Promise<void> {
+    await this.#run(() =>
+      isRecent && this.#ready ? this.#texts.learnRecent(path, text) : this.#texts.learn(path, text),
+    );
   }
 
   /** Learns files, except those that are open at their turn. */
@@ -100,67 +109,46 @@ export class WorkspaceMemory {
     await this.#run(
       function* (this: WorkspaceMemory) {
         for (const { path, bytes } of files) {
-          if (!isOpen(path)) yield* this.#learn(path, bytes);
+          if (!isOpen(path)) yield* this.#texts.learn(path, bytes);
           yield;
         }
       }.bind(this),
     );
   }
 
-  *#learn(path: string, text: Uint8Array): Generator<unknown, void> {
-    const before = this.#learned.get(path);
-    const passages = before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);
-    const changed = passages.reduce((sum, { start, end }) => sum + end - start, 0);
-    const fits = changed <= this.memory.room;
-    const learned = fits ? yield* this.memory.learn(text, { passages }) : 0;
-    if (!fits || this.memory.full) {
-      this.#full = true;
-      this.#characters.stale += learned;
-      return;
-    }
-    this.#learned.set(path, before === undefined ? this.#ownCopy(text) : text);
-    const kept = before === undefined ? 0 : before.length;
-    this.#characters.current += text.length - kept;
-    this.#characters.stale += kept + changed - text.length;
-  }
-
-  /** The memory's own copy of a text that it has just learned as a whole, so that no second copy is kept. */
-  #ownCopy(text: Uint8Array): Uint8Array {
-    const copy = this.memory.newest(text.length);
-    return Buffer.compare(copy, text) === 0 ? copy : text;
-  }
-
-  /**
-   * Removes deleted files or folders from the neighbours and counts their characters as stale. Returns how many of the
-   * files were known.
-   */
-  async forget(gone: ReadonlySet<string>): Promise<number> {
-    let count = 0;
+  /** Removes deleted files or folders, and returns the texts of the files among them that were known. */
+  async forget(gone: ReadonlySet<string>): Promise<Uint8Array[]> {
+    const texts: Uint8Array[] = [];
     await this.#run(
       function* (this: WorkspaceMemory) {
-        for (const [path, { length }] of this.#learned) {
+        for (const text of this.#texts.forget(gone)) {
+          if (text !== undefined) texts.push(text);
           yield;
-          if (!isWithin(path, gone)) continue;
-          this.#learned.delete(path);
-          this.#characters.current -= length;
-          this.#characters.stale += length;
-          count++;
         }
       }.bind(this),
     );
-    return count;
+    return texts;
+  }
+
+  /** The text of a path, as it was learned last. */
+  textOf(path: string | undefined): Uint8Array | undefined {
+    return path === undefined ? undefined : this.#texts.get(path);
+  }
+
+  /** The newest texts that it has learned, by path. */
+  get texts(): Iterable<[string, Uint8Array]> {
+    return this.#texts;
   }
 
   /** The ranges of `text` in the memory: its common parts with the learned text of this path. */
   known(path: string | undefined, text: Uint8Array): ByteRange[] {
-    const before = path === undefined ? undefined : this.#learned.get(path);
+    const before = this.textOf(path);
     return before === undefined ? [] : keptPassages(before, text);
   }
 
   /** The ranges of `text` that are not in the memory. */
   unknown(path: string | undefined, text: Uint8Array): ByteRange[] {
-    const before = path === undefined ? undefined : this.#learned.get(path);
-    return before === undefined ? [{ start: 0, end: text.length }] : changedPassages(before, text);
+    return newPassages(this.textOf(path), text);
   }
 
   /**
@@ -186,7 +174,7 @@ export class WorkspaceMemory {
 
   /** The learned texts of `paths`, of a fixed total length at most. */
   #textsOf(paths: readonly string[]): Uint8Array[] {
-    return cutToNeighbourhood(paths.map((path) => this.#learned.get(path)).filter((text) => text !== undefined));
+    return cutToNeighbourhood(paths.map((path) => this.#texts.get(path)).filter((text) => text !== undefined));
   }
 
   /** Ends all work on the memory. */
@@ -198,16 +186,6 @@ export class WorkspaceMemory {
     const { scheduler, beforeSlice } = this.#options;
     await scheduler.run("learn", work, this.#over.signal, () => beforeSlice(this));
   }
-}
-
-/** Whether `path` or a folder that contains it is among `gone`. */
-function isWithin(path: string, gone: ReadonlySet<string>): boolean {
-  if (gone.has(path)) return true;
-  for (let end = path.length; end > 0; end--) {
-    const character = path[end];
-    if ((character === "/" || character === "\\") && gone.has(path.slice(0, end))) return true;
-  }
-  return false;
 }
 
 function parametersOf(calibration: Uint8Array, module: MemoryModule): Uint8Array | undefined {

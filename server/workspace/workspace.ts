@@ -63,7 +63,8 @@ export class Workspace {
 
   /** The models that complete now. */
   get completion() {
-    return { memory: this.memory.current, network: this.network.network, adaptation: this.network.adaptation };
+    const { current: memory, forgotten } = this.memory;
+    return { memory, forgotten, network: this.network.network, adaptation: this.network.adaptation };
   }
 
   /** Loads the network and mixer weights that a training has stored. */

@@ -71,6 +71,31 @@ test("a secret is never suggested, whether it stands in the workspace or in an o
   await client.stop();
 });
 
+test("a misspelt name that was saved and corrected is not offered in another file, but where it still stands", async () => {
+  const own = writeFiles(temporaryFolder(), repetitiveSources());
+  const client = await Client.start({ folders: [own], storagePath: temporaryFolder() });
+  await client.remembered();
+  const file = path.join(own, "src/new.ts");
+  const { href } = pathToFileURL(file);
+  const line = (name: string) => `export const ${name} = registry.lookup("${name}", 7);\n`;
+  let version = 1;
+  await client.open(href, "");
+  const save = async (text: string) => {
+    await client.change(href, ++version, [{ text }]);
+    writeFileSync(file, text);
+    await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: href } });
+  };
+  const other = pathToFileURL(path.join(own, "src/other.ts")).href;
+  await client.open(other, "export const unhe");
+  await save(line("unheardOfQuantity").repeat(3));
+  await client.completesEventually(other, 0, 17, (suggestion) => suggestion?.startsWith("ardOfQuantity") === true);
+  await save("");
+  await client.completesEventually(other, 0, 17, (suggestion) => !suggestion?.startsWith("ard"));
+  await client.change(other, 2, [{ text: `${line("unheardOfQuantity")}export const unhe` }]);
+  await client.completesEventually(other, 1, 17, (suggestion) => suggestion?.startsWith("ardOfQuantity") === true);
+  await client.stop();
+});
+
 test("somebody who asks gets alternatives, each another one; the suggest widget's choice is gone on from", async () => {
   const client = await start();
   await client.open(uri, 'import { registry } from "./registry";\n\nexport function read');

@@ -275,3 +275,23 @@ test("a folder that is told of is learned with its files, and they are forgotten
   assert.ok(knows(life, "/w/a.ts", source("planet")));
   life.dispose();
 });
+
+test("what was written, learned and deleted again is forgotten at once, name and line", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet"), "/w/b.ts": source("comet") });
+  const { life } = living(workspace);
+  await life.configure(settings);
+  const { memory } = life.current!;
+  const before = predictions(memory);
+  workspace.files.set("/w/a.ts", `${source("planet")}const misspeltNme = 길이;\n`);
+  await life.learnFiles(["/w/a.ts"]);
+  assert.notDeepEqual(predictions(memory), before);
+  assert.ok(!life.forgotten.has("misspeltNme"));
+  workspace.files.set("/w/a.ts", source("planet"));
+  await life.learnFiles(["/w/a.ts"]);
+  assert.deepEqual(predictions(memory), before);
+  assert.ok(life.forgotten.has("misspeltNme"));
+  workspace.files.delete("/w/b.ts");
+  await life.learnFiles(["/w/b.ts"]);
+  assert.ok(life.forgotten.has("comet") && !life.forgotten.has("planet"));
+  life.dispose();
+});

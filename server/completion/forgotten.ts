@@ -1,0 +1,27 @@
+import type { Suggestion } from "../../model/index.ts";
+import { encodeText } from "../documents/encoding.ts";
+
+const NAME = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
+
+const decoder = new TextDecoder();
+
+/**
+ * The suggestion up to its first forgotten name; undefined where nothing is left of it.
+ *
+ * @param before the text before it in its line, which a name may begin in
+ */
+export function cutBeforeForgotten(
+  suggestion: Suggestion,
+  before: string,
+  isForgotten: (name: string) => boolean,
+): Suggestion | undefined {
+  const text = before + decoder.decode(suggestion.text);
+  for (const { 0: name, index } of text.matchAll(NAME)) {
+    if (index + name.length <= before.length || !isForgotten(name)) continue;
+    const kept = text.slice(before.length, index).trimEnd();
+    if (kept === "" || suggestion.replacedSuffix > 0) return undefined;
+    const { length } = encodeText(kept);
+    return { ...suggestion, text: suggestion.text.subarray(0, length), next: suggestion.text[length]! };
+  }
+  return suggestion;
+}
