@@ -5,6 +5,13 @@ const RECENT_CHARACTERS = 2 ** 15;
 /** A larger change than this is not typed, and is learned for good at once. */
 const MAX_TYPED = RECENT_CHARACTERS / 4;
 
+interface Recent {
+  /** The text that is learned for good, if any. */
+  readonly settled: Uint8Array | undefined;
+  /** The number of characters that the newest text has beyond it. */
+  readonly size: number;
+}
+
 /**
  * The texts that a memory has learned, by path. Recent texts are learned in a transaction, which is taken back and begun
  * anew when some of it disappears: what was typed, saved and deleted again leaves no trace.
@@ -13,8 +20,8 @@ export class LearnedTexts {
   readonly #memory: Memory;
   /** The newest text of each path. */
   readonly #texts = new Map<string, Uint8Array>();
-  /** By path, where the newest text is learned in `#transaction`: the text that is learned for good, if any. */
-  readonly #recent = new Map<string, Uint8Array | undefined>();
+  /** By path, where the newest text is learned in `#transaction`. */
+  readonly #recent = new Map<string, Recent>();
   #transaction: Transaction | undefined;
   #full = false;
   /** Characters learned for good that are in the workspace, and that no longer are. */
@@ -67,7 +74,7 @@ export class LearnedTexts {
     const isTooMuch = size + this.#recentCharacters(path) > RECENT_CHARACTERS;
     if (isGone || isTooMuch) yield* this.#takeBack();
     if (isTooMuch) yield* this.#settleRecent(path);
-    this.#recent.set(path, settled);
+    this.#recent.set(path, { settled, size });
     this.#texts.set(path, text);
     if (this.#transaction === undefined) yield* this.#learnAgain();
     else yield* this.#learnInTransaction(text, newPassages(before, text));
@@ -102,15 +109,14 @@ export class LearnedTexts {
 
   /** The text of a path that is learned for good. */
   #settledText(path: string): Uint8Array | undefined {
-    return this.#recent.has(path) ? this.#recent.get(path) : this.#texts.get(path);
+    const recent = this.#recent.get(path);
+    return recent === undefined ? this.#texts.get(path) : recent.settled;
   }
 
   /** Characters learned in the transaction, of all paths but `path`. */
   #recentCharacters(path: string): number {
     let sum = 0;
-    for (const [other, settled] of this.#recent) {
-      if (other !== path) sum += sizeOf(newPassages(settled, this.#texts.get(other)!));
-    }
+    for (const [other, { size }] of this.#recent) sum += other === path ? 0 : size;
     return sum;
   }
 
@@ -121,7 +127,7 @@ export class LearnedTexts {
 
   /** Learns all recent texts in a new transaction. */
   *#learnAgain(): Generator<unknown, void> {
-    for (const [path, settled] of this.#recent) {
+    for (const [path, { settled }] of this.#recent) {
       const text = this.#texts.get(path)!;
       yield* this.#learnInTransaction(text, newPassages(settled, text));
     }
@@ -137,7 +143,7 @@ export class LearnedTexts {
 
   /** Learns all recent texts for good, except that of `path`; nothing of them is learned in a transaction now. */
   *#settleRecent(path?: string): Generator<unknown, void> {
-    for (const [other, settled] of this.#recent) {
+    for (const [other, { settled }] of this.#recent) {
       if (other === path) continue;
       this.#recent.delete(other);
       yield* this.#learnForGood(other, settled, this.#texts.get(other)!);
