@@ -57,10 +57,12 @@ export class LearnedTexts {
     return this.#texts[Symbol.iterator]();
   }
 
-  /** Learns a text, or its changes since it was learned last, for good, and recent texts with it. */
+  /**
+   * Learns a text, or its changes since it was learned last, for good. Recent texts are unknown from then on until
+   * `learnAgain`: it would take long to learn them again after each of many files.
+   */
   *learn(path: string, text: Uint8Array): Generator<unknown, void> {
     yield* this.#takeBack();
-    yield* this.#settleRecent(path);
     yield* this.#learnForGood(path, this.#settledText(path), text);
   }
 
@@ -76,8 +78,17 @@ export class LearnedTexts {
     if (isTooMuch) yield* this.#settleRecent(path);
     this.#recent.set(path, { settled, size });
     this.#texts.set(path, text);
-    if (this.#transaction === undefined) yield* this.#learnAgain();
+    if (this.#transaction === undefined) yield* this.learnAgain();
     else yield* this.#learnInTransaction(text, newPassages(before, text));
+  }
+
+  /** Learns the recent texts again, where `learn` has taken them back. */
+  *learnAgain(): Generator<unknown, void> {
+    if (this.#transaction !== undefined) return;
+    for (const [path, { settled }] of this.#recent) {
+      const text = this.#texts.get(path)!;
+      yield* this.#learnInTransaction(text, newPassages(settled, text));
+    }
   }
 
   /** Removes files or folders, and yields the texts of each removed file. */
@@ -97,14 +108,14 @@ export class LearnedTexts {
       this.#texts.delete(path);
       yield text;
     }
-    if (isTakenBack) for (const _ of this.#learnAgain()) yield undefined;
+    if (isTakenBack) for (const _ of this.learnAgain()) yield undefined;
   }
 
   /** Runs `work` without an open transaction, in which the memory cannot be changed for good. */
   *withoutRecent(work: () => Generator<unknown, void>): Generator<unknown, void> {
     yield* this.#takeBack();
     yield* work();
-    yield* this.#learnAgain();
+    yield* this.learnAgain();
   }
 
   /** The text of a path that is learned for good. */
@@ -123,14 +134,6 @@ export class LearnedTexts {
   *#takeBack(): Generator<unknown, void> {
     yield* this.#transaction?.rollBackInSteps() ?? [];
     this.#transaction = undefined;
-  }
-
-  /** Learns all recent texts in a new transaction. */
-  *#learnAgain(): Generator<unknown, void> {
-    for (const [path, { settled }] of this.#recent) {
-      const text = this.#texts.get(path)!;
-      yield* this.#learnInTransaction(text, newPassages(settled, text));
-    }
   }
 
   *#learnInTransaction(text: Uint8Array, passages: readonly ByteRange[]): Generator<unknown, void> {

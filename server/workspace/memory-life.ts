@@ -135,6 +135,7 @@ export class MemoryLife {
       await this.#learn(path, bytes, isTyped);
       if (signal.aborted) return;
     }
+    if (!isTyped) for (const memory of new Set([this.#current, this.#next])) await memory?.learnAgain();
     removed.push(...(await this.#forget(left)));
     await this.#followRemoved(removed);
   }

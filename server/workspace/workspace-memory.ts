@@ -96,12 +96,17 @@ export class WorkspaceMemory {
   /**
    * Learns a text, or its changes since it was learned last.
    *
-   * @param isRecent whether it may be taken back soon, since somebody is writing it
+   * @param isRecent whether it may be taken back soon, since somebody is writing it. After others, call `learnAgain`.
    */
   async learn(path: string, text: Uint8Array, isRecent = false): Promise<void> {
     await this.#run(() =>
       isRecent && this.#ready ? this.#texts.learnRecent(path, text) : this.#texts.learn(path, text),
     );
+  }
+
+  /** Learns recent texts again, where learning others has taken them back. */
+  async learnAgain(): Promise<void> {
+    await this.#run(() => this.#texts.learnAgain());
   }
 
   /** Learns files, except those that are open at their turn. */

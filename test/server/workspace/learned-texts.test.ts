@@ -82,9 +82,11 @@ test("more than can be taken back is learned for good, and so is what was not ty
   const learned = Array.from(texts, ([, text]) => text.length).reduce((sum, length) => sum + length, 0);
   finish(texts.learn("/w/checkout.ts", utf8("let other = 1;\n")));
   mayChange();
+  finish(texts.learnAgain());
+  assert.throws(mayChange, RangeError);
   assert.equal(texts.full, false);
   assert.equal([...texts].length, 15);
-  assert.ok(room - memory.room >= learned - SETTLED.length, "nothing of it was taken back");
+  assert.ok(room - memory.room >= learned - SETTLED.length, "all of it is learned");
 });
 
 test("a journal that is too small costs nothing but the way back", () => {

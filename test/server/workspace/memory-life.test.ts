@@ -295,3 +295,24 @@ test("what was written, learned and deleted again is forgotten at once, name and
   assert.ok(life.forgotten.has("comet") && !life.forgotten.has("planet"));
   life.dispose();
 });
+
+test("many files that change at once leave what was just written known, and able to be taken back", async () => {
+  const workspace = new FakeWorkspace({ "/w/a.ts": source("planet") });
+  const { life } = living(workspace, {
+    sizeOf: (characters) => ({ contexts: 2 ** 20, text: characters + 2 ** 16, overlay: 2 ** 24 }),
+  });
+  await life.configure(settings);
+  const { memory } = life.current!;
+  workspace.files.set("/w/a.ts", `${source("planet")}const item`);
+  await life.learnFiles(["/w/a.ts"]);
+  const many = Array.from({ length: 20 }, (_, i) => `/w/many/${i}.ts`);
+  for (const path of many) workspace.files.set(path, source("meteor", 2));
+  await life.learnFiles(many);
+  const { room } = memory;
+  const learned = predictions(memory);
+  workspace.files.set("/w/a.ts", source("planet"));
+  await life.learnFiles(["/w/a.ts"]);
+  assert.notDeepEqual(predictions(memory), learned);
+  assert.ok(memory.room > room, "it is taken back");
+  life.dispose();
+});
