@@ -327,7 +327,12 @@ class Server {
       report: (work) => this.scheduler.report(work),
       warn,
     });
-    const rehearsals = new Rehearsals(this.scheduler, training, () => workspace.network.network !== undefined);
+    const rehearsals = new Rehearsals(
+      this.scheduler,
+      training,
+      () => workspace.network.network !== undefined,
+      (path) => this.#pathsOf([this.completer.unfinished?.uri ?? ""]).includes(path),
+    );
     this.scheduler.report(workspace.network.load());
     return { workspace, training, rehearsals };
   }

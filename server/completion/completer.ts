@@ -105,6 +105,14 @@ export class Completer {
     return this.#active?.window.isWhole === false;
   }
 
+  /** The document with a line in which the cursor has stayed since its last edit: it may be half written. */
+  get unfinished(): OpenDocument | undefined {
+    const { document, offset } = this.#cursor ?? {};
+    return document !== undefined && this.#documents.has(document.uri) && document.wasEditedAt(offset!)
+      ? document
+      : undefined;
+  }
+
   /** Completes with another model from now on. */
   use(model: CompletionModel): void {
     const { memory, network, adaptation } = this.#model;

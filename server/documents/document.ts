@@ -17,6 +17,8 @@ export class OpenDocument {
   readonly #text: ByteBuffer;
   readonly #secrets: DocumentSecrets;
   #version: number;
+  /** The end of the last edit. */
+  #edited: number | undefined;
 
   constructor(uri: string, languageId: string, version: number, text: string) {
     this.uri = uri;
@@ -50,6 +52,7 @@ export class OpenDocument {
     for (const change of changes) {
       const edit = "range" in change ? this.#text.edit(change.range, change.text) : this.#text.replaceAll(change.text);
       edits.push(edit);
+      this.#edited = edit.start + edit.inserted.length;
       for (const { start, end } of this.#secrets.edit(edit)) {
         edits.push({ start, end, inserted: this.#text.slice(start, end).slice() });
       }
@@ -60,6 +63,11 @@ export class OpenDocument {
   /** The offset of `position`. */
   offsetAt(position: Position): number {
     return this.#text.offsetAt(position);
+  }
+
+  /** Whether the last edit ended in the line of `offset`. */
+  wasEditedAt(offset: number): boolean {
+    return this.#edited !== undefined && this.#text.lineStart(this.#edited) === this.#text.lineStart(offset);
   }
 
   /** The next few lines after `offset`. */

@@ -18,18 +18,20 @@ export class Rehearsals {
     training: Pick<TrainingControl, "rehearse" | "isRunning">,
     /** Whether a network exists that can learn. */
     isTrained: () => boolean,
+    /** Whether a line of a file is still being written: the network learns it when it is whole. */
+    isUnfinished: (path: string) => boolean,
   ) {
     this.#saved = scheduler.gather(
       REHEARSAL_DELAY_MILLISECONDS,
       async (changed) => {
         const settings = this.#settings;
         if (settings === undefined || !isTrained()) return;
-        if (training.isRunning) {
-          for (const path of changed) this.#saved.add(path);
-          return;
-        }
+        const later = training.isRunning ? changed : changed.filter(isUnfinished);
+        for (const path of later) this.#saved.add(path);
+        const finished = changed.filter((path) => !later.includes(path));
+        if (finished.length === 0) return;
         const options = { learningRate: REHEARSAL_RATE };
-        await training.rehearse({ seconds: REHEARSAL_SECONDS, settings, changed, options });
+        await training.rehearse({ seconds: REHEARSAL_SECONDS, settings, changed: finished, options });
       },
       { restart: true },
     );

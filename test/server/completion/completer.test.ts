@@ -188,3 +188,19 @@ test("a large document is completed from a window around the cursor, as one of i
   await complete(large, { line: 0, character: 31 });
   assert.equal(completer.partial, false);
 });
+
+test("a line is unfinished from an edit until the cursor leaves it", async () => {
+  const { completer, document, type, openBeside } = await open();
+  assert.equal(completer.unfinished, undefined);
+  completer.prepare(document, END);
+  assert.equal(completer.unfinished, undefined, "nothing was typed");
+  type(document, END, "net");
+  completer.prepare(document, { line: 1, character: 10 });
+  assert.equal(completer.unfinished, document);
+  completer.prepare(document, { line: 0, character: 3 });
+  assert.equal(completer.unfinished, undefined);
+  completer.prepare(document, { line: 1, character: 0 });
+  assert.equal(completer.unfinished, document);
+  completer.prepare(openBeside("near/other.ts", ""), { line: 0, character: 0 });
+  assert.equal(completer.unfinished, undefined);
+});

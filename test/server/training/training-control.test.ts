@@ -130,7 +130,13 @@ test("what was saved is rehearsed a while after the last save, when there is a n
   };
   let isTrained = false;
   const scheduler = new Scheduler({ onError: assert.ifError, loop });
-  const rehearsals = new Rehearsals(scheduler, training, () => isTrained);
+  const unfinished = new Set<string>();
+  const rehearsals = new Rehearsals(
+    scheduler,
+    training,
+    () => isTrained,
+    (path) => unfinished.has(path),
+  );
   rehearsals.note("/w/a.ts", DEFAULT_SETTINGS.training);
   await fire();
   assert.deepEqual(rehearsed, [], "there is no network");
@@ -141,6 +147,12 @@ test("what was saved is rehearsed a while after the last save, when there is a n
   await fire();
   assert.deepEqual(rehearsed, [], "a training is running: later");
   training.isRunning = false;
+  unfinished.add("/w/b.ts");
   await fire();
-  assert.deepEqual(rehearsed, [["/w/a.ts", "/w/b.ts"]]);
+  assert.deepEqual(rehearsed, [["/w/a.ts"]], "a line of the other is still being written");
+  await fire();
+  assert.equal(rehearsed.length, 1);
+  unfinished.clear();
+  await fire();
+  assert.deepEqual(rehearsed, [["/w/a.ts"], ["/w/b.ts"]]);
 });
