@@ -42,7 +42,7 @@ function describeReason(reason: LeftOutReason): string {
     case "binary":
       return l10n.t("binary");
     case "encoding":
-      return l10n.t("not UTF-8");
+      return l10n.t("in an unknown encoding");
     case "oversized":
       return l10n.t("too large");
     case "minified":

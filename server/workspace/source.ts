@@ -1,8 +1,8 @@
 /** Decides whether a text looks handwritten, and removes its secrets. */
 import { lstatSync, readFileSync } from "node:fs";
-import { isBinaryFileSync } from "isbinaryfile";
 import { encodeText } from "../documents/encoding.ts";
 import type { LeftOutReason } from "../protocol.ts";
+import { type Decoded, decodeBytes } from "./decoding.ts";
 import { findSecretsInEach, replaceSecrets } from "./secrets.ts";
 
 /** A found file whose path allows learning it. */
@@ -101,9 +101,8 @@ async function* search(texts: readonly Text[]) {
 
 function readText(file: FoundFile, maxFileSize: number): Text {
   const read = decodeFile(file, maxFileSize);
-  if ("reason" in read) return { file, reason: read.reason };
+  if (read.reason !== undefined) return { file, reason: read.reason };
   const { text } = read;
-  if (text.includes("\0")) return { file, reason: "binary" }; // the model's mark of a file's border
   if (/\.min\.\w+$/.test(file.path)) return { file, reason: "minified" };
   if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) {
     return { file, reason: "minified" };
@@ -112,7 +111,7 @@ function readText(file: FoundFile, maxFileSize: number): Text {
   return { file, text };
 }
 
-function decodeFile({ path, size }: FoundFile, maxFileSize: number): { text: string } | { reason: LeftOutReason } {
+function decodeFile({ path, size }: FoundFile, maxFileSize: number): Decoded {
   if (size > maxFileSize) return { reason: "oversized" };
   let bytes: Buffer;
   try {
@@ -121,11 +120,5 @@ function decodeFile({ path, size }: FoundFile, maxFileSize: number): { text: str
     return { reason: "unreadable" }; // counted and reported with the rest
   }
   if (bytes.length > maxFileSize) return { reason: "oversized" }; // it has grown since
-  if (bytes.length === 0) return { reason: "empty" };
-  if (isBinaryFileSync(bytes)) return { reason: "binary" };
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch {
-    return { reason: "encoding" };
-  }
+  return decodeBytes(bytes);
 }
