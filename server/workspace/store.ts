@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, constants, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const CURRENT = "model.unroll";
 const PREVIOUS = "model.previous.unroll";
@@ -67,7 +68,7 @@ export class ModelStore {
   /** Makes sure that a checkpoint can be written, before a long training. @throws StorageError */
   async prepare(): Promise<void> {
     await this.#guard(async () => {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       await access(this.folder, constants.W_OK);
       for (const file of await readdir(this.folder)) {
         if (LEFTOVER.test(file)) await rm(path.join(this.folder, file), { force: true });
@@ -104,7 +105,7 @@ export class ModelStore {
   /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError */
   async save(checkpoint: Uint8Array): Promise<void> {
     await this.#guard(async () => {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       const current = path.join(this.folder, CURRENT);
       await writeAtomically(current, checkpoint, () =>
         rename(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing),
@@ -115,7 +116,7 @@ export class ModelStore {
   /** Stores the memory's mixer weights. @throws StorageError */
   async saveCalibration(calibration: Uint8Array): Promise<void> {
     await this.#guard(async () => {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       await writeAtomically(path.join(this.folder, MEMORY), calibration);
     });
   }

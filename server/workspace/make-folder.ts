@@ -1,0 +1,32 @@
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+
+/**
+ * Makes a folder and those above it, where they are missing. Node's own recursive `mkdir` never ends where a folder is
+ * there in which nothing can be made, as in /proc, or a link leads nowhere.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const missing = [folder];
+  for (let next = missing.at(-1); next !== undefined; next = missing.at(-1)) {
+    try {
+      await mkdir(next);
+      missing.pop();
+    } catch (error) {
+      const isFolder = await stat(next).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (isFolder) {
+        missing.pop();
+        continue;
+      }
+      const parent = path.dirname(next);
+      const isParentMissing = await stat(parent).then(
+        () => false,
+        (cause: NodeJS.ErrnoException) => cause.code === "ENOENT",
+      );
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === next || !isParentMissing) throw error;
+      missing.push(parent);
+    }
+  }
+}
