@@ -1,6 +1,6 @@
 import type { InlineCompletionItem, Range } from "vscode-languageserver";
 import { type Prediction, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
-import { findRandomWords } from "../workspace/random-words.ts";
+import { continuesSecret } from "../workspace/secrets.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
 /** The longest suggestion, in characters (UTF-8 bytes) and in lines. */
@@ -52,14 +52,9 @@ export function describe(
   return suggestions.flatMap((suggestion) => {
     if (suggestion === undefined) return [];
     const text = decoder.decode(suggestion.text);
-    if (endsSecret(before + selected, text)) return [];
+    if (continuesSecret(before + selected, text)) return [];
     // The replaced suffix is brackets and quotation marks, which are one byte each.
     const character = end.character + suggestion.replacedSuffix;
     return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
   });
-}
-
-/** Whether `suggestion`, after `before`, is part of a word that looks drawn at random. */
-function endsSecret(before: string, suggestion: string): boolean {
-  return findRandomWords(before + suggestion).some(([, end]) => end > before.length);
 }

@@ -1,11 +1,13 @@
 /**
- * Finds secrets, which must never be suggested: keys, tokens, passwords. secretlint finds those of known kinds; in
- * addition, every word that looks drawn at random counts as one.
+ * Finds secrets, which must never be suggested: keys, tokens, passwords. secretlint finds those of known kinds, our own
+ * rules those of further kinds, the values of keys that are named like secrets, and words that look drawn at random.
  */
 import { lintSource } from "@secretlint/core";
 import { secretLintProfiler } from "@secretlint/profiler";
 import { creator as recommended } from "@secretlint/secretlint-rule-preset-recommend";
+import { findNamedSecrets } from "./named-secrets.ts";
 import { type CodeUnitRange, findRandomWords } from "./random-words.ts";
+import { findBegun, findKinds } from "./secret-kinds.ts";
 
 secretLintProfiler.setEnabled(false); // it never frees its measurements: some 15 MB for a thousand files
 
@@ -13,7 +15,19 @@ const config = { rules: [{ id: "recommended", rule: recommended }] };
 
 /** All secrets in `text`, ascending and disjoint. */
 export async function findSecrets(text: string): Promise<CodeUnitRange[]> {
-  return mergeRanges([...(await findKnownSecrets(text)), ...findRandomWords(text)]);
+  return mergeRanges([...(await findKnownSecrets(text)), ...findByForm(text)]);
+}
+
+/** The secrets that our own rules find, in no order. */
+function findByForm(text: string): CodeUnitRange[] {
+  return [...findRandomWords(text), ...findKinds(text), ...findNamedSecrets(text)];
+}
+
+/** Whether `suggestion`, after `before` in its line, shows a part of a secret, or may begin one. */
+export function continuesSecret(before: string, suggestion: string): boolean {
+  const text = before + suggestion;
+  const found = [...findRandomWords(text), ...findKinds(text), ...findNamedSecrets(text, true), ...findBegun(text)];
+  return found.some(([, end]) => end > before.length);
 }
 
 /** Separates texts that are searched as one: no rule includes both a line end and a NUL in a secret. */
@@ -39,7 +53,7 @@ export async function findSecretsInEach(texts: readonly string[]): Promise<CodeU
     for (; next < known.length && known[next]![0] < end; next++) {
       own.push([known[next]![0] - start, known[next]![1] - start]);
     }
-    found.push(mergeRanges([...own, ...findRandomWords(text)]));
+    found.push(mergeRanges([...own, ...findByForm(text)]));
     start = end + SEPARATOR.length;
   }
   return found;
