@@ -26,7 +26,7 @@ const SHORT_REACH = { before: 4096, after: 2048 };
 
 /** A request computes for so long, in milliseconds, before the server reads other messages. */
 const REQUEST_SLICE = 3;
-/** A request waits so long, in milliseconds, for the network to reach the cursor; then the memory answers alone. */
+/** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
 
 /** By default, larger documents, in bytes, are completed from a window around the cursor. */
@@ -72,6 +72,8 @@ export class Completer {
    * at the text before the cursor has to do. The next request waits as long as the reading takes.
    */
   firstWait = Infinity;
+  /** A request waits so long, in milliseconds, for the network to reach the cursor; then the memory answers alone. */
+  networkWait = NETWORK_WAIT;
   /** The size above which a document is completed from a window around the cursor, in bytes. */
   maxDocumentSize = MAX_DOCUMENT_SIZE;
   readonly #documents: ReadonlyMap<string, OpenDocument>;
@@ -187,7 +189,7 @@ export class Completer {
     const reading = this.#activate(document, offset);
     const work = reading.advance(offset);
     const isInvoked = triggerKind === INVOKED;
-    const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: NETWORK_WAIT };
+    const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: this.networkWait };
     const read = await finish(work, document, token, waits);
     if (read === "given up") return [];
     this.#glanced = read === "too little";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Position } from "vscode-languageserver";
-import { memorySize } from "../../../model/index.ts";
+import { memorySize, Network, referenceKernels, startTraining } from "../../../model/index.ts";
 import { Completer, NEVER_CANCELLED } from "../../../server/completion/completer.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
@@ -203,4 +203,33 @@ test("a line is unfinished from an edit until the cursor leaves it", async () =>
   assert.equal(completer.unfinished, document);
   completer.prepare(openBeside("near/other.ts", ""), { line: 0, character: 0 });
   assert.equal(completer.unfinished, undefined);
+});
+
+test("who can wait has the network read up to the cursor before the first answer", async () => {
+  const text = `${"let comet = orbit(comet1, 2);\n".repeat(200)}let com`;
+  const document = new OpenDocument("file.ts", "typescript", 1, text);
+  const documents = new Map([[document.uri, document]]);
+  const completer = new Completer(documents, () => undefined, new Scheduler({ onError: assert.ifError }));
+  const kernels = referenceKernels(32);
+  const config = { cell: "sru", hiddenSize: 64, layers: 2, window: 4 } as const;
+  const network = new Network(startTraining(config, 1, kernels).parameters, kernels);
+  let steps = 0;
+  const step = network.step.bind(network);
+  network.step = (...args) => {
+    steps++;
+    return step(...args);
+  };
+  const memory = new WorkspaceMemory({
+    module,
+    size: memorySize(10_000, 2 ** 22),
+    scheduler: new Scheduler({ onError: assert.ifError }),
+    beforeSlice: () => {},
+    neighboursOf: async () => [],
+    onNeighbours: () => {},
+  });
+  completer.use({ memory, network, adaptation: undefined });
+  completer.networkWait = Infinity;
+  await completer.complete(document, { line: 200, character: 7 }, { triggerKind: 2 }, 0.5, NEVER_CANCELLED);
+  completer.dispose();
+  assert.ok(steps >= text.length, `${steps} of ${text.length} characters`);
 });
