@@ -25,6 +25,7 @@ import { EvaluationError } from "./failure.ts";
 import { type HoldOut, holdOut, type SourceFile } from "./hold-out.ts";
 import { type MeasurementOptions, measure } from "./measurement.ts";
 import type { ComparedMeasurement, EvaluationReport } from "./report.ts";
+import { runInSlices } from "./slices.ts";
 
 export interface EvaluationOptions extends SamplingOptions {
   /** How long to train; 0 for automatic, by their size. */
@@ -92,16 +93,15 @@ export async function measureBeside(
   onEvent: OnEvent,
 ): Promise<ComparedMeasurement> {
   const work = measure(everyone, heldOut, { seed, typedCharacters, clock: () => performance.now() });
-  let result = work.next();
-  for (; !result.done; result = work.next()) {
-    onEvent({ kind: "measuring", name: result.value.candidate, share: result.value.share });
-  }
+  const measurement = await runInSlices(work, ({ candidate, share }) =>
+    onEvent({ kind: "measuring", name: candidate, share }),
+  );
   const known = training.map(({ bytes }) => bytes);
   const unknown = heldOut.map(({ bytes }) => bytes);
   const ppmd = await measurePpmd(known, unknown, (share) => onEvent({ kind: "measuring", name: "PPMd", share }));
   return {
     heldOut: { files: unknown.length, characters: sizeOf(heldOut), nearDuplicates },
-    ...result.value,
+    ...measurement,
     compressors: ppmd === undefined ? {} : { ppmd },
   };
 }
@@ -118,22 +118,22 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, o
   const adaptation = Adaptation.of(training, kernels);
   const start = performance.now();
   const memory = new Memory(await loadNodeMemory(), memorySize(sizeOf(files), undefined, LONGEST_FILE));
-  const learnAll = (some: readonly SourceFile[]) => {
-    for (const { bytes } of some) for (const _ of memory.learn(bytes)) onEvent({ kind: "learning" });
+  const learnAll = async (some: readonly SourceFile[]) => {
+    for (const { bytes } of some) await runInSlices(memory.learn(bytes), () => onEvent({ kind: "learning" }));
   };
-  learnAll(learned);
+  await learnAll(learned);
   const memorySeconds = (performance.now() - start) / 1000;
   const unseen = besideNeighbours(calibration, learned);
-  const calibrated = (parts: Parameters<typeof calibrate>[0]) => {
-    for (const _ of calibrate(parts, unseen)) onEvent({ kind: "calibrating" });
+  const calibrated = async (parts: Parameters<typeof calibrate>[0]) => {
+    await runInSlices(calibrate(parts, unseen), () => onEvent({ kind: "calibrating" }));
     return memory.parameters.slice();
   };
-  const alone = calibrated({ memory });
-  const both = calibrated({ memory, network });
+  const alone = await calibrated({ memory });
+  const both = await calibrated({ memory, network });
   memory.setParameters(alone);
-  const bothAdapting = calibrated({ memory, adaptation });
+  const bothAdapting = await calibrated({ memory, adaptation });
   memory.setParameters(alone);
-  learnAll(calibration);
+  await learnAll(calibration);
   const model = { memory, network, adaptation, calibration: { memory: alone, both, bothAdapting } };
   return { model, characters: training.position.trainedCharacters, memorySeconds };
 }
@@ -147,9 +147,9 @@ async function train(files: readonly SourceFile[], options: EvaluationOptions, o
   const start = clock();
   const share = () => (clock() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
-  for (const step of threads.train(training, texts, share, options.training ?? {})) {
-    onEvent({ kind: "training", share: share(), bitsPerCharacter: step.bitsPerCharacter });
-  }
+  await runInSlices(threads.train(training, texts, share, options.training ?? {}), ({ bitsPerCharacter }) =>
+    onEvent({ kind: "training", share: share(), bitsPerCharacter }),
+  );
   await threads.dispose();
   return { training, kernels };
 }
