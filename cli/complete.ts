@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { Completer, NEVER_CANCELLED } from "../server/completion/completer.ts";
 import { OpenDocument } from "../server/documents/document.ts";
 import { loadNodeMemory } from "../server/node/memory.ts";
@@ -8,8 +7,14 @@ import { Scheduler } from "../server/scheduler.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { MemoryLife } from "../server/workspace/memory-life.ts";
 import { findSecrets } from "../server/workspace/secrets.ts";
+import type { ModelStore } from "../server/workspace/store.ts";
 import type { WorkspaceMemory } from "../server/workspace/workspace-memory.ts";
+import { EXIT } from "./failure.ts";
+import { workspaceFolders } from "./folders.ts";
+import { note, print } from "./output.ts";
+import { readPlace } from "./place.ts";
 import { findNetwork, openStore } from "./stored-model.ts";
+import { ProgressLine } from "./terminal.ts";
 
 /** LSP's InlineCompletionTriggerKind.Automatic: as if the user had just typed. */
 const AUTOMATIC = 2;
@@ -23,37 +28,40 @@ export async function complete(
     readonly storage: string;
     readonly json: boolean;
   },
-): Promise<void> {
-  const [, file, line, column] = /^(.+):(\d+):(\d+)$/.exec(place) ?? [];
-  if (file === undefined) {
-    process.exitCode = 2;
-    throw new Error(`${place} is not of the form FILE:LINE:COLUMN.`);
-  }
-  const opened = path.resolve(file);
-  const document = new OpenDocument(opened, "", 1, await readFile(opened, "utf8"));
+): Promise<number> {
+  const { file, text, position } = await readPlace(place);
+  const folders = await workspaceFolders(options.folder);
+  const document = new OpenDocument(file, "", 1, text);
   await document.searchSecrets(findSecrets);
-  const scheduler = new Scheduler({ onError: console.error });
-  const completer = new Completer(new Map([[opened, document]]), (uri) => uri, scheduler);
-  const network = await findNetwork(options.storage, options.folder);
-  const memory = await remember(options, scheduler, opened);
+  const errors: unknown[] = [];
+  const scheduler = new Scheduler({ onError: (error) => errors.push(error) });
+  const completer = new Completer(new Map([[file, document]]), (uri) => uri, scheduler);
+  completer.networkWait = Infinity;
+  const network = await findNetwork(options.storage, folders);
+  const memory = await remember(openStore(options.storage, folders), folders, scheduler, file);
+  if (errors.length > 0) throw errors[0];
   completer.use({ memory, network, adaptation: undefined });
-  const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const context = { triggerKind: AUTOMATIC } as const;
-  const items = await completer.complete(document, position, context, options.threshold, NEVER_CANCELLED);
-  if (options.json) console.log(JSON.stringify(items));
-  else for (const { insertText } of items) console.log(insertText);
+  const items = await scheduler.answer(() =>
+    completer.complete(document, position, context, options.threshold, NEVER_CANCELLED),
+  );
+  if (options.json) await print(JSON.stringify(items));
+  else for (const { insertText } of items) await print(typeof insertText === "string" ? insertText : insertText.value);
+  return EXIT.done;
 }
 
 async function remember(
-  { storage, folder }: { readonly storage: string; readonly folder: readonly string[] },
+  store: ModelStore,
+  folders: readonly string[],
   scheduler: Scheduler,
   opened: string,
 ): Promise<WorkspaceMemory | undefined> {
   const { training: corpus, memory } = DEFAULT_SETTINGS;
-  const store = openStore(storage, folder);
   const reader = nodeHost.openReader();
+  const line = new ProgressLine();
+  line.show(l10n.t("Reading files…"));
   const life = new MemoryLife({
-    folders: folder.map((one) => path.resolve(one)),
+    folders,
     reader,
     loadModule: loadNodeMemory,
     store: { loadCalibration: () => store.loadCalibration(), saveCalibration: async () => {} },
@@ -62,10 +70,11 @@ async function remember(
     onNeighbours: () => {},
     openPaths: () => new Set([opened]),
     onChange: () => {},
-    warn: console.error,
+    warn: note,
   });
   await life.configure({ enabled: true, corpus, megabytes: memory.megabytes });
   await life.current?.findNeighbours(opened);
   reader.dispose();
+  line.end();
   return life.current;
 }

@@ -1,15 +1,17 @@
-import path from "node:path";
-import { checkConfig } from "../model/index.ts";
+import { type CellKind, checkConfig } from "../model/index.ts";
 import { evaluateCorpus } from "../server/evaluation/evaluation.ts";
 import { describeReport } from "../server/evaluation/report.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
+import { EXIT } from "./failure.ts";
+import { workspaceFolders } from "./folders.ts";
+import { print } from "./output.ts";
 import { ProgressLine, showEvaluation } from "./terminal.ts";
 
 export interface EvaluateOptions {
   readonly seconds: number;
   readonly seed: number;
-  readonly cell: string;
+  readonly cell: CellKind;
   readonly hiddenSize: number;
   readonly layers: number;
   readonly window: number;
@@ -18,16 +20,16 @@ export interface EvaluateOptions {
 }
 
 /** `unroll evaluate FOLDER…`: the model's own score, on files that it has not seen. Nothing is stored. */
-export async function evaluateFolders(folders: readonly string[], options: EvaluateOptions): Promise<void> {
+export async function evaluateFolders(given: readonly string[], options: EvaluateOptions): Promise<number> {
   const { seconds, seed, threads } = options;
   const { maxFileSize } = DEFAULT_SETTINGS.training;
-  const resolved = folders.map((folder) => path.resolve(folder));
-  const corpus = await readCorpus(resolved, { maxFileSize, exclude: [] });
+  const folders = await workspaceFolders(given);
+  const corpus = await readCorpus(folders, { maxFileSize, exclude: [] });
   const { cell, hiddenSize, layers, window } = options;
   const config = checkConfig({ cell, hiddenSize, layers, window });
   const line = new ProgressLine();
   const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, showEvaluation(line));
   line.end();
-  if (options.json) console.log(JSON.stringify({ folder: resolved[0], folders: resolved, ...report }));
-  else console.log(describeReport(report));
+  await print(options.json ? JSON.stringify({ folder: folders[0], folders, ...report }) : describeReport(report));
+  return EXIT.done;
 }

@@ -1,15 +1,15 @@
-import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { decodeParameters, Network, runToEnd } from "../model/index.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
 import { ModelStore } from "../server/workspace/store.ts";
+import { Failure } from "./failure.ts";
+import { absolute } from "./folders.ts";
+import { note } from "./output.ts";
 
-/** The store of the workspace with these folders. */
+/** The store of the workspace with these folders, which are absolute. */
 export function openStore(storage: string, folders: readonly string[]): ModelStore {
-  return new ModelStore(
-    path.resolve(storage),
-    folders.map((folder) => path.resolve(folder)),
-  );
+  return new ModelStore(absolute(storage), folders);
 }
 
 /** The network that was trained on the workspace with these folders, if there is one that can be used. */
@@ -18,17 +18,33 @@ export async function findNetwork(storage: string, folders: readonly string[]): 
   const { model, refused } = await openStore(storage, folders).load((bytes) =>
     runToEnd(decodeParameters(bytes, kernels)),
   );
-  if (refused !== undefined) console.error(refused.message);
+  if (refused !== undefined) {
+    note(
+      model === undefined
+        ? l10n.t(
+            "The saved model cannot be used: {0} Train on the workspace again to create a new one.",
+            refused.message,
+          )
+        : l10n.t("The latest saved model cannot be used: {0} The previous one is used instead.", refused.message),
+    );
+  }
   return model && new Network(model.parameters, kernels, "int8");
 }
 
-/** As `findNetwork`. @throws Error when there is none */
+/** As `findNetwork`. @throws Failure when there is none */
 export async function storedNetwork(storage: string, folders: readonly string[]): Promise<Network> {
   const network = await findNetwork(storage, folders);
   if (network === undefined) {
-    throw new Error(
-      `There is no model of ${folders.join(", ")} that can be used. Run: unroll train ${folders.join(" ")}`,
+    const command = `unroll train ${folders.map(quoted).join(" ")}`;
+    throw new Failure(
+      "no-model",
+      l10n.t("There is no model of {0} that can be used. Run: {1}", folders.join(", "), command),
     );
   }
   return network;
+}
+
+/** As a shell takes it for one argument. */
+function quoted(path: string): string {
+  return /^[\p{L}\p{N}_./:\\~-]+$/u.test(path) ? path : `"${path}"`;
 }

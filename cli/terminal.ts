@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { EvaluationEvent } from "../server/evaluation/evaluation.ts";
 
 /** A progress line on the terminal; nothing where standard error is a file. */
@@ -13,16 +14,6 @@ export class ProgressLine {
   }
 }
 
-/** Aborts at Ctrl+C, once: a second one ends the program at once. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGINT", () => {
-    process.exitCode = 130;
-    controller.abort();
-  });
-  return controller.signal;
-}
-
 /** Shows an evaluation's activity on `line`. */
 export function showEvaluation(line: ProgressLine): (event: EvaluationEvent) => void {
   return (event) => line.show(describeEvaluation(event));
@@ -31,12 +22,12 @@ export function showEvaluation(line: ProgressLine): (event: EvaluationEvent) => 
 function describeEvaluation(event: EvaluationEvent): string {
   switch (event.kind) {
     case "training":
-      return `Training the network: ${Math.floor(100 * event.share)}%`;
+      return l10n.t("Training the network: {0}%", Math.floor(100 * event.share));
     case "learning":
-      return "Filling the memory…";
+      return l10n.t("Filling the memory…");
     case "calibrating":
-      return "Calibrating…";
+      return l10n.t("Calibrating…");
     case "measuring":
-      return `Testing ${event.name}: ${Math.floor(100 * event.share)}%`;
+      return l10n.t("Testing {0}: {1}%", event.name, Math.floor(100 * event.share));
   }
 }

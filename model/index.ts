@@ -39,7 +39,7 @@ export {
   readCheckpointHeader,
   type TrainedParameters,
 } from "./rnn/checkpoint.ts";
-export { CELL_KINDS, type CellKind, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
+export { CELL_KINDS, type CellKind, CONFIG_BOUNDS, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
 export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";

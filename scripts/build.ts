@@ -1,6 +1,6 @@
 // Builds everything into dist/: the bundles of the client, the language server, its processes and threads and the command
 // line, and the WebAssembly.
-import { rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { type BuildOptions, build } from "esbuild";
 import { buildWasm } from "./wasm.ts";
 
@@ -18,6 +18,7 @@ const common = {
   minifySyntax: true,
   logLevel: "warning",
 } satisfies BuildOptions;
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 await buildWasm("dist"); // before the bundles, which hold its bindings
 await Promise.all([
   build({
@@ -43,5 +44,7 @@ await Promise.all([
     splitting: true,
     chunkNames: "shared-[hash]",
     banner: { js: commonJs },
+    define: { UNROLL_VERSION: JSON.stringify(version) },
   }),
 ]);
+chmodSync("dist/unroll.js", 0o755); // the `bin` of package.json

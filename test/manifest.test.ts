@@ -7,7 +7,7 @@ import { SETTINGS, START_SETTINGS } from "../server/settings.ts";
 
 const json = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const manifest = json("package.json");
-const sources = globSync(["client/**/*.ts", "server/**/*.ts"]).map((file) => readFileSync(file, "utf8"));
+const sources = globSync(["client/**/*.ts", "server/**/*.ts", "cli/**/*.ts"]).map((file) => readFileSync(file, "utf8"));
 
 /** What the manifest has to say of the settings of a schema, by their full names. */
 function declarationsOf(schema: v.GenericSchema, name = "unroll"): [string, object][] {

@@ -37,7 +37,7 @@ export interface Config {
 }
 
 /** Largest values that are accepted. */
-const BOUNDS = { hiddenSize: 8192, layers: 16, window: 32 } as const;
+export const CONFIG_BOUNDS = { hiddenSize: 8192, layers: 16, window: 32 } as const;
 
 /**
  * The winner of the tournament after five minutes of two cores, on workspaces of all sizes; after one minute 384 units are
@@ -61,10 +61,11 @@ export function checkConfig(value: unknown): Config {
   };
 }
 
-function checkCount(field: ConfigReason & keyof typeof BOUNDS, value: unknown): number {
-  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= BOUNDS[field]) return value as number;
+function checkCount(field: ConfigReason & keyof typeof CONFIG_BOUNDS, value: unknown): number {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= CONFIG_BOUNDS[field])
+    return value as number;
   throw new ConfigError(
     field,
-    `${field} is ${JSON.stringify(value)}, and has to be an integer from 1 to ${BOUNDS[field]}`,
+    `${field} is ${JSON.stringify(value)}, and has to be an integer from 1 to ${CONFIG_BOUNDS[field]}`,
   );
 }

@@ -48,27 +48,27 @@ export async function runTraining(
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    onEvent({ kind: "reading" });
-    const store = new ModelStore(request.storagePath, request.folders);
-    await store.prepare();
-    const corpus = await readCorpus(request.folders, request.corpus, signal).catch((error: unknown) => {
-      if (signal.aborted) return undefined;
-      throw error;
-    });
-    if (corpus === undefined) {
-      onEvent({ kind: "done", report: STOPPED_WHILE_READING });
-      return;
-    }
-    if (corpus.files.length === 0) {
-      onEvent({ kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } });
-      return;
-    }
-    const report = await learn(request, corpus, store, onEvent, signal);
-    onEvent({ kind: "done", report });
-  } catch (error) {
-    onEvent({ kind: "failed", failure: describe(error) });
-  }
+  onEvent(
+    await run(request, onEvent, signal).catch((error: unknown) => ({ kind: "failed", failure: describe(error) })),
+  );
+}
+
+/** Returns the last event. */
+async function run(
+  request: TrainingRequest,
+  onEvent: (event: TrainingEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainingEvent> {
+  onEvent({ kind: "reading" });
+  const store = new ModelStore(request.storagePath, request.folders);
+  await store.prepare();
+  const corpus = await readCorpus(request.folders, request.corpus, signal).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (corpus === undefined) return { kind: "done", report: STOPPED_WHILE_READING };
+  if (corpus.files.length === 0) return { kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } };
+  return { kind: "done", report: await learn(request, corpus, store, onEvent, signal) };
 }
 
 async function learn(
@@ -90,7 +90,9 @@ async function learn(
   const seconds = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
   const clock = new Clock(seconds);
   let steps = 0;
-  const share = () => (request.steps === undefined ? clock.share : Math.min(1, steps / request.steps));
+  // Some learning is done however short the time.
+  const share = () =>
+    steps === 0 ? 0 : request.steps === undefined ? clock.share : Math.min(1, steps / request.steps);
   const throttle = new Throttle(request.limits, clock, (paused) => onEvent({ kind: "paused", paused, share: share() }));
   const average = new RecentAverage();
   const sinceProgress = new Clock(PROGRESS_SECONDS);
