@@ -68,6 +68,7 @@ async function remember(
     scheduler,
     beforeSlice: () => {},
     onNeighbours: () => {},
+    onRules: () => {},
     openPaths: () => new Set([opened]),
     onChange: () => {},
     warn: note,

@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import { Commands } from "./commands.ts";
 import { Completer } from "./completion/completer.ts";
+import { Teachers } from "./completion/teachers.ts";
 import { OpenDocument } from "./documents/document.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
 import type { Host } from "./node/host.ts";
@@ -25,7 +26,7 @@ import {
   STATUS,
   type Status,
 } from "./protocol.ts";
-import { Scheduler } from "./scheduler.ts";
+import { type Gathering, Scheduler } from "./scheduler.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
 import { Rehearsals } from "./training/rehearsals.ts";
 import { TrainingControl } from "./training/training-control.ts";
@@ -39,6 +40,9 @@ const SEARCH_DELAY_MILLISECONDS = 1000;
 const FIRST_WAIT_MILLISECONDS = 1;
 /** Changed files on the disk are learned so long after the first change, so that a flood of changes is one batch. */
 const LEARN_DELAY_MILLISECONDS = 2000;
+
+/** Rules about what may be learned are looked at so often: not all changes of theirs are watched. */
+const RULES_MILLISECONDS = 2000;
 
 /** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
 export function startServer(connection: Connection, host: Host): void {
@@ -117,7 +121,19 @@ class Server {
       afterBackground: () => this.completer.resume(),
     });
     this.documents = new OpenDocuments((uri) => host.pathOf(uri));
-    this.completer = new Completer(this.documents.byUri, (uri) => host.pathOf(uri), this.scheduler);
+    const pathOf = (uri: string) => host.pathOf(uri);
+    this.#teachers = new Teachers(
+      (path) => this.#mayLearn(path),
+      pathOf,
+      () => this.#refresh(),
+    );
+    this.completer = new Completer(this.documents.byUri, pathOf, this.scheduler, (document) =>
+      this.#teachers.has(document),
+    );
+    this.#ruleChecks = this.scheduler.gather<"check">(RULES_MILLISECONDS, async () => {
+      this.#ruleChecks.add("check");
+      await this.#current.workspace.memory.heedRules();
+    });
     const target = async () => {
       await this.#configured;
       return { ...this.#current, settings: this.settings };
@@ -134,6 +150,9 @@ class Server {
 
   /** Documents that have changed since their last search for secrets. */
   readonly #unsearched;
+  /** The documents that others may learn from. */
+  readonly #teachers: Teachers;
+  readonly #ruleChecks: Gathering<"check">;
   /** URIs of files that the editor or another program has written or deleted. */
   readonly changed;
 
@@ -179,6 +198,7 @@ class Server {
     }
     // The stored network loads in the meantime; the workspace is not read before the settings are known.
     void this.#current;
+    this.#ruleChecks.add("check");
     await this.configure();
   }
 
@@ -190,6 +210,7 @@ class Server {
 
   open(document: OpenDocument): void {
     this.documents.open(document);
+    this.scheduler.report(this.#teachers.decide(document.uri));
     const search = this.#searchSecrets(document);
     this.#firstSearches.set(document, search);
     this.scheduler.report(search.finally(() => this.#firstSearches.delete(document)));
@@ -212,6 +233,7 @@ class Server {
   close(uri: string): void {
     const document = this.documents.close(uri);
     if (document === undefined) return;
+    this.#teachers.forget(uri);
     this.completer.forget(document);
     const path = this.#host.pathOf(uri);
     if (path !== undefined) this.scheduler.report(this.#current.workspace.memory.learnFiles([path]));
@@ -224,6 +246,7 @@ class Server {
     if (document !== undefined) await this.#searchSecrets(document);
     const { enabled, training } = this.settings;
     if (path === undefined || !enabled) return;
+    this.scheduler.report(this.#teachers.decide(uri));
     const { workspace, rehearsals } = this.#current;
     if (training.afterSaves) rehearsals.note(path, training);
     await workspace.memory.learnFiles([path]);
@@ -233,6 +256,7 @@ class Server {
   shutDown(): void {
     this.#unsearched.dispose();
     this.changed.dispose();
+    this.#ruleChecks.dispose();
     this.completer.dispose();
     this.#closeSession();
     this.#reader.dispose();
@@ -245,6 +269,15 @@ class Server {
 
   async #searchSecrets(document: OpenDocument): Promise<void> {
     if (await document.searchSecrets((text) => this.#reader.findSecrets(text))) this.completer.forget(document);
+  }
+
+  /** Whether the file of an open document may be learned. */
+  async #mayLearn(path: string): Promise<boolean> {
+    await this.#configured;
+    const { enabled, training } = this.settings;
+    const { maxFileSize, exclude } = training;
+    if (!enabled) return false;
+    return this.#reader.mayLearn(this.#folders, { maxFileSize, exclude }, path);
   }
 
   async #learnChanged(uris: readonly string[]): Promise<void> {
@@ -273,6 +306,7 @@ class Server {
   #applySettings(): void {
     const { enabled, training, memory, suggestions } = this.settings;
     const { workspace, training: control, rehearsals } = this.#current;
+    this.scheduler.report(this.#teachers.decideAll());
     this.completer.maxDocumentSize = suggestions.maxDocumentSize;
     this.completer.firstWait = FIRST_WAIT_MILLISECONDS;
     const { maxFileSize, exclude } = training;
@@ -313,6 +347,7 @@ class Server {
       scheduler: this.scheduler,
       beforeMemory: () => this.completer.suspend(),
       onNeighbours: () => this.#refresh(),
+      onRules: () => this.scheduler.report(this.#teachers.decideAll()),
       openPaths: () => this.documents.paths,
       onChange,
       warn,

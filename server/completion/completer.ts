@@ -90,16 +90,18 @@ export class Completer {
   /**
    * @param documents all open documents by URI, the most recently used last
    * @param pathOf the path of a document's file, or undefined where it has none
+   * @param mayTeach whether other documents may learn from this one while it is open
    */
   constructor(
     documents: ReadonlyMap<string, OpenDocument>,
     pathOf: (uri: string) => string | undefined,
     scheduler: Scheduler,
+    mayTeach: (document: OpenDocument) => boolean = () => true,
   ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
-    this.#siblings = new Siblings(documents, pathOf);
+    this.#siblings = new Siblings(documents, pathOf, mayTeach);
   }
 
   /** Whether the active document is completed from a window around the cursor rather than as a whole. */

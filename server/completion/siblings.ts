@@ -21,13 +21,22 @@ interface Unknown {
 export class Siblings {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
+  readonly #mayTeach: (document: OpenDocument) => boolean;
   readonly #unknown = new WeakMap<OpenDocument, Unknown>();
   #learned = 0;
 
-  /** @param documents all open documents by URI, the most recently used last */
-  constructor(documents: ReadonlyMap<string, OpenDocument>, pathOf: (uri: string) => string | undefined) {
+  /**
+   * @param documents all open documents by URI, the most recently used last
+   * @param mayTeach whether others may learn from a document
+   */
+  constructor(
+    documents: ReadonlyMap<string, OpenDocument>,
+    pathOf: (uri: string) => string | undefined,
+    mayTeach: (document: OpenDocument) => boolean,
+  ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
+    this.#mayTeach = mayTeach;
   }
 
   /** Call when the memory learns permanently: documents are then compared with it anew. */
@@ -42,14 +51,14 @@ export class Siblings {
 
   /**
    * Passages of the documents beside `document` that `memory` does not know, without their secrets: as many as fit, the
-   * most recently used last. Skips documents of more than `limit` bytes.
+   * most recently used last. Skips documents of more than `limit` bytes and those that may not teach.
    */
   of(document: OpenDocument, memory: WorkspaceMemory, limit: number): LearnedTexts {
     const siblings: LearnedTexts[] = [];
     let room = MAX_LEARNED;
     for (const other of [...this.#documents.values()].reverse()) {
       if (room === 0) break;
-      if (other === document || other.text.length > limit) continue;
+      if (other === document || other.text.length > limit || !this.#mayTeach(other)) continue;
       const { size, texts } = this.#unknownOf(other, memory);
       if (size === 0 || size > room) continue;
       room -= size;

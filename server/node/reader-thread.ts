@@ -11,13 +11,17 @@ export type ReaderMessage =
   | {
       readonly kind: "readFiles";
       readonly id: number;
-      readonly request: Omit<ReadRequest, "open"> & { readonly paths: readonly string[] };
+      readonly request: PathsRequest;
     }
+  | { readonly kind: "ruleChanges" | "mayLearn"; readonly id: number; readonly request: PathsRequest }
   /** Requests the next batch, also the first. */
   | { readonly kind: "next"; readonly id: number }
   | { readonly kind: "stop"; readonly id: number }
   | { readonly kind: "findSecrets"; readonly id: number; readonly text: string }
   | { readonly kind: "neighboursOf"; readonly id: number; readonly path: string };
+
+/** A request about some paths. */
+type PathsRequest = Omit<ReadRequest, "open"> & { readonly paths: readonly string[] };
 
 /** From the reader's thread: one for every message but `read`, `readFiles` and `stop`. */
 export type ReaderAnswer =
@@ -70,6 +74,16 @@ port.on("message", (message: ReaderMessage) => {
     case "next":
       handOver(id, nextBatch(id), streams.get(id)?.patient === true);
       break;
+    case "ruleChanges": {
+      const { folders, options, paths } = message.request;
+      handOver(id, reader.ruleChanges(folders, options, paths).then(answer(id)));
+      break;
+    }
+    case "mayLearn": {
+      const { folders, options, paths } = message.request;
+      port.postMessage(answer(id)(reader.mayLearn(folders, options, paths[0]!)));
+      break;
+    }
     case "findSecrets":
       handOver(id, findSecrets(message.text).then(answer(id)));
       break;

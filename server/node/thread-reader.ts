@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { CorpusError } from "../../model/index.ts";
 import type { CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
 import type { CodeUnitRange } from "../workspace/random-words.ts";
-import type { ReadEvent, ReadRequest, WorkspaceReader } from "../workspace/reader.ts";
+import type { ReadEvent, ReadRequest, RuleChanges, WorkspaceReader } from "../workspace/reader.ts";
 import type { Batch, ReaderAnswer, ReaderMessage } from "./reader-thread.ts";
 
 /** A message without its call's number. */
@@ -39,6 +39,20 @@ export class ThreadReader implements WorkspaceReader {
   ): AsyncGenerator<CorpusFile, void> {
     const events = this.#stream({ kind: "readFiles", request: { folders, options, paths } }, signal);
     for await (const event of events) if (event.kind === "file") yield event.file;
+  }
+
+  async ruleChanges(
+    folders: readonly string[],
+    options: CorpusOptions,
+    paths: readonly string[],
+  ): Promise<RuleChanges | undefined> {
+    const request = { folders, options, paths };
+    return (await this.#ask({ kind: "ruleChanges", request }, ++this.#lastId)) as RuleChanges | undefined;
+  }
+
+  async mayLearn(folders: readonly string[], options: CorpusOptions, path: string): Promise<boolean> {
+    const request = { folders, options, paths: [path] };
+    return (await this.#ask({ kind: "mayLearn", request }, ++this.#lastId)) as boolean;
   }
 
   async findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]> {

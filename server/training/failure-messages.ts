@@ -55,6 +55,8 @@ function describeReason(reason: LeftOutReason): string {
       return l10n.t("empty");
     case "unreadable":
       return l10n.t("unreadable");
+    case "unknownRules":
+      return l10n.t("in folders whose ignore file cannot be read");
     case "surplus":
       return l10n.t("beyond the size limit");
   }

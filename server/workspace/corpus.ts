@@ -1,13 +1,14 @@
 import { hash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { CorpusError } from "../../model/index.ts";
 import { byPath, CalibrationChoice } from "./calibration-files.ts";
-import { FolderRules, IgnoreFileCache } from "./ignore-rules.ts";
+import { FolderRules, mayChangeRules } from "./ignore-rules.ts";
 import type { LeftOut, LeftOutReason } from "./left-out.ts";
 import { NeighbourIndex, nearestFirst } from "./neighbours.ts";
-import type { ReadEvent, ReadRequest } from "./reader.ts";
-import { type CorpusFile, expectedCharacters, type FoundFile, findFile, readSources } from "./source.ts";
+import type { ReadEvent, ReadRequest, RuleChanges } from "./reader.ts";
+import { RuleFiles } from "./rule-files.ts";
+import { type CorpusFile, expectedCharacters, type FoundFile, findFile, readSources, reasonAgainst } from "./source.ts";
 
 export type { CorpusFile } from "./source.ts";
 
@@ -37,7 +38,7 @@ const PATHS_AT_ONCE = 256;
 const EXAMPLES = 5;
 
 /**
- * Reads the text files of `folders` that are not ignored by a .gitignore and look written by hand.
+ * Reads the text files of `folders` that neither git nor an .unrollignore ignores and that look written by hand.
  *
  * @throws CorpusError "unreadable" when a folder cannot be read, with the cause; the signal's reason once it is aborted
  */
@@ -47,8 +48,7 @@ export async function readCorpus(
   signal?: AbortSignal,
 ): Promise<Corpus> {
   const gate = new CorpusGate();
-  const found: FoundFile[] = [];
-  for await (const file of listFiles(folders, options, new IgnoreFileCache(), signal)) found.push(file);
+  const found = await listFiles(folders, options, new RuleFiles(), gate, signal);
   const files: CorpusFile[] = [];
   for await (const file of gate.pass(found, options, signal)) files.push(file);
   return { files, characters: gate.characters, leftOut: gate.leftOut };
@@ -56,19 +56,22 @@ export async function readCorpus(
 
 /** Reads a workspace's files repeatedly, and knows which of them are near each other. Keeps no text. */
 export class CorpusReader {
-  readonly #ignoreFiles = new IgnoreFileCache();
+  readonly #ruleFiles = new RuleFiles();
+  /** The paths that the rules have let through, of one workspace with one set of options. */
+  #listed: { readonly workspace: string; readonly paths: Set<string> } | undefined;
+  /** The last call of `ruleChanges`: one follows the other. */
+  #ruleCheck: Promise<unknown> = Promise.resolve();
   /** The neighbours found by the last finished read, and by the one in progress. */
   #neighbours = new NeighbourIndex();
   #nextNeighbours: NeighbourIndex | undefined;
 
   /** See `WorkspaceReader.read`. */
   async *read({ folders, options, open }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadEvent, void> {
-    const found: FoundFile[] = [];
-    for await (const file of listFiles(folders, options, this.#ignoreFiles, signal)) found.push(file);
+    const gate = new CorpusGate();
+    const found = await this.#list(folders, options, gate, signal);
     const sizes = found.reduce((sum, file) => sum + expectedCharacters(file, options.maxFileSize), 0);
     yield { kind: "listed", files: found.length, characters: Math.min(sizes, MAX_CHARACTERS) };
     const neighbours = this.#beginNeighbours();
-    const gate = new CorpusGate();
     const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.path)).sort(byPath);
     const others = found.filter((file) => !CalibrationChoice.isCandidate(file.path));
     for await (const file of gate.pass(nearestFirst(others, open), options, signal)) {
@@ -99,6 +102,68 @@ export class CorpusReader {
     return neighbours;
   }
 
+  async #list(
+    folders: readonly string[],
+    options: CorpusOptions,
+    gate: CorpusGate,
+    signal?: AbortSignal,
+  ): Promise<FoundFile[]> {
+    this.#ruleFiles.beginListing();
+    const found = await listFiles(folders, options, this.#ruleFiles, gate, signal).finally(() =>
+      this.#ruleFiles.endListing(),
+    );
+    // What is not let through any more stays here until `ruleChanges` has reported it.
+    const workspace = JSON.stringify([folders, options]);
+    if (this.#listed?.workspace !== workspace) this.#listed = { workspace, paths: new Set() };
+    for (const file of found) this.#listed.paths.add(file.path);
+    return found;
+  }
+
+  /** See `WorkspaceReader.ruleChanges`. */
+  ruleChanges(
+    folders: readonly string[],
+    options: CorpusOptions,
+    paths: readonly string[],
+  ): Promise<RuleChanges | undefined> {
+    const check = this.#ruleCheck.then(() => this.#findRuleChanges(folders, options, paths));
+    this.#ruleCheck = check.catch(() => {}); // reported to the caller
+    return check;
+  }
+
+  async #findRuleChanges(
+    folders: readonly string[],
+    options: CorpusOptions,
+    changed: readonly string[],
+  ): Promise<RuleChanges | undefined> {
+    const listed = this.#listed;
+    if (listed === undefined || !(changed.some(mayChangeRules) || this.#ruleFiles.changed)) return undefined;
+    const before = new Set(listed.paths);
+    const found = await this.#list(folders, options, new CorpusGate());
+    const now = new Set(found.map((file) => file.path));
+    const gone = [...before].filter((file) => !now.has(file));
+    for (const file of gone) {
+      listed.paths.delete(file);
+      this.#eachIndex((index) => index.delete(file));
+    }
+    // Deleted files are not what rules have changed.
+    const removed = gone.filter((file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
+    return { removed, added: [...now].filter((file) => !before.has(file)) };
+  }
+
+  /** See `WorkspaceReader.mayLearn`. */
+  mayLearn(folders: readonly string[], { exclude, maxFileSize }: CorpusOptions, file: string): boolean {
+    return folders.some((folder) => {
+      const relative = relativeTo(folder, file);
+      if (relative === undefined) return false;
+      if (!new FolderRules(folder, exclude, this.#ruleFiles).allows(relative)) return false;
+      const found = findFile(file, relative);
+      if (typeof found !== "object") return false;
+      const reason = reasonAgainst(found, maxFileSize);
+      // A file that is not there yet is as empty as one that was just made.
+      return reason === undefined || reason === "empty" || reason === "unreadable";
+    });
+  }
+
   /** See `WorkspaceReader.readFiles`. */
   async *readFiles(
     folders: readonly string[],
@@ -107,7 +172,7 @@ export class CorpusReader {
     signal: AbortSignal,
   ): AsyncGenerator<CorpusFile, void> {
     for (const folder of folders) {
-      const rules = new FolderRules(folder, exclude, this.#ignoreFiles);
+      const rules = new FolderRules(folder, exclude, this.#ruleFiles);
       for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
         const found = this.#findChanged(folder, rules, paths.slice(at, at + PATHS_AT_ONCE));
         for await (const { source, file } of readSources(found, maxFileSize)) {
@@ -128,15 +193,18 @@ export class CorpusReader {
   #findChanged(folder: string, rules: FolderRules, paths: readonly string[]): Iterable<FoundFile> {
     const found = new Map<string, FoundFile>();
     const find = (relative: string) => {
-      const file = rules.allows(relative) ? findFile(path.join(folder, relative), relative) : undefined;
-      if (file === undefined) this.#eachIndex((index) => index.delete(path.join(folder, relative)));
-      else if (file === "folder") for (const files of rules.list(relative)) files.forEach(find);
-      else found.set(relative, file);
+      const file = findFile(path.join(folder, relative), relative);
+      if (file === "folder") for (const files of rules.list(relative)) files.forEach(find);
+      else if (file === undefined || !rules.allows(relative))
+        this.#eachIndex((index) => index.deleteAll(path.join(folder, relative)));
+      else {
+        this.#listed?.paths.add(file.path);
+        found.set(relative, file);
+      }
     };
     for (const changed of paths) {
-      const relative = path.relative(folder, changed);
-      if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) continue;
-      find(relative.replaceAll(path.sep, "/"));
+      const relative = relativeTo(folder, changed);
+      if (relative !== undefined) find(relative);
     }
     return found.values();
   }
@@ -159,21 +227,31 @@ function* calibrationEvents(chosen: readonly CorpusFile[], learned: NeighbourInd
   }
 }
 
+/** A path relative to a folder, with slashes; undefined for one that is not in it. */
+function relativeTo(folder: string, file: string): string | undefined {
+  const relative = path.relative(folder, file);
+  const isInside = relative !== "" && !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative);
+  return isInside ? relative.replaceAll(path.sep, "/") : undefined;
+}
+
 /** All files of `folders` whose paths allow reading them, folder by folder, sorted by path within each. */
-async function* listFiles(
+async function listFiles(
   folders: readonly string[],
   { exclude }: CorpusOptions,
-  ignoreFiles: IgnoreFileCache,
+  ruleFiles: RuleFiles,
+  gate: CorpusGate,
   signal: AbortSignal | undefined,
-): AsyncGenerator<FoundFile, void> {
+): Promise<FoundFile[]> {
+  const all: FoundFile[] = [];
   for (const folder of folders) {
     try {
       readdirSync(folder);
     } catch (cause) {
       throw new CorpusError("unreadable", `The folder ${folder} cannot be read.`, { cause });
     }
+    const rules = new FolderRules(folder, exclude, ruleFiles);
     const found: FoundFile[] = [];
-    for (const files of new FolderRules(folder, exclude, ignoreFiles).list()) {
+    for (const files of rules.list()) {
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
       for (const relative of files) {
@@ -181,8 +259,10 @@ async function* listFiles(
         if (typeof file === "object") found.push(file);
       }
     }
-    yield* found.sort((a, b) => (a.relative < b.relative ? -1 : 1));
+    for (const relative of rules.unreadable) gate.leaveOut("unknownRules", relative);
+    for (const file of found.sort((a, b) => (a.relative < b.relative ? -1 : 1))) all.push(file);
   }
+  return all;
 }
 
 /** Admits each text once, up to the largest corpus; counts the files it leaves out. */
@@ -199,7 +279,7 @@ class CorpusGate {
     for await (const { file, source } of readSources(found, maxFileSize)) {
       signal?.throwIfAborted();
       const reason = typeof source === "string" ? source : this.#reasonAgainst(source);
-      if (reason !== undefined) this.#leaveOut(reason, file);
+      if (reason !== undefined) this.leaveOut(reason, file.relative);
       else yield source as CorpusFile;
     }
   }
@@ -217,7 +297,8 @@ class CorpusGate {
     return undefined;
   }
 
-  #leaveOut(reason: LeftOutReason, { relative }: FoundFile): void {
+  /** Counts a file, or a folder with all that is in it. */
+  leaveOut(reason: LeftOutReason, relative: string): void {
     const found = this.#leftOut.get(reason) ?? { count: 0, examples: [] };
     this.#leftOut.set(reason, found);
     found.count++;

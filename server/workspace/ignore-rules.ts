@@ -1,23 +1,33 @@
-/** Decides which files of a folder may be read, by its .gitignore files, by patterns, and by excluding hidden ones. */
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+/** Decides which files of a folder may be read: by git's ignore rules, by patterns, and by excluding hidden ones. */
+import { type Dirent, lstatSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
-import createIgnore, { type Ignore } from "ignore";
+import type { Ignore } from "ignore";
 import micromatch from "micromatch";
+import { looksCopied } from "./copied-folders.ts";
+import {
+  type Repository,
+  type RepositoryRules,
+  readRepositoryRules,
+  repositoryAround,
+  repositoryAt,
+} from "./git-repository.ts";
+import { asBytes, extendRules, patternsOf } from "./ignore-patterns.ts";
+import { type RuleFiles, UnreadableError } from "./rule-files.ts";
 
-/** Folders of third-party code and of build outputs, whether or not an ignore file names them, and key files. */
+/** Folders of third-party code, whether or not an ignore file names them, and key files. */
 const NEVER = [
-  "**/{node_modules,bower_components,vendor,third_party,dist,build,out,target,__pycache__,site-packages,venv}/**",
+  "**/{node_modules,bower_components,__pycache__,site-packages}/**",
   "**/*.{pem,key,p12,pfx,jks,keystore,map,lock}",
   "**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum,id_rsa*,id_ed25519*}",
 ];
 
-/** The rules of one .gitignore and of those above it, with their source. */
-interface ParsedRules {
-  readonly above: Ignore | undefined;
-  readonly top: string;
-  readonly changed: number;
-  readonly size: number;
-  readonly rules: Ignore;
+const GIT_FILE = ".gitignore";
+/** As .gitignore, for what git keeps and Unroll does not read. */
+const OWN_FILE = ".unrollignore";
+
+/** Whether a change of this path may change which other files may be read. */
+export function mayChangeRules(file: string): boolean {
+  return /(^|[/\\])(\.gitignore|\.unrollignore|\.git([/\\].*)?)$/s.test(file);
 }
 
 /** A glob pattern for files. */
@@ -27,43 +37,55 @@ interface Pattern {
   readonly closesFolders: boolean;
 }
 
-/** The rules in force in a subfolder that is not ignored itself. */
+/** The rules in force in a subfolder that is not excluded itself. */
 interface Subfolder {
-  readonly rules: Ignore | undefined;
+  readonly repository: RepositoryRules;
+  /** The folder relative to the top of the repository, with slashes, "" for the top itself; as bytes, for `git`. */
+  readonly inRepository: string;
+  readonly git: Ignore | undefined;
+  /** The folder relative to the folder that .unrollignore files count from, as `inRepository`. */
+  readonly inTop: string;
+  readonly own: Ignore | undefined;
+  /** Git ignores the folder: only what git tracks in it all the same may be read. */
+  readonly trackedOnly: boolean;
+  readonly entries: readonly Dirent[];
 }
 
 /**
- * The rules of one workspace folder. Paths are relative to it, with slashes. Ignore files are parsed again only after
- * they change; a `FolderRules` caches the rules of each folder for its lifetime.
+ * The rules of one workspace folder. Paths are relative to it, with slashes. A `FolderRules` caches the rules of each
+ * folder for its lifetime.
  */
 export class FolderRules {
   readonly #folder: string;
-  /** The folder that rules are relative to: the top of the git repository, or the workspace folder. */
-  readonly #top: string;
+  readonly #files: RuleFiles;
   readonly #patterns: readonly Pattern[];
-  readonly #cache: IgnoreFileCache;
-  /** By relative path; undefined for an ignored folder. */
+  /** By relative path; undefined for an excluded folder. */
   readonly #subfolders = new Map<string, Subfolder | undefined>();
+  /** Ignore files and folders that cannot be read, whose folders are excluded therefore. */
+  readonly unreadable = new Set<string>();
 
   /** @param exclude glob patterns, relative to the folder */
-  constructor(folder: string, exclude: readonly string[], cache: IgnoreFileCache) {
+  constructor(folder: string, exclude: readonly string[], files: RuleFiles) {
     this.#folder = path.resolve(folder);
-    this.#top = repositoryOf(this.#folder) ?? this.#folder;
+    this.#files = files;
     this.#patterns = [...NEVER, ...exclude].map(compilePattern).filter((pattern) => pattern !== undefined);
-    this.#cache = cache;
-    this.#subfolders.set("", { rules: this.#rulesAbove() });
+    this.#subfolders.set(
+      "",
+      this.#orUnreadable(() => this.#root()),
+    );
   }
 
   /** The files below `start` that may be read, folder by folder, in no order. A folder that cannot be read has none. */
   *list(start = ""): Generator<readonly string[], void> {
     const folders = [start];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      if (this.#subfolder(folder) === undefined) continue;
+      const rules = this.#subfolder(folder);
+      if (rules === undefined) continue;
       const files: string[] = [];
-      for (const entry of this.#entries(folder)) {
-        const relative = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      for (const entry of rules.entries) {
+        const relative = join(folder, entry.name);
         if (entry.isDirectory()) folders.push(relative);
-        else if (entry.isFile() && this.#allowsFile(folder, relative)) files.push(relative);
+        else if (entry.isFile() && this.#allowsFile(rules, relative, entry.name)) files.push(relative);
       }
       yield files;
     }
@@ -71,114 +93,144 @@ export class FolderRules {
 
   /** Whether a file's path allows reading it; `list` then yields it, unless a link leads to it. */
   allows(file: string): boolean {
-    const folder = file.slice(0, Math.max(file.lastIndexOf("/"), 0));
-    return this.#subfolder(folder) !== undefined && this.#allowsFile(folder, file);
+    const rules = this.#subfolder(folderOf(file));
+    return rules !== undefined && this.#allowsFile(rules, file, nameOf(file));
   }
 
-  #entries(folder: string) {
-    try {
-      return readdirSync(path.join(this.#folder, folder), { withFileTypes: true });
-    } catch {
-      return []; // an unreadable subfolder counts as empty
-    }
-  }
-
-  #allowsFile(folder: string, file: string): boolean {
+  #allowsFile(rules: Subfolder, file: string, name: string): boolean {
     return (
-      !isHidden(file) &&
+      !name.startsWith(".") &&
       !this.#patterns.some(({ matches }) => matches.test(file)) &&
-      !this.#isIgnored(this.#subfolder(folder)?.rules, file)
+      !ignores(rules.own, join(rules.inTop, name)) &&
+      ((!rules.trackedOnly && !ignores(rules.git, join(rules.inRepository, name))) ||
+        rules.repository.tracked.files.has(join(rules.inRepository, name)))
     );
   }
 
-  /** The rules in force in a folder; undefined where it is ignored, hidden or reached by a link. */
+  /** The rules in force in a folder; undefined where it is excluded, or reached by a link. */
   #subfolder(folder: string): Subfolder | undefined {
     if (this.#subfolders.has(folder)) return this.#subfolders.get(folder);
-    const above = this.#subfolder(folder.slice(0, Math.max(folder.lastIndexOf("/"), 0)));
-    let found: Subfolder | undefined;
-    if (
-      above !== undefined &&
-      !isHidden(folder) &&
-      !this.#patterns.some(({ matches, closesFolders }) => closesFolders && matches.test(folder)) &&
-      !this.#isIgnored(above.rules, `${folder}/`) &&
-      !this.#isLink(folder)
-    ) {
-      found = { rules: this.#cache.extend(above.rules, path.join(this.#folder, folder), this.#top) };
-    }
+    const above = this.#subfolder(folderOf(folder));
+    const found =
+      above === undefined || this.#isClosed(folder)
+        ? undefined
+        : this.#orUnreadable(() => this.#enter(above, path.join(this.#folder, folder), nameOf(folder), "asked"));
     this.#subfolders.set(folder, found);
     return found;
   }
 
-  /** The rules of the folders from the top to this one. Rules that ignore this folder ignore everything in it. */
-  #rulesAbove(): Ignore | undefined {
-    let folder = this.#top;
-    let rules = this.#cache.extend(undefined, folder, this.#top);
-    for (const name of path.relative(this.#top, this.#folder).split(path.sep)) {
-      if (name === "") break; // this one is the top
-      folder = path.join(folder, name);
-      rules = this.#cache.extend(rules, folder, this.#top);
+  #isClosed(folder: string): boolean {
+    return (
+      nameOf(folder).startsWith(".") ||
+      this.#patterns.some(({ matches, closesFolders }) => closesFolders && matches.test(folder)) ||
+      isLink(path.join(this.#folder, folder))
+    );
+  }
+
+  /** The rules of the workspace folder itself: those of all folders from the top of its repository. */
+  #root(): Subfolder | undefined {
+    const folder = realpathSync(this.#folder);
+    const repository = repositoryAround(folder, this.#files);
+    const top = repository?.top ?? markedTop(folder) ?? folder;
+    const outside = readRepositoryRules(repository, top, this.#files);
+    let rules: Subfolder | undefined = this.#withFiles(
+      { repository: outside, inRepository: "", inTop: "", trackedOnly: false, entries: [] },
+      top,
+      repositoryPatterns(outside),
+      undefined,
+    );
+    let at = top;
+    for (const name of path.relative(top, folder).split(path.sep)) {
+      if (name === "" || rules === undefined) break;
+      at = path.join(at, name);
+      rules = this.#enter(rules, at, name, "opened");
     }
-    return rules;
+    return rules && { ...rules, entries: readdirSync(folder, { withFileTypes: true }) };
   }
 
-  #isIgnored(rules: Ignore | undefined, relative: string): boolean {
-    if (rules === undefined) return false;
-    const above = path.relative(this.#top, this.#folder);
-    return rules.ignores(above === "" ? relative : `${slashed(above)}/${relative}`);
+  /**
+   * The rules in a folder, whose rules are `above` in the folder above.
+   *
+   * @param reason `opened`: it leads to the workspace folder, so that the user means it whatever it looks like
+   * @throws UnreadableError
+   */
+  #enter(above: Subfolder, folder: string, name: string, reason: "opened" | "asked"): Subfolder | undefined {
+    const inTop = join(above.inTop, name);
+    if (ignores(above.own, `${inTop}/`)) return undefined;
+    const inRepository = join(above.inRepository, name);
+    const isTracked = above.repository.tracked.folders.has(inRepository);
+    const trackedOnly = above.trackedOnly || ignores(above.git, `${inRepository}/`);
+    if (trackedOnly && !isTracked) return undefined;
+    const entries = reason === "asked" ? entriesOf(folder) : [];
+    const tracked = (relative: string) => above.repository.tracked.files.has(`${inRepository}/${relative}`);
+    if (reason === "asked" && looksCopied(folder, entries, tracked)) return undefined;
+    const nested = entries.some((entry) => entry.name === ".git") ? repositoryAt(folder, this.#files) : undefined;
+    if (nested !== undefined) return this.#enterRepository(nested, inTop, above, entries);
+    return this.#withFiles({ ...above, inRepository, inTop, trackedOnly, entries }, folder, above.git, above.own);
   }
 
-  #isLink(folder: string): boolean {
-    return lstatSync(path.join(this.#folder, folder), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  /** The rules in a repository inside another: its own, but for those of .unrollignore. */
+  #enterRepository(nested: Repository, inTop: string, above: Subfolder, entries: readonly Dirent[]): Subfolder {
+    const repository = readRepositoryRules(nested, nested.top, this.#files);
+    const inside = { repository, inRepository: "", inTop, trackedOnly: false, entries };
+    return this.#withFiles(inside, nested.top, repositoryPatterns(repository), above.own);
   }
-}
 
-/** A cache of parsed .gitignore files, each valid until its content changes. */
-export class IgnoreFileCache {
-  readonly #parsed = new Map<string, ParsedRules>();
+  /** Adds the rules of a folder's own ignore files. @throws UnreadableError */
+  #withFiles(
+    inside: Omit<Subfolder, "git" | "own">,
+    folder: string,
+    git: Ignore | undefined,
+    own: Ignore | undefined,
+  ): Subfolder {
+    const { ignoreCase } = inside.repository;
+    const extend = (above: Ignore | undefined, name: string, base: string) => {
+      const isThere = inside.entries.length === 0 || inside.entries.some((entry) => entry.name === name);
+      const file = path.join(folder, name);
+      // Git does not follow a link to its file.
+      if (!isThere || (name === GIT_FILE && isLink(file))) return above;
+      const patterns = this.#files.read(file, patternsOf);
+      return patterns === undefined ? above : extendRules(above, patterns, asBytes(base), ignoreCase);
+    };
+    return {
+      ...inside,
+      git: extend(git, GIT_FILE, inside.inRepository),
+      own: extend(own, OWN_FILE, inside.inTop),
+    };
+  }
 
-  /** `above` followed by the rules of `folder`'s own .gitignore, for paths relative to `top`. */
-  extend(above: Ignore | undefined, folder: string, top: string): Ignore | undefined {
-    const file = path.join(folder, ".gitignore");
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats === undefined || !stats.isFile()) {
-      this.#parsed.delete(file);
-      return above;
+  /** Excludes a folder whose rules cannot be read, rather than learning what they may exclude. */
+  #orUnreadable(find: () => Subfolder | undefined): Subfolder | undefined {
+    try {
+      return find();
+    } catch (error) {
+      const file = error instanceof UnreadableError ? error.file : (error as NodeJS.ErrnoException).path;
+      if (file === undefined) throw error;
+      if (!isGone(error)) this.unreadable.add(slashed(path.relative(this.#folder, file)));
+      return undefined;
     }
-    const { mtimeMs: changed, size } = stats;
-    const known = this.#parsed.get(file);
-    const isCurrent = known?.changed === changed && known.size === size && known.above === above && known.top === top;
-    if (isCurrent) return known.rules;
-    const rules = createIgnore().add(above ?? []);
-    rules.add(rebase(readIgnoreFile(file), slashed(path.relative(top, folder))));
-    this.#parsed.set(file, { above, top, changed, size, rules });
-    return rules;
   }
 }
 
-function readIgnoreFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
+function repositoryPatterns({ patterns, ignoreCase }: RepositoryRules): Ignore | undefined {
+  return patterns.length === 0 ? undefined : extendRules(undefined, patterns, "", ignoreCase);
+}
+
+function ignores(rules: Ignore | undefined, relative: string): boolean {
+  return rules?.ignores(asBytes(relative)) === true;
+}
+
+/** @throws an error of the file system, with the path */
+function entriesOf(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true });
+}
+
+/** The nearest folder at or above `folder` with a `.git` that is no repository any more, or not yet. */
+function markedTop(folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (lstatSync(path.join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
+    if (path.dirname(at) === at) return undefined;
   }
-}
-
-/** The patterns of an ignore file in the folder `base`, rewritten for a folder above it. */
-function rebase(content: string, base: string): string[] {
-  return content
-    .replace(/^\ufeff/, "")
-    .split(/\r?\n/)
-    .map((line) => line.replace(/(?<=(?<!\\)(?:\\\\)*)\s+$/, "")) // keeps a space after a backslash
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => (base === "" ? line : rebasePattern(line, base)));
-}
-
-function rebasePattern(pattern: string, base: string): string {
-  const negation = pattern.startsWith("!") ? "!" : "";
-  const positive = pattern.slice(negation.length);
-  const slash = positive.indexOf("/");
-  const isAnywhere = slash < 0 || slash === positive.length - 1;
-  return negation + path.posix.join(base, isAnywhere ? "**" : "", positive);
 }
 
 function compilePattern(pattern: string): Pattern | undefined {
@@ -189,16 +241,24 @@ function compilePattern(pattern: string): Pattern | undefined {
   return { matches, closesFolders: isName || bare.endsWith("/**") };
 }
 
-/** The folder at or above `folder` that is a git repository. */
-function repositoryOf(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (statSync(path.join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
-    if (path.dirname(at) === at) return undefined;
-  }
+function isGone(error: unknown): boolean {
+  return /^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "");
 }
 
-function isHidden(relative: string): boolean {
-  return relative.startsWith(".", relative.lastIndexOf("/") + 1);
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+function join(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(file.lastIndexOf("/"), 0));
+}
+
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
 }
 
 function slashed(relative: string): string {

@@ -8,6 +8,8 @@ export type LeftOutReason =
   | "duplicate"
   | "empty"
   | "unreadable"
+  /** A folder whose ignore file, or which itself, cannot be read. */
+  | "unknownRules"
   | "surplus";
 
 /** The files left out for one reason. */

@@ -43,6 +43,8 @@ export interface MemoryLifeOptions {
   readonly onNeighbours: () => void;
   /** Paths of the documents that are open in the editor. */
   readonly openPaths: () => ReadonlySet<string>;
+  /** Called when other files may be learned than before. */
+  readonly onRules: () => void;
   /** Called after every change of `state` or `current`. */
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
@@ -119,10 +121,34 @@ export class MemoryLife {
     await this.#build();
   }
 
+  /**
+   * Learns what rules let through since they have changed. Where they exclude what a memory knows, it is dropped at
+   * once, and another one built.
+   *
+   * @param paths files that have changed: rules may be among them
+   */
+  async heedRules(paths: readonly string[] = []): Promise<void> {
+    const settings = this.#settings;
+    if (this.#isOff || settings === undefined || this.#over.signal.aborted) return;
+    const { reader, folders, onRules } = this.#options;
+    const changes = await reader.ruleChanges(folders, settings.corpus, paths);
+    if (this.#over.signal.aborted || this.#settings !== settings) return;
+    if (changes === undefined) return;
+    onRules();
+    const { removed, added } = changes;
+    if (this.#current?.knowsAny(removed)) {
+      this.#current.dispose();
+      this.#current = undefined;
+      this.#options.scheduler.report(this.#build());
+    } else if (removed.length > 0 && this.isReading) this.#options.scheduler.report(this.#build());
+    else if (added.length > 0) await this.learnFiles(added);
+  }
+
   /** Learns the changes of files that may be learned, and forgets deleted files. */
   async learnFiles(paths: readonly string[]): Promise<void> {
     const settings = this.#settings;
     if (this.#isOff || settings === undefined || paths.length === 0) return;
+    await this.heedRules(paths);
     const { reader, folders } = this.#options;
     const { signal } = this.#over;
     const left = new Set(paths);

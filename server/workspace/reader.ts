@@ -23,6 +23,14 @@ export type ReadEvent =
   | { readonly kind: "calibration"; readonly file: CorpusFile; readonly neighbours: readonly string[] }
   | { readonly kind: "done"; readonly leftOut: readonly LeftOut[] };
 
+/** What became of the files that the rules let through, by path. */
+export interface RuleChanges {
+  /** Those that are there and may not be learned any more. */
+  readonly removed: readonly string[];
+  /** Those that may be learned now. */
+  readonly added: readonly string[];
+}
+
 /**
  * Reads the workspace in parallel to the server's thread, and searches texts for secrets. It reads on demand: a slow
  * consumer holds few texts, and the reader none.
@@ -36,7 +44,7 @@ export interface WorkspaceReader {
   /**
    * Those of `paths`, and of the files in those that are folders, that are in `folders` and may be learned, as they are
    * on the disk now. Ignores rules on the whole corpus, such as duplicates. Runs before the next file of a `read`, as
-   * do the two below.
+   * do those below.
    */
   readFiles(
     folders: readonly string[],
@@ -44,6 +52,18 @@ export interface WorkspaceReader {
     paths: readonly string[],
     signal: AbortSignal,
   ): AsyncIterable<CorpusFile>;
+  /**
+   * What a change of the rules has changed since the workspace was read last; undefined where no rules have changed.
+   *
+   * @param paths files that have changed: rules may be among them
+   */
+  ruleChanges(
+    folders: readonly string[],
+    options: CorpusOptions,
+    paths: readonly string[],
+  ): Promise<RuleChanges | undefined>;
+  /** Whether `readFiles` would return a file, or will once there is something in it. */
+  mayLearn(folders: readonly string[], options: CorpusOptions, path: string): Promise<boolean>;
   /** All secrets in `text`, ascending and disjoint. */
   findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]>;
   /**

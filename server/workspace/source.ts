@@ -85,6 +85,11 @@ export async function* readSources(
   yield* search(texts);
 }
 
+/** The reason for leaving a file out, if there is one. */
+export function reasonAgainst(file: FoundFile, maxFileSize: number): LeftOutReason | undefined {
+  return readText(file, maxFileSize).reason;
+}
+
 async function* search(texts: readonly Text[]) {
   await new Promise((resolve) => setImmediate(resolve));
   if (texts.length === 0) return;

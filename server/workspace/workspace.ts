@@ -17,6 +17,8 @@ export interface WorkspaceOptions {
   readonly beforeMemory: () => void;
   /** Called when the neighbours of the active document have changed. */
   readonly onNeighbours: () => void;
+  /** Called when other files may be learned than before. */
+  readonly onRules: () => void;
   readonly openPaths: () => ReadonlySet<string>;
   readonly onChange: () => void;
   readonly warn: (message: string) => void;
@@ -40,6 +42,7 @@ export class Workspace {
       scheduler,
       beforeMemory,
       onNeighbours,
+      onRules,
       openPaths,
       onChange,
       warn,
@@ -55,6 +58,7 @@ export class Workspace {
       scheduler,
       beforeSlice: beforeMemory,
       onNeighbours,
+      onRules,
       openPaths,
       onChange,
       warn,

@@ -133,7 +133,11 @@ test("of changed files those are read that may be learned, as they are now", asy
 });
 
 test("of a changed folder all files are read, each of them once, and of one that is gone none is a neighbour", async () => {
-  const folder = writeFiles(temporaryFolder(), { "new/a.ts": "a\n", "new/sub/b.ts": "b\n", "new/dist/c.ts": "c\n" });
+  const folder = writeFiles(temporaryFolder(), {
+    "new/a.ts": "a\n",
+    "new/sub/b.ts": "b\n",
+    "new/node_modules/c.ts": "c\n",
+  });
   const reader = new CorpusReader();
   const read = async () => {
     const paths = ["new", "new/sub", "new/a.ts"].map((name) => path.join(folder, name));

@@ -6,7 +6,7 @@ import { Overlay } from "../../../model/memory/overlay.ts";
 import { textOf } from "../../../model/text.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { MemoryLife, type MemoryLifeOptions, type MemorySettings } from "../../../server/workspace/memory-life.ts";
-import type { WorkspaceReader } from "../../../server/workspace/reader.ts";
+import type { RuleChanges, WorkspaceReader } from "../../../server/workspace/reader.ts";
 import { finish, learnAll, module, predictions, utf8 } from "../../model/memory/memory.ts";
 
 const settings: MemorySettings = { enabled: true, corpus: { maxFileSize: 1e6, exclude: [] }, megabytes: 4 };
@@ -47,6 +47,19 @@ class FakeWorkspace implements WorkspaceReader {
     }
   }
 
+  /** What `ruleChanges` answers next. */
+  changes: RuleChanges | undefined;
+
+  async ruleChanges() {
+    const { changes } = this;
+    this.changes = undefined;
+    return changes;
+  }
+
+  async mayLearn() {
+    return true;
+  }
+
   async neighboursOf() {
     return [...this.files.keys()];
   }
@@ -72,6 +85,7 @@ function living(workspace: FakeWorkspace, options: Partial<MemoryLifeOptions> = 
     scheduler: new Scheduler({ onError: assert.ifError }),
     beforeSlice: () => {},
     onNeighbours: () => {},
+    onRules: () => {},
     openPaths: () => new Set(),
     onChange: () => states.at(-1) !== life.state && states.push(life.state),
     warn: () => {},
@@ -314,5 +328,38 @@ test("many files that change at once leave what was just written known, and able
   await life.learnFiles(["/w/a.ts"]);
   assert.notDeepEqual(predictions(memory), learned);
   assert.ok(memory.room > room, "it is taken back");
+  life.dispose();
+});
+
+test("where rules exclude what is known, it is dropped at once, and another memory is built without it", async () => {
+  const workspace = new FakeWorkspace({ "/w/a": source("a"), "/w/b": source("b") });
+  let told = 0;
+  const { life } = living(workspace, { onRules: () => told++ });
+  await life.configure(settings);
+  const before = life.current;
+  await life.heedRules();
+  assert.equal(life.current, before);
+  assert.equal(told, 0);
+  workspace.files.delete("/w/a");
+  workspace.changes = { removed: ["/w/a"], added: [] };
+  await life.heedRules();
+  assert.notEqual(life.current, before);
+  assert.equal(told, 1);
+  while (life.state !== "ready") await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(knows(life, "/w/b", source("b")));
+  assert.ok(!knows(life, "/w/a", source("a")));
+  life.dispose();
+});
+
+test("what rules let through is learned, and what they exclude that was never known changes nothing", async () => {
+  const workspace = new FakeWorkspace({ "/w/a": source("a") });
+  const { life } = living(workspace);
+  await life.configure(settings);
+  const before = life.current;
+  workspace.files.set("/w/b", source("b"));
+  workspace.changes = { removed: ["/w/c"], added: ["/w/b"] };
+  await life.learnFiles(["/w/.gitignore"]);
+  assert.equal(life.current, before);
+  assert.ok(knows(life, "/w/b", source("b")));
   life.dispose();
 });
