@@ -25,6 +25,11 @@ export class Product {
     this.#dist = dist;
   }
 
+  /** The command line. */
+  get program(): string {
+    return path.join(this.#dist, "unroll.js");
+  }
+
   /** A new folder with these files, by their relative paths. */
   folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
     const folder = mkdtempSync(path.join(this.#root, "folder-"));
@@ -47,7 +52,7 @@ export class Product {
   /** Runs `unroll` with these arguments, by default in a new folder. */
   run(args: readonly string[], cwd = this.folder()): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [path.join(this.#dist, "unroll.js"), ...args], { cwd });
+      const child = spawn(process.execPath, [this.program, ...args], { cwd });
       let output = "";
       let errors = "";
       child.stdout.on("data", (chunk: Buffer) => {

@@ -3,11 +3,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { markdownTable } from "markdown-table";
 import { FORGETTING } from "./forgetting.ts";
+import { GATE } from "./gate.ts";
 import { Product } from "./product.ts";
 import type { Trial } from "./trial.ts";
 
 /** By group; each group has its file. */
-const TRIALS: Readonly<Record<string, readonly Trial[]>> = { forgetting: FORGETTING };
+const TRIALS: Readonly<Record<string, readonly Trial[]>> = { forgetting: FORGETTING, gate: GATE };
 
 const page = path.join(import.meta.dirname, "../results/strangers.md");
 

@@ -136,12 +136,26 @@ export class MemoryLife {
     if (changes === undefined) return;
     onRules();
     const { removed, added } = changes;
-    if (this.#current?.knowsAny(removed)) {
-      this.#current.dispose();
-      this.#current = undefined;
+    const dropped = this.#dropWith(removed);
+    if (dropped !== undefined || (removed.length > 0 && this.isReading)) {
       this.#options.scheduler.report(this.#build());
-    } else if (removed.length > 0 && this.isReading) this.#options.scheduler.report(this.#build());
-    else if (added.length > 0) await this.learnFiles(added);
+    } else if (added.length > 0) await this.learnFiles(added);
+    if (dropped === undefined) return;
+    const forget = () => this.#forgotten.follow(dropped.excluded, dropped.left); // the network may know them, too
+    await this.#options.scheduler.run("learn", forget, this.#over.signal);
+  }
+
+  /** Drops the memory if it has learned any of these files. Returns their texts, and those of the other files. */
+  #dropWith(paths: readonly string[]): { readonly excluded: Uint8Array[]; readonly left: Uint8Array[] } | undefined {
+    const current = this.#current;
+    const excluded = paths.map((path) => current?.textOf(path)).filter((text) => text !== undefined);
+    if (current === undefined || excluded.length === 0) return undefined;
+    const gone = new Set(paths);
+    const left = Array.from(current.texts).filter(([path]) => !gone.has(path));
+    current.dispose();
+    this.#current = undefined;
+    this.#options.onChange();
+    return { excluded, left: left.map(([, text]) => text) };
   }
 
   /** Learns the changes of files that may be learned, and forgets deleted files. */
@@ -258,6 +272,7 @@ export class MemoryLife {
     };
     for await (const event of reader.read(request, signal)) {
       if (signal.aborted) return;
+      if ("file" in event) this.#forgotten.note(event.file.bytes);
       if (event.kind === "listed") memory = await this.#open(event.characters, settings.megabytes, signal);
       else if (event.kind === "calibration") calibration.push(event);
       else if (event.kind === "file") {

@@ -145,11 +145,6 @@ export class WorkspaceMemory {
     return this.#texts;
   }
 
-  /** Whether it has learned any of these files. */
-  knowsAny(paths: readonly string[]): boolean {
-    return paths.some((path) => this.#learned.has(path));
-  }
-
   /** The ranges of `text` in the memory: its common parts with the learned text of this path. */
   known(path: string | undefined, text: Uint8Array): ByteRange[] {
     const before = this.textOf(path);
