@@ -9,7 +9,24 @@ export function patternsOf(content: Buffer): string[] {
   return text
     .split("\n")
     .map((line) => trimEnd(line.replace(/\r$/, "")))
-    .filter((line) => line !== "" && !line.startsWith("#"));
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .flatMap(plainGlobstars);
+}
+
+/**
+ * A pattern, or several for it, in which `**` stands between slashes wherever git takes it for any number of folders. It
+ * does so also beside an escaped slash and after a beginning without wildcards, as in `src/a**` and `a**\/b`.
+ */
+function plainGlobstars(written: string): string[] {
+  const globstars = written.replace(/(^!?[^*?[\\]*|\/)\*{2,}\\\/(?=.)/gs, "$1*/**/"); // at least one folder
+  const pattern = globstars.replace(/\\(.)/gs, (escape, character, at) =>
+    character === "/" && at > 0 && at + escape.length < globstars.length ? "/" : escape,
+  );
+  const isPath = pattern.slice(0, -1).includes("/");
+  const [, negation, beginning, rest = ""] = /^(!?)\/?([^*?[\\]*[^*?[\\/!])\*{2,}(\/.*)?$/s.exec(pattern) ?? [];
+  if (beginning === undefined || !isPath) return [pattern];
+  const path = `${negation}/${beginning}`;
+  return rest.length <= 1 ? [`${path}*${rest}`, `${path}*/**${rest}`] : [`${path}*/**${rest}`, path + rest.slice(1)];
 }
 
 /** A path with one character for each of its bytes. */

@@ -1,6 +1,6 @@
 /** Random trees of files with random ignore rules, and what git says of them. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { Random } from "../../../model/random.ts";
 import { writeFiles } from "../../workspace.ts";
@@ -16,6 +16,7 @@ const NAMES = [
   "é.txt",
   "sp ace.txt",
   "A.txt",
+  "É.txt",
   ".hid.txt",
   "s*r.txt",
 ];
@@ -75,6 +76,17 @@ const PATTERNS = [
   "a\\",
   "[",
   "[a-",
+  "a**/b.txt",
+  "c/a**",
+  "/b**",
+  "!c/a**",
+  "***",
+  "a/***",
+  "de***/*.txt",
+  "**\\/b.txt",
+  "a\\/b.txt",
+  "d**/",
+  "!b**/*.txt",
 ];
 
 export interface Tree {
@@ -165,19 +177,13 @@ export function growTree(draw: Draw, place: string): Tree {
   const files = new Set<string>();
   for (let i = 0; i < 30; i++) addFile(files, draw.path());
   writeFiles(top, Object.fromEntries([...files].map((file) => [file, `text of ${file}\n`])));
-  git(home, top, ["init", "-q", "--template="]);
+  initialize(path.join(top, ".git"));
   const repositories = [""];
   const folders = [...new Set([...files].map((file) => path.posix.dirname(file)))].filter((folder) => folder !== ".");
   for (const folder of folders.filter((name) => !name.includes(".dot"))) {
     if (!draw.chance(0.06) || repositories.some((other) => other.startsWith(folder))) continue;
-    if (draw.chance(0.5)) git(home, path.join(top, folder), ["init", "-q", "--template="]);
-    else {
-      const apart = path.join(place, `apart${repositories.length}`);
-      git(home, place, ["init", "-q", "--template=", apart]);
-      git(home, apart, ["commit", "-q", "--allow-empty", "-m", "a"]);
-      git(home, apart, ["worktree", "add", "-q", "--no-checkout", path.join(place, `linked${repositories.length}`)]);
-      moveWorktree(home, apart, path.join(place, `linked${repositories.length}`), path.join(top, folder));
-    }
+    if (draw.chance(0.5)) initialize(path.join(top, folder, ".git"));
+    else linkWorktree(path.join(place, `apart${repositories.length}`), path.join(top, folder));
     repositories.push(folder);
   }
   for (const repository of repositories) addRules(draw, { top, home, files: [], repositories }, repository);
@@ -196,20 +202,42 @@ function addFile(files: Set<string>, file: string): void {
   if (!isTaken) files.add(file);
 }
 
-/** Gives a linked worktree to a folder that is there. */
-function moveWorktree(home: string, repository: string, from: string, to: string): void {
-  execFileSync("mv", [path.join(from, ".git"), path.join(to, ".git")]);
-  git(home, repository, ["worktree", "repair", to]);
+/** Makes a repository, as `git init` does in more time. */
+function initialize(gitFolder: string): void {
+  for (const name of ["objects", "refs"]) mkdirSync(path.join(gitFolder, name), { recursive: true });
+  writeFiles(gitFolder, { HEAD: "ref: refs/heads/main\n", config: "[core]\n\trepositoryformatversion = 0\n" });
+}
+
+/** Makes a folder a linked worktree of a new repository elsewhere, as `git worktree add` does. */
+function linkWorktree(repository: string, folder: string): void {
+  initialize(path.join(repository, ".git"));
+  const gitFolder = path.join(repository, ".git/worktrees/linked");
+  const dotGit = path.join(folder, ".git");
+  writeFiles(gitFolder, { HEAD: "ref: refs/heads/other\n", commondir: "../..\n", gitdir: `${dotGit}\n` });
+  writeFiles(folder, { ".git": `gitdir: ${gitFolder}\n` });
+}
+
+/** The folder that a repository shares with its worktrees. */
+function commonFolder(folder: string): string {
+  const dotGit = path.join(folder, ".git");
+  return isFolder(dotGit) ? dotGit : path.dirname(path.dirname(readFileSync(dotGit, "utf8").slice("gitdir: ".length)));
 }
 
 /** Changes what a repository or the user ignores outside of .gitignore files. */
 export function addRules(draw: Draw, { top, home }: Tree, repository: string): void {
   const folder = path.join(top, repository);
-  const common = path.resolve(folder, git(home, folder, ["rev-parse", "--git-common-dir"]).trim());
+  const common = commonFolder(folder);
+  const configure = (key: string, value: string) =>
+    appendFileSync(
+      path.join(common, "config"),
+      `[core]
+	${key} = ${value}
+`,
+    );
   if (draw.chance(0.4)) writeFiles(common, { "info/exclude": draw.rules() });
-  if (draw.chance(0.3)) git(home, folder, ["config", "core.ignorecase", draw.one(["true", "false"])]);
+  if (draw.chance(0.3)) configure("ignorecase", draw.one(["true", "false"]));
   if (draw.chance(0.2)) {
-    git(home, folder, ["config", "core.excludesFile", draw.one(["~/.named", ".named", `${home}/.named`, ""])]);
+    configure("excludesFile", draw.one(["~/.named", ".named", `${home}/.named`, ""]));
     writeFiles(draw.chance(0.5) ? home : folder, { ".named": draw.rules() });
   }
   if (draw.chance(0.2)) writeFiles(home, { ".config/git/ignore": draw.rules() });
@@ -260,6 +288,6 @@ export function keptByGit({ top, home, files, repositories }: Tree, others: read
   return all.filter((file) => !isHidden(file) && !isIgnored(file)).sort();
 }
 
-export function isFolder(file: string): boolean {
+function isFolder(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
