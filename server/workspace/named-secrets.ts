@@ -1,23 +1,47 @@
 /** Finds the values of keys that are named like secrets: passwords, tokens, keys. */
 import type { CodeUnitRange } from "./random-words.ts";
-import { isSecretValue, type Place } from "./secret-values.ts";
+import { isSecretValue, type Place, type Strength } from "./secret-values.ts";
+
+/** Of a key, what says that it is for a secret. */
+const OF_KEY = new RegExp(
+  "(?:api|access|private|secret|shared|account|auth(?:orization)?|sign(?:ing|ature)?|encrypt(?:ion)?|crypto?|master|hmac|" +
+    "consumer|client|app(?:lication)?|admin|service|server|licen[cs]e|security|deploy|host|subscription|write|read|" +
+    "integration|project|session|cookie|jwt|rsa|ssh|aes|des|root|sas|push|vault|sentry|stripe|sendgrid|aws|mapbox|" +
+    "algolia|openai|webhook|pre[-_. ]?shared|shared[-_. ]?access|secret[-_. ]?access)[-_. ]?$",
+  "i",
+);
 
 /** What a secret is called, within a name: the match ends where the noun does. */
-const NOUN =
-  /pass(?:word|wd|phrase|code)|pwd|pass|secret|token|api[-_. ]?key|(?:access|private|secret|account|auth|authorization|signing|signature|encryption|encrypt|crypt|master|shared|hmac|consumer|client|app|application|admin|service|server|license|licence|security|deploy|host|storage|subscription|write|read|integration|project|account|session|cookie|jwt|rsa|ssh|aes|des|root|sas|push|server|vault|sentry|stripe|sendgrid|aws|mapbox|algolia|openai|webhook|shared[-_. ]?access|access[-_. ]?key)[-_. ]?key|access[-_. ]?key[-_. ]?id|credentials?|bearer|auth(?:orization)?|signature|\bsig(?=\W)|session(?:[-_. ]?id)|\bsess(?:id)?\b|\bsid\b|cookie|salt|nonce|\bpin(?:[-_. ]?code)?\b|\botp\b|jwt|conn(?:ection)?[-_. ]?str(?:ing)?|\bdsn|webhook|identified[ ]by|\bpw\b|\bkey(?=["']?\s*[:=])/gi;
+const NOUN = new RegExp(
+  "pass(?:word|wd|phrase|code|wort)|kennwort|contraseña|비밀번호|암호|パスワード|密[码碼]|" +
+    "requirepass|masterauth|pwd|pass|secret|token|credentials?|bearer|auth(?:orization)?|signature|" +
+    "\\bsig(?=\\W)|session(?:[-_. ]?id)|sess(?:id)?\\b|\\bsid\\b|cookie|salt|nonce|\\bpin(?:[-_. ]?code)?\\b|\\botp\\b|jwt|" +
+    "psk|community[-_]string|mnemonic|(?:seed|recovery)[-_ ]?phrase|conn(?:ection)?[-_. ]?str(?:ing)?|\\bdsn|webhook|" +
+    "identified by|\\bpw\\b|key(?:[-_. ]?id)?",
+  "gi",
+);
 
-/** Nouns whose value is a secret whatever it looks like; that of the others has to look like one. */
+/** Nouns of secrets that people choose: any word may be one. */
+const CHOSEN =
+  /^(?:pass(?:word|wd|phrase|code|wort)|kennwort|contraseña|비밀번호|암호|パスワード|密.|requirepass|masterauth|pwd|identified by|pw|psk|mnemonic|(?:seed|recovery)[-_ ]?phrase)$/i;
+/** Nouns of secrets that machines draw, as a rule. */
 const CERTAIN =
-  /pass(?:word|wd|phrase|code)$|pwd$|secret$|(?:api|access|private|account|secret|signing|encryption|master|shared|license)[-_. ]?key$|identified by$|^pw$/i;
-/** Among these, those that are chosen by people: words, even. */
-const CHOSEN = /pass(?:word|wd|phrase|code)$|pwd$|identified by$|^pw$/i;
+  /^(?:secret|community.string|(?:api|access|private|account|secret|sign\w*|encrypt\w*|master|shared|licen.e|jwt|session|hmac|pre.?shared|secret.?access)[-_. ]?key)$/i;
+/** Short nouns that are parts of other words, too, and whose values are often words: these are secrets with digits. */
+const MIXED = /^(?:pass|pin|pin.?code|otp|auth|credentials?|access[-_. ]?key[-_. ]?id)$/i;
+
+/** Nouns that begin with a hump or after a separator: "compass" holds none. */
+const SHORT = /^(?:auth|pass|salt|token|nonce|sig|key|psk|pwd)$/i;
+/** In words of small letters alone, what stands before a noun. */
+const LEADS =
+  /(?:o|access|auth|id|refresh|csrf|xsrf|bot|api|user|bearer|db|my|admin|app|root|wifi|ssh|ftp|smtp|mail|sql|pg|login)$/i;
 
 /** What may come after the noun in the name of a secret. */
 const NAME_END =
   /(?:[-_.]?(?:\d{1,3}|value|val|prod|production|dev|development|staging|stage|stg|test|testing|qa|uat|live|old|new|base|base64|b64|hash|hashed|plain|plaintext|text|raw|str|string|default|current|primary|secondary|admin|root|user|main|backup|env|hex|confirm|confirmation|again|repeat|2nd|prev|previous|next|b|enc|encrypted|literal|data|v\d)(?![a-z]))*(?![A-Za-z0-9_$])/iy;
 
 /** Whatever closes the name: quotation marks, brackets, emphasis. */
-const CLOSING = String.raw`(?:\\*["'\x60]|\*\*|__|\)|\]|\?|!|:\*\*)*`;
+const CLOSING = String.raw`(?:\\*["'\x60]|\*\*|__|\)|\[\d*\]|\]|\?|!|:\*\*)*`;
 /** A type between a name and its value. */
 const TYPE = String.raw`(?:[ \t]*:[ \t]*[&\w.<>\[\]| ?*]{1,40}?|[ \t]+[\[\]*\w.]{1,20})?`;
 const NEW_LINE = String.raw`[ \t]*(?:\\?\r?\n[ \t]*)?`;
@@ -27,33 +51,48 @@ const SEPARATORS: readonly { readonly form: RegExp; readonly place: Place }[] = 
   // A declaration or an assignment of a string, which may stand in the next line.
   {
     form: new RegExp(
-      `${CLOSING}${TYPE}[ \\t]*(?:===?|!==?|=>|:=|\\?\\?=|\\|\\|=|\\?\\?|\\|\\||=~|\\.=|=|:|<-)${NEW_LINE}(?:\\(|new \\w+\\(|\\w{0,3}\\[?|Some\\(|!\\w+ )?(?=\\\\*["'\`])`,
+      `${CLOSING}${TYPE}(?:[ \\t]*\\{[^{}\\n]{0,30}\\})?[ \\t]*(?:===?|!==?|=>|:=|\\?\\?=|\\|\\|=|\\?\\?|\\|\\||=~|\\.=|=|:|<-)${NEW_LINE}(?:\\(|new \\w+\\(|\\w{0,3}\\[?|Some\\(|!\\w+ )?(?=\\\\*["'\`])`,
       "y",
     ),
     place: "string",
   },
-  // An argument, of a call of that name or after that name.
-  { form: new RegExp(`${CLOSING}(?:[ \\t]*,|\\()${NEW_LINE}(?=\\\\*["'])`, "y"), place: "argument" },
   // Value beside name: <add key="…" value="…">, { "name": "…", "value": "…" } over lines, default = "…" in a block.
   {
     form: /["'`]?[ \t]*(?:,|\{)?\s*(?:-[ \t]+)?(?:type[ \t]*[:=][ \t]*\w+\s+|description[ \t]*=[ \t]*"[^"\n]*"\s+|sensitive[ \t]*=[ \t]*\w+\s+){0,3}["']?(?:value|default|plaintext|content|Value)["']?[ \t]*[:=][ \t]*/y,
     place: "beside",
   },
+  // An argument, of a call of that name, after that name, or of a call whose result it is.
+  { form: new RegExp(`${CLOSING}(?:[ \\t]*,|\\()${NEW_LINE}(?=\\\\*["'])`, "y"), place: "argument" },
+  { form: new RegExp(`${CLOSING}[ \\t]*(?:=|:|=>)[ \\t]*(?:new )?[\\w:.]+\\((?=["'\`])`, "y"), place: "argument" },
   { form: /["']?(?:[ \t]+[\w:-]+="[^"\n]*")*[ \t]*>(?:\s*<!\[CDATA\[|\s*<(?:string|value)>)?/y, place: "element" },
   { form: /["']?[ \t]*>?\s*<\/(?:key|name|Key|Name)>\s*<(?:string|value|Value)>/y, place: "element" },
   // A line of a configuration file, or an option.
-  { form: new RegExp(`${CLOSING}[ \\t]*(?::=|\\?=|=|:)[ \\t]*`, "y"), place: "plain" },
+  {
+    form: new RegExp(
+      `(?::?\\*\\*:?|${CLOSING}[ \\t]*(?::=|\\?=|=|:(?:-(?=[^ ]))?))[ \\t]*(?:[|>][-+]?\\n[ \\t]+)?`,
+      "y",
+    ),
+    place: "plain",
+  },
   { form: /(?:\*\*|`|")?[ \t]*\|[ \t]*(?=[^\s|])/y, place: "table" },
-  { form: /(?:[ \t]+(?:is|was|equals|to|as|ist|est|es)(?::|[ \t])|[ \t]+)[ \t]*(?=["'`])/y, place: "said" },
+  { form: /["']?(?:[ \t]+(?:is|was|equals|to|as|ist|est|es)(?::|[ \t])|[ \t]+)[ \t]*(?=["'`])/y, place: "said" },
   { form: /[ \t]+(?:(?:is|=|:|to)[ \t]+)?/y, place: "words" },
 ];
 
-/** Before a value in words: what takes its argument after a blank. */
-const TAKES_ARGUMENT =
-  /(?:^|\s)(?:--?[\w-]*|(?:ENV|ARG|setenv|set|-x|login|machine|default|requirepass|masterauth|option)(?:\s+\S+)*\s+[\w.:/@-]*|#define\s+\w*)$/;
+/** Before a noun whose value follows after a blank. */
+const TAKES_WORDS =
+  /^\s*$|(?:^|\s)(?:--?[\w-]*|(?:ENV|ARG|setenv|set|-x|login|machine|option)(?:\s+\S+)*\s+[\w.:/@-]*|#define\s+\w*)$/;
+
+/** Whether a value after a blank is that of the noun at `index`: of an option, or what is said to be it. */
+function takesWords(text: string, index: number, start: number): boolean {
+  const before = text.slice(Math.max(text.lastIndexOf("\n", index) + 1, index - NAME_LENGTH), index);
+  return TAKES_WORDS.test(before) || /(?:is|:|=)[ \t]+$/.test(text.slice(index, start));
+}
 
 /** How far a name is looked for around its noun. */
 const NAME_LENGTH = 80;
+/** The most that says what a key is for. */
+const KEY_LENGTH = 24;
 /** The longest value. */
 const VALUE_LENGTH = 4096;
 
@@ -61,11 +100,34 @@ const VALUE_LENGTH = 4096;
 export function findNamedSecrets(text: string, open = false): CodeUnitRange[] {
   const found: CodeUnitRange[] = [];
   let end = 0;
-  for (const { 0: noun, index } of text.matchAll(NOUN)) {
-    const range = valueAfter(text, noun, index, open);
-    if (range === undefined || range[0] < end) continue;
-    found.push(range);
-    end = range[1];
+  for (const { 0: match, index: at } of text.matchAll(NOUN)) {
+    // A key is one by what stands before it; otherwise its name has to end there.
+    const lead = /^key/i.test(match) ? (OF_KEY.exec(text.slice(Math.max(0, at - KEY_LENGTH), at))?.[0] ?? "") : "";
+    const noun = lead + match;
+    const index = at - lead.length;
+    const ranges = valuesOfList(text, noun, index) ?? [valueAfter(text, noun, index, open)];
+    for (const range of ranges) {
+      if (range === undefined || range[0] < end) continue;
+      found.push(range);
+      end = range[1];
+    }
+  }
+  return found;
+}
+
+/** Secrets of a list whose name is the plural of a noun; undefined where there is no such list. */
+function valuesOfList(text: string, noun: string, index: number): CodeUnitRange[] | undefined {
+  const list = /e?s["'`]?[ \t]*(?::[ \t]*[\w<>[\] ]{1,30})?(?:=>|:=|=|:)[ \t]*(?:new )?[[({]\s*(?=["'`])/y;
+  list.lastIndex = index + noun.length;
+  if (!list.test(text)) return undefined;
+  const found: CodeUnitRange[] = [];
+  const item = /(?<mark>["'`])(?<value>[^"'`\n]*)\k<mark>\s*,?\s*/y;
+  item.lastIndex = list.lastIndex;
+  for (let match = item.exec(text); match !== null; match = item.exec(text)) {
+    const start = match.index + 1;
+    const range: CodeUnitRange = [start, start + match.groups!.value!.length];
+    if (isSecretValue(text, range, { strength: "mixed", place: "argument", quoted: true, open: false }))
+      found.push(range);
   }
   return found;
 }
@@ -74,36 +136,36 @@ function valueAfter(text: string, noun: string, index: number, open: boolean): C
   NAME_END.lastIndex = index + noun.length;
   if (!NAME_END.test(text)) return undefined;
   const after = NAME_END.lastIndex;
-  if (
-    /^(?:auth|pass|salt|token|nonce|pin|sig|key)$/i.test(noun) &&
-    /[a-z]/.test(noun[0]!) &&
-    /[a-z]/.test(text[index - 1] ?? "")
-  ) {
-    if (
-      !/^(?:auth|token)$/.test(noun) ||
-      !/(?:o|_|access|auth|id|refresh|csrf|bot|api|user|bearer)$/i.test(text.slice(index - 8, index))
-    )
-      return undefined;
-  }
-  const strength = CHOSEN.test(noun) ? "chosen" : CERTAIN.test(noun) ? "certain" : "likely";
+  if (SHORT.test(noun) && isWithinWord(text, index)) return undefined;
+  const strength = strengthOf(noun, /[\w-]/.test(text[index - 1] ?? ""));
   for (const { form, place } of SEPARATORS) {
     form.lastIndex = after;
     if (!form.test(text)) continue;
     const start = form.lastIndex;
-    if (
-      place === "words" &&
-      !TAKES_ARGUMENT.test(text.slice(Math.max(text.lastIndexOf("\n", index) + 1, index - NAME_LENGTH), index))
-    )
-      continue;
+    if (place === "words" && !takesWords(text, index, start)) continue;
     if (place === "element" && text[index - 1] === "/") continue;
     const value = readValue(text, start, place, open);
     if (value === undefined) continue;
     const { range, quote } = value;
     if (isSecretValue(text, range, { strength, place, quoted: quote, open: open && range[1] === text.length }))
       return range;
-    if (quote) return undefined;
+    if (quote && place !== "argument") return undefined;
   }
   return undefined;
+}
+
+/** Whether a short noun at `index` is part of another word. */
+function isWithinWord(text: string, index: number): boolean {
+  const before = text[index - 1] ?? "";
+  const isSmall = /[a-z]/.test(text[index]!);
+  if (!(isSmall ? /[a-z]/i : /[A-Z]/).test(before)) return false;
+  return !LEADS.test(text.slice(Math.max(0, index - 8), index));
+}
+
+function strengthOf(noun: string, isCompound: boolean): Strength {
+  if (CHOSEN.test(noun) || (isCompound && /^pass$/i.test(noun))) return "chosen";
+  if (CERTAIN.test(noun)) return "certain";
+  return MIXED.test(noun) ? "mixed" : "likely";
 }
 
 /** The value that begins at `start`. */
@@ -141,6 +203,7 @@ function plainStops(line: string): RegExp {
   if (/[?&][\w.-]*[=:]\s*$/.test(line)) stops += "&#\"'`<>)\\]};,|\\\\";
   else if (/[;"'][ \w-]+=$|^[ \w-]+=[^;]*;.*=$/.test(line)) stops += ";";
   if (/<[^>]*$/.test(line)) stops += ">";
+  if (/\$\{[^}]*$/.test(line)) stops += "}";
   return new RegExp(`[${stops}]`);
 }
 

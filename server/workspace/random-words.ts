@@ -2,7 +2,8 @@
 export type CodeUnitRange = readonly [start: number, end: number];
 
 /** Characters of keys in base 64, base 64 for URLs, and hexadecimal numbers. */
-const WORD = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
+const BASE64 = charactersOf("+/_-");
+const LEAST = 20;
 /** The least number of hexadecimal digits: those of a 128-bit key. */
 const HEX = /^[0-9a-f]{32,}$/i;
 /** Hexadecimal numbers of more bits per digit hardly have a pattern. */
@@ -22,10 +23,43 @@ const SEQUENCE_SHARE = 0.3;
 /** Words that look drawn at random. */
 export function findRandomWords(text: string): CodeUnitRange[] {
   const found: CodeUnitRange[] = [];
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (isRandom(word) && !IDENTITY.test(word)) found.push([index, index + word.length]);
+  for (const [start, wordEnd] of findRuns(text, BASE64, LEAST)) {
+    let end = wordEnd;
+    while (end < wordEnd + 2 && text[end] === "=") end++;
+    const word = text.slice(start, end);
+    if (isRandom(word) && !IDENTITY.test(word)) found.push([start, end]);
   }
   return found;
+}
+
+/** By character code, whether the character is a letter or digit of ASCII or one of `others`. */
+export function charactersOf(others: string): Uint8Array {
+  const characters = new Uint8Array(128);
+  for (const character of `0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ${others}`) {
+    characters[character.charCodeAt(0)] = 1;
+  }
+  return characters;
+}
+
+/** All longest runs of at least `least` of these characters. */
+export function findRuns(text: string, characters: Uint8Array, least: number): CodeUnitRange[] {
+  const found: CodeUnitRange[] = [];
+  // No run of this length misses all places that are `least` apart.
+  for (let at = least - 1; at < text.length; at += least) {
+    if (!isOf(text, at, characters)) continue;
+    let start = at;
+    while (start > 0 && isOf(text, start - 1, characters)) start--;
+    let end = at + 1;
+    while (end < text.length && isOf(text, end, characters)) end++;
+    if (end - start >= least) found.push([start, end]);
+    at = end;
+  }
+  return found;
+}
+
+function isOf(text: string, at: number, characters: Uint8Array): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 && characters[code] === 1;
 }
 
 function isRandom(word: string): boolean {

@@ -1,5 +1,5 @@
 /** Secrets that show by their form, wherever they stand. The group `secret` is what is one, without it the whole match. */
-import type { CodeUnitRange } from "./random-words.ts";
+import { type CodeUnitRange, charactersOf, findRuns } from "./random-words.ts";
 
 /** Tokens by the prefix that their issuer gives them; what comes after it, up to the end. */
 const PREFIXED = [
@@ -30,53 +30,81 @@ const PREFIXED = [
 ];
 
 /** Words that a token may be, and what it looks like in one. */
-const CANDIDATE = /[\w.+/=:$~-]{16,}/g;
+const CANDIDATE = charactersOf("_.+/=:$~-");
+const LEAST = 16;
 const TOKEN = new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXED.join("|")})`, "g");
 
-/** Other forms, each with the texts of which one is part of it. */
-const FORMS: readonly (readonly [parts: readonly string[], form: RegExp])[] = [
+/** Values that stand for one elsewhere. */
+const NO_REFERENCE = "(?![$%{<])";
+
+/** Other forms, each with a text of which one is part of it. */
+const FORMS: readonly (readonly [part: string, form: RegExp])[] = [
   // Keys in armour, also within a string, with whatever ends and begins its lines; and those without an end.
   [
-    ["PRIVATE KEY"],
+    "PRIVATE KEY",
     /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{16,20000}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g,
   ],
   [
-    ["PRIVATE KEY"],
+    "PRIVATE KEY",
     /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:\\[rn]|["'`+,;]|\s|[\w-]+: [^\n]*\n)*(?<secret>[A-Za-z0-9+/=]{16,}(?:(?:\\[rn]|["'`+,;\s])+[A-Za-z0-9+/=]+)*)/g,
   ],
-  [["PuTTY-User-Key"], /PuTTY-User-Key-File-\d: [\s\S]{16,8000}?Private-MAC: [0-9a-f]+/g],
-  [["FlyV1 fm"], /FlyV1 fm[\w,+/=]{20,}/g],
+  ["PuTTY-User-Key", /PuTTY-User-Key-File-\d: [\s\S]{16,8000}?Private-MAC: [0-9a-f]+/g],
+  ["FlyV1 fm", /FlyV1 fm[\w,+/=]{20,}/g],
   // Password hashes.
   [
-    ["$"],
+    "$",
     /(?<![\w$])\$(?:2[abxy]?\$\d\d\$[./A-Za-z0-9]{22,}|(?:1|5|6|y|7|gy|apr1|argon2(?:id?|d)|scrypt|pbkdf2-[a-z0-9]+)\$[^\s"'`:;]{1,60}\$[^\s"'`:;]{16,}|[PH]\$[./A-Za-z0-9]{31})/g,
   ],
-  [["{SHA}", "{SSHA}"], /\{S?SHA\}[\w+/=]{20,}/g],
   [
-    ["pbkdf2", "scrypt:", "bcrypt_sha", "argon2$"],
-    /(?<![\w-])(?:pbkdf2_sha\w+|pbkdf2:sha\d+:\d+|scrypt:\d+:\d+:\d+|argon2|bcrypt_sha256)\$[^\s"'`:,;]{12,}/g,
+    "$",
+    /(?<=\b(?:pbkdf2_sha\w{1,6}|pbkdf2:sha\d{1,3}(?::\d{1,9})?|scrypt:\d{1,9}:\d{1,3}:\d{1,3}|argon2|bcrypt_sha256))\$[^\s"'`:,;]{12,}/g,
   ],
+  ["{S", /\{S?SHA\}[\w+/=]{20,}/g],
   // Addresses of hooks.
-  [["hooks.slack.com"], /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{10,}/g],
-  [["/webhooks/"], /(?<=discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/)\d{6,}\/[\w-]{20,}/g],
-  [[".office.com", ".azure.com"], /(?<=\.(?:webhook\.office|logic\.azure)\.com(?::\d+)?\/)[^\s"'`<>]{30,}/g],
-  [["zapier.com"], /(?<=hooks\.zapier\.com\/hooks\/catch\/)[\w/]{8,}/g],
-  [["ifttt.com"], /(?<=maker\.ifttt\.com\/trigger\/\w{1,60}\/(?:json\/)?with\/key\/)[\w-]{10,}/g],
-  [["chat.googleapis.com"], /(?<=chat\.googleapis\.com\/v1\/spaces\/[\w-]{1,40}\/messages\?)[^\s"'`<>]{20,}/g],
-  [["/bot/v2/hook/", "/webhook/send?key="], /(?<=\/bot\/v2\/hook\/|\/webhook\/send\?key=)[\w-]{16,}/g],
+  [
+    "://",
+    /:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/(?<secret>[\w/-]{10,})|[\w.]*discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/(?<secret>\d{6,}\/[\w-]{20,})|[\w.-]+\.(?:webhook\.office|logic\.azure)\.com(?::\d+)?\/(?<secret>[^\s"'`<>]{30,})|hooks\.zapier\.com\/hooks\/catch\/(?<secret>[\w/]{8,})|maker\.ifttt\.com\/trigger\/\w{1,60}\/(?:json\/)?with\/key\/(?<secret>[\w-]{10,})|chat\.googleapis\.com\/v1\/spaces\/[\w-]{1,40}\/messages\?(?<secret>[^\s"'`<>]{20,})|[\w.]+\/[\w/-]*(?:\/bot\/v2\/hook\/|\/webhook\/send\?key=)(?<secret>[\w-]{16,}))/g,
+  ],
   // An access token as the user of an address.
-  [["://"], /(?<=:\/\/)[A-Za-z0-9_-]{20,}(?=(?::x-oauth-basic)?@)/g],
+  ["://", /:\/\/(?<secret>[A-Za-z0-9_-]{20,})(?=(?::x-oauth-basic)?@)/g],
+  ["jdbc:oracle", new RegExp(`jdbc:oracle:\\w+:[\\w-]+/(?<secret>${NO_REFERENCE}[^\\s"'@]+)@`, "g")],
+  // What programs take as arguments, or read from their own files.
+  [
+    " -",
+    new RegExp(
+      " --?(?:u|user|p|a|pass)(?:" +
+        `(?<=\\b(?:curl|wget|https?)\\b[^\\n]* (?:-u|--user))[ =]?["']?[\\w.@-]+:(?<secret>${NO_REFERENCE}[^\\s"'\`]+)|` +
+        `(?<=\\bsshpass -p) *(?:["'](?<secret>${NO_REFERENCE}[^"'\\n]+)|(?<secret>(?!["'$%{<])\\S+))|` +
+        `(?<=\\b(?:mysql|mariadb)[\\w-]*(?: [^\\n|;]*)? -p)["']?(?<secret>(?![$%{<"'-])[^\\s"'\`]{4,})|` +
+        `(?<=\\bredis-cli\\b[^\\n|;]* (?:-a|--pass)) +["']?(?<secret>(?![$%{<"'-])[^\\s"'\`]{3,})|` +
+        `(?<= login\\b[^\\n|;]* -p) +["']?(?<secret>(?![$%{<"'-])[^\\s"'\`]{3,}))`,
+      "g",
+    ),
+  ],
+  [":_", /:_(?:authToken|auth|password)\s*=\s*["']?(?<secret>(?![$%{<])[^\s"']+)/g],
+  ["ConvertTo-SecureString", /ConvertTo-SecureString\s+(?:-String\s+)?["'](?<secret>(?![$%{<])[^"'\n]+)/g],
+  ["*:", /^[\w.*-]+:(?:\d{2,5}|\*):[\w.*-]+:[\w.*-]+:(?<secret>\S+)$/gm],
+  [":5432:", /^[\w.*-]+:5432:[\w.*-]+:[\w.*-]+:(?<secret>\S+)$/gm],
+  [
+    "auth",
+    new RegExp(
+      `\\bauth["']?\\s*[:=]\\s*(?:\\(\\s*["'][\\w.@-]+["']\\s*,\\s*["'](?<secret>${NO_REFERENCE}[^"'\\n]+)|` +
+        `["'][\\w.@-]+:(?=[^"'\\n]*\\d)(?<secret>${NO_REFERENCE}[^\\s"'\\n]+))["']`,
+      "g",
+    ),
+  ],
+  ["credentials", /\bcredentials["']?\s*[:=]\s*["'][\w.@-]+:(?=[^"'\n]*\d)(?<secret>(?![$%{<])[^\s"'\n]+)["']/g],
 ];
 
 /** Passwords in addresses of every scheme; a reference to one elsewhere is none. */
-const IN_ADDRESS = /(?<=[a-z0-9]):\/\/[^\s:/@"'`<>?#${}[\]|\\]{0,200}:(?<secret>[^\s"'`<>]{1,300}?)@(?=[\w[$%{<-])/g;
+const IN_ADDRESS =
+  /(?<=[a-z0-9]):\/\/[^\s:/@"'`<>?#${}[\]|\\]{0,200}:(?<secret>[^\s"'`<>/?,;]{1,300}(?=@[\w[$%{<-])|[^\s"'`<>]{1,300}?(?=@[\w[$%{<-]))/g;
 const REFERENCE = /^(?:\$|%[A-Z(]|\{|<|\[|\*+$|\.+$|x+$|%[sdv]$|:\w+$|@)|[${]\{|["'`]|\/\//i;
 
 /** Credentials after the name of an authentication scheme, in base 64: those with a colon in them are certain. */
 const BASIC = /\b[Bb](?:asic|ASIC)\s+(?<secret>[A-Za-z0-9+/_-]{8,}={0,2})/g;
 const BEARER =
-  /\b(?:[Bb]earer|[Tt]oken|[Aa]pi-?[Kk]ey|GenieKey|Splunk|SSWS|Negotiate|JWT|OAuth)\s+(?<secret>[\w+/=.~-]{12,})/g;
-
+  /(?:\b(?:[Bb]earer|GenieKey|Splunk|SSWS|Negotiate)\s+|\b[Aa]uthorization\b["'`\]\\]*\s*[:=,]\s*\\?["'`]?(?:[\w-]+\s+)?)(?<secret>[\w+/=.~-]{12,})/g;
 const decodes = (text: string): boolean => {
   try {
     return /^[\x20-\x7e\u00a0-\uffff]+:[\x20-\x7e\u00a0-\uffff]*$/.test(
@@ -102,18 +130,44 @@ export function findBegun(text: string): CodeUnitRange[] {
   return [[text.length - begun.length, text.length]];
 }
 
+/** Secrets of a cluster in its manifests: all values of their data. */
+function findManifests(text: string): CodeUnitRange[] {
+  const found: CodeUnitRange[] = [];
+  if (!text.includes("kind: Secret")) return found;
+  for (const { 0: manifest, index } of text.matchAll(/(?:^|(?<=\n))(?:(?!---).*(?:\n|$))+/g)) {
+    if (!/^kind: Secret\s*$/m.test(manifest)) continue;
+    for (const block of manifest.matchAll(/^(?:stringD|d)ata:[ \t]*\n(?:[ \t]+.*\n?|\n)+/gm)) {
+      for (const value of block[0].matchAll(/(?<=:[ \t]+["']?)[^\s"'|>{].*?(?=["']?[ \t]*$)|^[ \t]+[^:\n]+$/gm)) {
+        if (REFERENCE.test(value[0])) continue;
+        const start = index + block.index + value.index;
+        found.push([start, start + value[0].length]);
+      }
+    }
+  }
+  return found;
+}
+
 /** Secrets of known forms. */
 export function findKinds(text: string): CodeUnitRange[] {
-  const found: CodeUnitRange[] = [];
-  for (const { 0: word, index } of text.matchAll(CANDIDATE)) {
-    if (!/\d/.test(word)) continue;
+  const found = findManifests(text);
+  for (const [index, end] of findRuns(text, CANDIDATE, LEAST)) {
+    if (!hasDigit(text, index, end)) continue;
+    const word = text.slice(index, end);
     for (const token of word.matchAll(TOKEN)) found.push([index + token.index, index + token.index + token[0].length]);
   }
-  for (const [parts, form] of FORMS) if (parts.some((part) => text.includes(part))) collect(text, form, found);
+  for (const [part, form] of FORMS) if (text.includes(part)) collect(text, form, found);
   collect(text, IN_ADDRESS, found, (secret) => !REFERENCE.test(secret));
   collect(text, BASIC, found, decodes);
   collect(text, BEARER, found, isMixed);
   return found;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) return true;
+  }
+  return false;
 }
 
 function collect(

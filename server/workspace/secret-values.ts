@@ -4,9 +4,14 @@ import { type CodeUnitRange, randomness } from "./random-words.ts";
 /** Where a value stands. */
 export type Place = "string" | "argument" | "beside" | "element" | "plain" | "table" | "said" | "words";
 
+/**
+ * What a key's name makes of its value: "chosen" by people, thus any word; "certain" to be a secret where it is no name;
+ * "mixed" when it has letters and digits; or "likely", when it looks drawn.
+ */
+export type Strength = "chosen" | "certain" | "mixed" | "likely";
+
 export interface Circumstances {
-  /** "chosen": chosen by people, thus anything; "certain": any string that is no name; "likely": what looks drawn. */
-  readonly strength: "chosen" | "certain" | "likely";
+  readonly strength: Strength;
   readonly place: Place;
   readonly quoted: boolean;
   /** Whether the value goes on at the cursor. */
@@ -18,7 +23,7 @@ const REFERENCE =
   /^(?:\$[\w({:]|\$$|%[\w(]+\)?[%sd]?$|\{\{?|<|\[|@[\w.]|:\w+$|\?|#\{|&\w+$|\*\w+$|!(?:Ref|Sub|GetAtt|ImportValue|Join|vault|secret|env|include|reference|file)\b|arn:|(?:vault|secret|env|file|ref|op|ssm|awssm|gcp|keyvault|kms|sops|https?|wss?|urn|data|mailto|tel):)|\$\{|\{\{|#\{|%\{|<%|%\(\w+\)s|\$\(|\{\w*\}|^%[sdvq]$|\.\.\.$|…/i;
 /** Words for a secret rather than one, and what stands for "none". */
 const PLACEHOLDER =
-  /^(?:(?:my|your|the|our|some|a|an|this|that|is|be|to|of|for|in|or|and|no|not|new|old|test|testing|tests?|dummy|fake|mock|example|examples|sample|default|demo|placeholder|change|changeme|me|replace|insert|enter|put|set|add|with|use|here|todo|fixme|tbd|redacted|hidden|masked|removed|omitted|secure|strong|super|very|long|random|real|actual|generated|valid|invalid|wrong|bad|good|correct|incorrect|missing|required|optional|empty|unset|undefined|null|nil|none|unknown|any|string|str|text|bytes?|boolean|bool|true|false|yes|on|off|number|int|integer|object|array|list|map|value|val|var|param|field|input|hash|hashed|encrypted|plain|user|users|username|name|email|admin|db|database|app|application|api|client|server|service|access|refresh|bearer|basic|digest|auth|oauth2?|authorization|authentication|secrets?|passwords?|passwd|passphrase|pass|pwd|pw|tokens?|keys?|jwt|csrf|xsrf|session|cookies?|private|public|id|ids|credentials?|signature|sig|salt|nonce|otp|pin|code|foo|bar|baz|qux|x+|y+|z+|abc|xyz|aws|gcp|github|gitlab|google|azure|slack|npm|docker|env|config|file|path|url|header|headers|query|body|type|kind|self|other|root|account|login|sign|signing|encryption|master|shared|confirm|confirmation|current|repeat|reset|forgot|hunter|it|i|we|you|do|lorem|ipsum)(?:[-_. :/+*]+|(?<=[a-z])(?=[A-Z])|$|(?=[a-z])|(?=\d+$)\d{0,1}$))+[!?.…:]*$/i;
+  /^(?:(?:my|your|the|our|some|a|an|this|that|is|be|to|of|for|in|or|and|no|not|new|old|test|testing|tests?|dummy|fake|mock|example|examples|sample|default|demo|placeholder|change|changeme|me|replace|insert|enter|put|set|add|with|use|here|todo|fixme|tbd|redacted|hidden|masked|removed|omitted|secure|strong|super|very|long|random|real|actual|generated|valid|invalid|wrong|bad|good|correct|incorrect|missing|required|optional|empty|unset|undefined|null|nil|none|unknown|any|string|str|text|bytes?|boolean|bool|true|false|yes|on|off|number|int|integer|object|array|list|map|value|val|var|param|field|input|hash|hashed|encrypted|plain|user|users|username|name|email|admin|db|database|app|application|api|client|server|service|access|refresh|bearer|basic|digest|auth|oauth2?|authorization|authentication|secrets?|passwords?|passwd|passphrase|pass|pwd|pw|tokens?|keys?|jwt|csrf|xsrf|session|cookies?|private|public|id|ids|credentials?|signature|sig|salt|nonce|otp|pin|code|foo|bar|baz|qux|x+|y+|z+|abc|xyz|aws|gcp|github|gitlab|google|azure|slack|npm|docker|env|config|file|path|url|header|headers|query|body|type|kind|self|other|root|account|login|sign|signing|encryption|master|shared|confirm|confirmation|current|repeat|reset|forgot|it|i|we|you|do|lorem|ipsum)(?:[-_. :/+*]+|(?<=[a-z])(?=[A-Z])|$|(?=[a-z])|(?=\d+$)\d{0,1}$))+[!?.…:]*$/i;
 const GAP = /^[\s*.•●x#?_=+~-]*$/i;
 /** Words of sentences; a passphrase has none of them. */
 const SENTENCE =
@@ -26,15 +31,20 @@ const SENTENCE =
 /** Values that are code. */
 const KEYWORD =
   /^(?:new|await|async|function|return|typeof|void|yield|lambda|def|not|and|or|if|else|null|nil|None|undefined|NULL|nullptr|true|false|True|False|TRUE|FALSE|yes|no|on|off|self|this|super|string|str|String|number|boolean|bool|int|bytes?|char|any|unknown|object|Buffer|never|Any|Text|unsigned|const|let|var|final|static|readonly|NotImplemented|default|auto|required|optional|enabled|disabled|inherit|always|never|readonly|write|read)$/;
+const EXPRESSION = /[()[\]{}|<>]|^[\w$.]*[-+*/&=?:%,]+[\w$.]*$|=>/;
+const FILE =
+  /^(?:[~.]{0,2}\/[\w.@-]+)+\/?$|^[A-Za-z]:[\\/]|^[\w.-]+\.(?:js|ts|json|ya?ml|pem|key|txt|env|crt|p12|pfx|html?|php|py|go|rb|java)$/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const CHAIN = /^[&*!~-]*[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::|\/)[A-Za-z_$][\w$]*)+[!?]?$/;
 
 /** Numbers of code, versions and object identifiers, encodings. */
 const NUMBER =
-  /^(?:0x[\da-f_]{1,16}[uln]*|[~^>=<v]{0,2}\d+(?:\.\d+){1,}(?:-\w+)?|base64(?:url)?|ascii|latin1|utf-?(?:8|16(?:le|be)?|32)|hex|binary)[;,)]*$/i;
+  /^(?:0x[\da-f_]{1,16}[uln]*|[~^>=<v]{0,2}\d+(?:\.\d+){1,}(?:-\w+)?|-\d+|base64(?:url)?|ascii|latin1|utf-?(?:8|16(?:le|be)?|32)|hex|binary)[;,)]*$/i;
 
 /** Of a word in place of a secret, chance has to explain so many bits more than a name. */
 const RANDOM_BITS = 9;
+/** So many bits where the word is one of letters, and its key says that it is a secret. */
+const LETTER_BITS = 5;
 
 /** Whether the text at `range`, after a key that is named like a secret, is one. */
 export function isSecretValue(text: string, range: CodeUnitRange, circumstances: Circumstances): boolean {
@@ -47,79 +57,66 @@ export function isSecretValue(text: string, range: CodeUnitRange, circumstances:
   return isSecretPlain(text, range, value, circumstances);
 }
 
-function isSecretString(value: string, circumstances: Circumstances): boolean {
-  const { strength, place, open } = circumstances;
-  if (looksDrawn(value)) return true;
-  if (open && isBegun(value)) return true;
+/** Values in quotation marks, elements and tables: they are no code. */
+function isSecretString(value: string, { strength, place, open }: Circumstances): boolean {
+  if (looksDrawn(value) || (open && isBegun(value))) return true;
   if (strength === "likely" || isLabel(value)) return false;
-  if (place === "argument" && !/\d/.test(value)) return false;
-  if (/\s/.test(value.trim())) return strength === "chosen" && isPassphrase(value);
-  if (
-    /^(?:[~.]{0,2}\/[\w.@-]+)+\/?$|^[A-Za-z]:[\\/]|^[\w.-]+\.(?:js|ts|json|ya?ml|pem|key|txt|env|crt|p12|pfx|html?|php|py|go|rb|java)$/.test(
-      value,
-    )
-  )
-    return /\d/.test(value) && randomness(value) > RANDOM_BITS;
-  if (!/^[\w$.:/@-]+$/.test(value)) return isPlausible(value);
-  if (/\d/.test(value) && /[a-z]/i.test(value)) return !isNumberedName(value, strength === "chosen");
+  const isWord = /^[\w$.:/@-]+$/.test(value);
+  const isMixed = /\d/.test(value) && /[a-z]/i.test(value);
+  if (strength === "mixed" || place === "argument") {
+    if (/^\d{4,8}$/.test(value)) return strength === "mixed" && place !== "argument";
+    return isMixed && !/\s/.test(value) && isPlausible(value) && !isNumberedName(value, !isWord);
+  }
+  if (/\s/.test(value.trim())) return isPassphrase(value);
+  if (FILE.test(value)) return isMixed && randomness(value) > RANDOM_BITS;
+  if (!isWord) return isPlausible(value);
+  if (isMixed) return !isNumberedName(value, strength === "chosen");
   if (/^\d+$/.test(value)) return strength === "chosen" && value.length >= 4;
   // Letters only: a word that somebody chose, or a name.
-  if (strength === "chosen")
-    return value.length >= 5 && !/[A-Z]/.test(value[0]!) && !/[._:/]|[a-z][A-Z]|^--?/.test(value) && !hasNoun(value);
-  return value.length >= 10 && randomness(value) > RANDOM_BITS;
+  if (strength === "chosen") return value.length >= 5 && /^[a-z]+(?:-[a-z]+)*$/.test(value) && !hasNoun(value);
+  return value.length >= 8 && /^[a-z]+$/i.test(value) && !hasNoun(value) && randomness(value) > LETTER_BITS;
 }
 
-function isSecretPlain(text: string, range: CodeUnitRange, full: string, circumstances: Circumstances): boolean {
-  const { strength, open } = circumstances;
-  let value = full;
-  const isEnded = /[,;]/.test(text[range[1]] ?? "");
-  if (value.length < 3 && !open) return false;
-  if (KEYWORD.test(value) || PLACEHOLDER.test(value)) return false;
-  if (/^[\w$.:>-]*[\w$>]\(|^[([{]/.test(value)) return false;
-  value = value.replace(/[)\]}]+$/, "");
-  const lineEnd = lineEndAfter(text, range[1]);
-  const rest = text.slice(range[1], lineEnd).replace(/^[,;]/, "").trim();
-  const isLast =
-    rest === "" || /^(?:#|\/\/|;|<!--|--|\\$)/.test(rest) || circumstances.place === "words" || /^["'`&]/.test(rest);
+/** Values without quotation marks, which may be code. */
+function isSecretPlain(text: string, range: CodeUnitRange, full: string, { strength, place }: Circumstances): boolean {
+  if (/^[\w$.:>-]*[\w$>]\(|^[([{]/.test(full)) return false;
+  const value = full.replace(/[)\]}]+$/, "");
+  if (KEYWORD.test(value) || PLACEHOLDER.test(value) || NUMBER.test(value)) return false;
   if (looksDrawn(value)) return true;
   if (strength === "likely" || isLabel(value)) return false;
-  if (CHAIN.test(value) || /^(?:[~.]{0,2}\/[\w.@-]+)+\/?$/.test(value)) return false;
-  const isSet = (isAssignment(text, range[0]) && isLast && !isEnded) || isParameter(text, range[0]);
-  if (/^-?[\d_.]+(?:[eE]\d+|px|s|ms|[uUlLn]+)?$/.test(value))
-    return strength === "chosen" && /^\d{4,}$/.test(value) && (isSet || isConfiguration(text, range[0]));
+  if (CHAIN.test(value) || FILE.test(value)) return false;
+  const isMixed = /\d/.test(value) && /[a-z]/i.test(value);
+  const rest = text.slice(range[1], lineEndAfter(text, range[1])).trim();
+  const isAlone = isSet(text, range[0], rest) || (place === "words" && isMixed);
+  const isSetting = isAlone || (/^(?:#.*|\/\/.*|<!--.*|["'`&].*)?$/.test(rest) && isConfiguration(text, range[0]));
+  if (/^\d+$/.test(value)) return value.length >= 4 && isSetting && strength !== "certain";
+  if (strength === "mixed") return isSetting && isMixed && !isNumberedName(value);
   if (IDENTIFIER.test(value)) {
-    if (hasNoun(value) && !/\d.*\d/.test(value)) return false;
-    if (isSet) return strength === "chosen" ? value.length >= 4 : /\d/.test(value) || value.length >= 8;
-    if (isEnded || !isLast) return false;
-    return (
-      (/\d/.test(value) ? !isNumberedName(value) : strength === "chosen" && value.length >= 5) &&
-      isConfiguration(text, range[0])
-    );
+    if (isMixed) return isSetting && !isNumberedName(value, strength === "chosen" && isAlone);
+    if (isAlone && place !== "words") return value.length >= (strength === "chosen" ? 4 : 8);
+    return isSetting && strength === "chosen" && value.length >= 5 && !hasNoun(value);
   }
-  if (!isLast && !isSet && !isConfiguration(text, range[0]))
-    return (
-      /\d/.test(value) &&
-      /[a-z]/i.test(value) &&
-      /[^\w\s.,()[\]]/.test(value) &&
-      isPlausible(value) &&
-      !/[()[\]{}|<>]/.test(value)
-    );
-  return (
-    (isPlausible(value) && !/^[\w$.]+[([<]|^[\w$.]+[-+*/|&=?:<>]+[\w$.]+$|=>/.test(value)) ||
-    (isSet && isPlausible(value))
-  );
+  if (isSetting) return isPlausible(value);
+  return isMixed && isPlausible(value) && !EXPRESSION.test(value);
 }
 
 /** Whether `value` looks drawn rather than named: a number, or letters and digits in turns. */
 function looksDrawn(value: string): boolean {
   if (/\s/.test(value) || value.length < 8) return false;
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return true;
-  if (!/^[\w+/.=~%-]+$/.test(value)) return false;
+  if (!/^[\w+/.=~%-]+$/.test(value)) return isScrambled(value);
   if (/^(?:[~.]{0,2}\/)?[a-z]+(?:[./-][a-z]+)*$/i.test(value) && randomness(value) < 2 * RANDOM_BITS) return false;
   if (/^[0-9a-f]{16,}$/i.test(value)) return /[a-f]/i.test(value) || value.length >= 24;
   const runs = value.match(/\d+/g)?.length ?? 0;
   const bits = randomness(value);
   return bits > RANDOM_BITS + (runs >= 2 ? 0 : 6) || (bits > 6 && runs >= 3);
+}
+
+/** Whether letters of both cases and digits stand among several other signs. */
+function isScrambled(value: string): boolean {
+  const signs = new Set(value.match(/[!#$^&*@~%+?]/g));
+  const digits = value.match(/\d/g)?.length ?? 0;
+  return signs.size >= 3 && digits >= 3 && /[a-z]/.test(value) && /[A-Z]/.test(value);
 }
 
 /** Whether `value`, which is typed on, has begun as no name does. */
@@ -139,9 +136,9 @@ function isPassphrase(value: string): boolean {
   const words = value.trim().split(/\s+/);
   if (words.some((word) => /\d/.test(word) && /[a-z]/i.test(word) && /[^\w]|[A-Z]/.test(word)) && words.length < 6)
     return true;
-  if (words.length < 3 || words.length > 12 || SENTENCE.test(value)) return false;
+  if (words.length < 2 || words.length > 24 || SENTENCE.test(value)) return false;
   return (
-    words.every((word) => /^[a-z]+$/.test(word)) ||
+    words.every((word) => /^(?:[a-z]+|\d+)$/.test(word)) ||
     words.every((word) => /^[A-Z]?[a-z]+\d*[^\w\s]?$/.test(word) && words.length >= 4)
   );
 }
@@ -165,31 +162,30 @@ function isNumberedName(value: string, isChosen = false): boolean {
   );
 }
 
+/** Whether a word of `value` is one for secrets. */
 function hasNoun(value: string): boolean {
-  return /pass(?:word|wd|phrase|code)?|pwd|secret|token|key|auth|cred|cookie|session|signature|bearer|hash/i.test(
-    value,
+  const words = value.replace(/([a-z])([A-Z])/g, "$1-$2");
+  return /pass(?:word|wd|phrase|code)|(?:^|[^a-z])(?:pass|pwd|secret|token|key|auth|cred|credentials?|cookie|session|signature|bearer|hash)s?(?![a-z])/i.test(
+    words,
   );
 }
 
 const ASSIGNMENT =
   /^[ \t>]*(?:(?:export|set|setx|ENV|ARG|declare -x|-e|-D|RUN|env|-|local|\$env:|\+|#)[ \t]+)*["']?[\w.\-/:]*[\w\]]["']?=["']?$/;
 
-/** Whether the value at `start` follows "NAME=" in a line that has nothing else, as in files of variables. */
-function isAssignment(text: string, start: number): boolean {
-  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  return (
-    line.length < 200 &&
-    (ASSIGNMENT.test(line) || /(?:^|\s)(?:-e|--env|--build-arg|-D|--set)[ =]?[\w.]+=$|(?:^|\s)--?[\w-]+=$/.test(line))
-  );
-}
-
-/** Whether the value at `start` is that of a parameter in an address or a connection string. */
-function isParameter(text: string, start: number): boolean {
-  return /[?&;][\w .-]{1,60}=$/.test(text.slice(Math.max(0, start - 64), start));
+/** Whether the value at `start` is all that a line, an option or a parameter sets, as in files of variables. */
+function isSet(text: string, start: number, rest: string): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 200), start);
+  if (/^[ \t]+$/.test(line) && /:[ \t]*[|>][-+]?\n[ \t]*$/.test(text.slice(Math.max(0, start - 40), start)))
+    return true;
+  if (/\$\{\w+:[-=]$/.test(line)) return true;
+  if (/[?&;][\w .-]{1,60}=$|(?:^|["'\s])(?:\w+=\S+\s+)+[\w-]+=$/.test(line)) return true;
+  if (/(?:^|\s)(?:-e|--env|--build-arg|-D|--set)[ =]?[\w.]+=$|(?:^|\s)--?[\w-]+=$/.test(line)) return true;
+  return ASSIGNMENT.test(line) && /^(?:$|#|\/\/|\\$|&&|[a-z./]|["'])/.test(rest);
 }
 
 const SETTING =
-  /^\s*(?:$|[#;!]|\/\/ |\[[^\]]*\]\s*$|---|- |["']?[\w.\-/ @*[\]]+["']?\s*(?:[:=]\s*(?![^"'#]*[({,;]\s*$)\S?.*|:)$)/;
+  /^\s*(?:[>*#-] )*(?:$|[#;!]|\/\/ |\[[^\]]*\]\s*$|---|- |["']?[\w.\-/ @*[\]]+["']?\s*(?:[:=]\s*(?![^"'#]*[({,;]\s*$)\S?.*|:)$|\S+ \S+$)/;
 const CODE =
   /[{(;,]\s*$|^\s*(?:def|class|return|if|for|while|import|from|fn|func|function|const|let|var|public|private|end|else|try|elif|with|raise|self\.|this\.)\b|\)\s*:?$|=\s*(?:None|True|False|self\.|\w+\()/;
 

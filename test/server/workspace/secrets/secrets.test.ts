@@ -11,6 +11,7 @@ import {
   replaceSecrets,
 } from "../../../../server/workspace/secrets.ts";
 import { HARMLESS } from "./harmless.ts";
+import { PLACES } from "./places.ts";
 import { plant } from "./planted.ts";
 
 // Put together here, so that no secret scanner stumbles over this file.
@@ -143,7 +144,30 @@ test("of the planted secrets of forty kinds in eight formats, 98 in 100 are foun
   }
 });
 
-test("a suggestion never shows a planted secret whole, and no part of one that has a name", () => {
+/** The text of a line of `PLACES`, and its secrets. */
+function unmark(line: string): { readonly text: string; readonly secrets: readonly (readonly [number, number])[] } {
+  const parts = line.split(/[⟦⟧]/);
+  let at = 0;
+  const secrets = parts.flatMap((part, i) => {
+    at += part.length;
+    return i % 2 === 1 ? [[at - part.length, at] as const] : [];
+  });
+  return { text: parts.join(""), secrets };
+}
+
+test("a secret is found by its place, whatever it looks like", async () => {
+  const missed: string[] = [];
+  for (const line of PLACES) {
+    const { text, secrets } = unmark(line);
+    const found = await findSecrets(`${text}\n`);
+    const isFound = ([start, end]: readonly [number, number]) => found.some(([a, b]) => a <= start && b >= end);
+    const isNear = ([start, end]: readonly [number, number]) => secrets.some(([a, b]) => start < b && end > a);
+    if (!secrets.every(isFound) || !found.every(isNear)) missed.push(line);
+  }
+  assert.deepEqual(missed, []);
+});
+
+test("no suggestion is a planted secret", () => {
   for (const { kind, format, before, secret } of plant(seededRandom(4), 336)) {
     const line = before.slice(before.lastIndexOf("\n") + 1);
     assert.ok(continuesSecret(line, secret), `${kind} in ${format}: ${line}${secret}`);
