@@ -7,7 +7,8 @@ import { activityOf } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import { StorageError } from "./workspace/store.ts";
-import { describeStorage } from "./workspace/store-messages.ts";
+import { StoreBusyError } from "./workspace/store-lock.ts";
+import { describeOwner, describeStorage } from "./workspace/store-messages.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** The target of a command. Every command asks for it anew, since folders and settings change. */
@@ -110,6 +111,7 @@ async function forget({ workspace, training }: CommandTarget): Promise<void> {
   try {
     await workspace.deleteModel();
   } catch (error) {
+    if (error instanceof StoreBusyError) throw new Error(describeOwner(error.owner), { cause: error });
     if (!(error instanceof StorageError)) throw error;
     throw new Error(describeStorage(error.reason, error.path, error.message), { cause: error });
   }

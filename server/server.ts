@@ -43,6 +43,8 @@ const LEARN_DELAY_MILLISECONDS = 2000;
 
 /** Rules about what may be learned are looked at so often: not all changes of theirs are watched. */
 const RULES_MILLISECONDS = 2000;
+/** So often the server looks whether another process has stored a model of the workspace. */
+const FOLLOW_MILLISECONDS = 5000;
 
 /** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
 export function startServer(connection: Connection, host: Host): void {
@@ -86,6 +88,8 @@ interface Session {
   readonly workspace: Workspace;
   readonly training: TrainingControl;
   readonly rehearsals: Rehearsals;
+  /** Makes the server look, some time later, for a model that another process has stored. */
+  readonly following: Gathering<"look">;
 }
 
 /** Connects the server's parts to each other and to the client. */
@@ -108,6 +112,7 @@ class Server {
   readonly #firstSearches = new Map<OpenDocument, Promise<void>>();
   #isEvaluating = false;
   #lastStatus = "";
+  #lastProblem: string | undefined;
   /** Resolves when the client has answered with the settings. */
   #configured: Promise<void> = Promise.resolve();
 
@@ -161,7 +166,7 @@ class Server {
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     const { settings, corrections } = readStartSettings(options);
     for (const correction of corrections) this.#connection.console.warn(correction);
-    if (settings.storagePath !== "") this.#storagePath = settings.storagePath;
+    if (settings.storagePath !== "") this.#storagePath = this.#storagePathOf(settings.storagePath);
     this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
     this.commands.initialize(capabilities.window?.workDoneProgress === true);
@@ -368,8 +373,12 @@ class Server {
       () => workspace.network.network !== undefined,
       (path) => this.#pathsOf([this.completer.unfinished?.uri ?? ""]).includes(path),
     );
-    this.scheduler.report(workspace.network.load());
-    return { workspace, training, rehearsals };
+    const following: Session["following"] = this.scheduler.gather(FOLLOW_MILLISECONDS, async () => {
+      if (!training.isRunning) await workspace.follow();
+      if (this.#session?.workspace === workspace) following.add("look");
+    });
+    this.scheduler.report(workspace.network.load().then(() => following.add("look")));
+    return { workspace, training, rehearsals, following };
   }
 
   /** The active document has other neighbours: it is read anew, but not in the middle of an answer. */
@@ -386,6 +395,7 @@ class Server {
     this.#session = undefined;
     if (session === undefined) return;
     session.rehearsals.clear();
+    session.following.dispose();
     session.workspace.dispose();
     this.scheduler.report(session.training.stop());
   }
@@ -403,12 +413,28 @@ class Server {
       activity:
         training.activity.kind !== "idle" ? training.activity : this.#isEvaluating ? { kind: "evaluating" } : idle,
       ...(this.completer.partial && { partial: true }),
-      ...problemOf(training.problem ?? network.problem),
+      ...problemOf(training.problem ?? network.problem ?? memory.problem),
     };
     if (JSON.stringify(status) === this.#lastStatus) return;
     this.#lastStatus = JSON.stringify(status);
-    if (status.problem !== undefined) this.#connection.console.error(status.problem);
+    if (status.problem !== undefined && status.problem !== this.#lastProblem)
+      this.#connection.console.error(status.problem);
+    this.#lastProblem = status.problem;
     this.scheduler.report(this.#connection.sendNotification(STATUS, status));
+  }
+
+  #storagePathOf(named: string): string {
+    const storagePath = this.#host.storagePathOf(named);
+    if (storagePath !== undefined) return storagePath;
+    this.#connection.console.warn(
+      l10n.t(
+        "Setting {0}: {1} is not an absolute path; using {2}.",
+        "unroll.storagePath",
+        JSON.stringify(named),
+        this.#storagePath,
+      ),
+    );
+    return this.#storagePath;
   }
 
   #pathsOf(uris: readonly string[]): string[] {

@@ -33,7 +33,6 @@ async function measureServer(): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), "unroll-server-"));
   const uri = pathToFileURL(folder).toString();
   const store = new ModelStore(folder, [folder]);
-  await store.prepare();
   await store.save(encodeCheckpoint(startTraining(CONFIG, 1, referenceKernels(32))));
   const server = spawn(process.execPath, [path.join(dist, "server.js"), "--stdio"]);
   const connection = createProtocolConnection(

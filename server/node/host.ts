@@ -10,6 +10,8 @@ import type { ModelStore } from "../workspace/store.ts";
 export interface Host {
   /** The folder of models when the client names none. */
   readonly defaultStoragePath: string;
+  /** The folder that the user names for models, where `~` is their home folder; undefined for one that is not absolute. */
+  storagePathOf(named: string): string | undefined;
   /** The path of a `file:` URI; undefined for any other URI or a malformed one. Never throws. */
   pathOf(uri: string): string | undefined;
   /** The kernels for this machine: see `loadKernels`. */
@@ -19,7 +21,7 @@ export interface Host {
   openStore(
     storagePath: string,
     folders: readonly string[],
-  ): Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
+  ): Pick<ModelStore, "load" | "savedAt" | "delete" | "loadCalibration" | "saveCalibration">;
   /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
   /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */

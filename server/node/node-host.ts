@@ -1,9 +1,11 @@
+import { homedir } from "node:os";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
 import { describeReport } from "../evaluation/report.ts";
 import { superviseEvaluation } from "../evaluation/supervisor.ts";
 import { superviseTraining } from "../training/supervisor.ts";
 import { ModelStore } from "../workspace/store.ts";
+import { normalFolder, storagePathOf } from "../workspace/store-name.ts";
 import { programPath } from "./build.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./kernels.ts";
@@ -20,6 +22,7 @@ const trainingProgram = programPath("training.js", "training/process.ts");
 /** Node's files and processes. */
 export const nodeHost: Host = {
   defaultStoragePath: DEFAULT_STORAGE_PATH,
+  storagePathOf: (named) => storagePathOf(named, homedir()),
   pathOf,
   openReader: () => new ThreadReader(readerProgram),
   loadKernels: loadNodeKernels,
@@ -32,7 +35,7 @@ export const nodeHost: Host = {
 function pathOf(uri: string): string | undefined {
   try {
     const { scheme, fsPath } = URI.parse(uri, true);
-    return scheme === "file" && !fsPath.includes("\0") ? fsPath : undefined; // no path has a NUL
+    return scheme === "file" && !fsPath.includes("\0") ? normalFolder(fsPath) : undefined; // no path has a NUL
   } catch {
     return undefined; // not a valid URI
   }

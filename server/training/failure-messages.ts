@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { LeftOut, LeftOutReason } from "../workspace/left-out.ts";
-import { describeStorage } from "../workspace/store-messages.ts";
+import { describeOwner, describeStorage } from "../workspace/store-messages.ts";
 import type { TrainingFailure } from "./protocol.ts";
 
 /** The message to a user whose training failed: the problem and its remedy. */
@@ -19,6 +19,8 @@ export function describeFailure(failure: TrainingFailure): string {
       return l10n.t("{0} Check the folder and its permissions, then train again.", failure.detail);
     case "storage":
       return describeStorage(failure.reason, failure.path, failure.detail);
+    case "busy":
+      return describeOwner(failure.owner);
     case "crash":
       return l10n.t(
         "Training ended unexpectedly ({0}). The progress saved so far was kept. Train again to continue from there.",

@@ -11,7 +11,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => st
 process.on("SIGXFSZ", () => {});
 process.on("message", (request: TrainingMessage) => {
   if (request.kind === "stop") stop.abort();
-  else void runTraining(request.request, report, stop.signal).finally(leave);
+  else void runTraining(request.request, report, stop.signal, "editor").finally(leave);
 });
 
 function report(event: TrainingEvent): void {

@@ -2,6 +2,7 @@ import type { Config, TrainingOptions } from "../../model/index.ts";
 import type { CorpusOptions } from "../workspace/corpus.ts";
 import type { LeftOut } from "../workspace/left-out.ts";
 import type { StorageReason } from "../workspace/store.ts";
+import type { StoreOwner } from "../workspace/store-lock.ts";
 import type { TrainingReport } from "./report.ts";
 
 /** The request to the training process, sent once. */
@@ -61,4 +62,6 @@ export type TrainingFailure =
   | { readonly kind: "empty"; readonly leftOut: readonly LeftOut[] }
   | { readonly kind: "unreadable"; readonly detail: string }
   | { readonly kind: "storage"; readonly reason: StorageReason; readonly path: string; readonly detail: string }
+  /** Another process trains on the workspace. */
+  | { readonly kind: "busy"; readonly owner: StoreOwner }
   | { readonly kind: "crash"; readonly detail: string };

@@ -1,5 +1,6 @@
 import type { Settings } from "../protocol.ts";
 import type { Gathering, Scheduler } from "../scheduler.ts";
+import { TrainingError } from "./failure.ts";
 import type { TrainingControl } from "./training-control.ts";
 
 /** The network learns saved files so long after the last save. */
@@ -31,7 +32,11 @@ export class Rehearsals {
         const finished = changed.filter((path) => !later.includes(path));
         if (finished.length === 0) return;
         const options = { learningRate: REHEARSAL_RATE };
-        await training.rehearse({ seconds: REHEARSAL_SECONDS, settings, changed: finished, options });
+        const run = { seconds: REHEARSAL_SECONDS, settings, changed: finished, options };
+        await training.rehearse(run).catch((error: unknown) => {
+          if (!isBusy(error)) throw error;
+          for (const path of finished) this.#saved.add(path);
+        });
       },
       { restart: true },
     );
@@ -47,4 +52,10 @@ export class Rehearsals {
   clear(): void {
     this.#saved.dispose();
   }
+}
+
+/** Whether another process trains on the workspace. */
+function isBusy(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof TrainingError && cause.failure.kind === "busy";
 }

@@ -11,6 +11,7 @@ import { loadNodeKernels } from "../node/kernels.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import { type Corpus, readCorpus } from "../workspace/corpus.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
+import { type Claim, StoreBusyError } from "../workspace/store-lock.ts";
 import { trainingSeconds } from "./budget.ts";
 import { calibrateWithNetwork } from "./calibration.ts";
 import { threadCount } from "./machine.ts";
@@ -42,14 +43,20 @@ const STOPPED_WHILE_READING: TrainingReport = {
 /**
  * Runs a training from reading the workspace to the last checkpoint. Calls `onEvent` with every event, the last of
  * which is `done` or `failed`; `signal` ends the learning early and keeps what was learned.
+ *
+ * @param program the program that trains, which others are told of that would train on the same workspace
  */
 export async function runTraining(
   request: TrainingRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
+  program: Claim["program"] = "terminal",
 ): Promise<void> {
   onEvent(
-    await run(request, onEvent, signal).catch((error: unknown) => ({ kind: "failed", failure: describe(error) })),
+    await run(request, onEvent, signal, program).catch((error: unknown) => ({
+      kind: "failed",
+      failure: describe(error),
+    })),
   );
 }
 
@@ -58,17 +65,22 @@ async function run(
   request: TrainingRequest,
   onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal,
+  program: Claim["program"],
 ): Promise<TrainingEvent> {
   onEvent({ kind: "reading" });
   const store = new ModelStore(request.storagePath, request.folders);
-  await store.prepare();
-  const corpus = await readCorpus(request.folders, request.corpus, signal).catch((error: unknown) => {
-    if (signal.aborted) return undefined;
-    throw error;
-  });
-  if (corpus === undefined) return { kind: "done", report: STOPPED_WHILE_READING };
-  if (corpus.files.length === 0) return { kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } };
-  return { kind: "done", report: await learn(request, corpus, store, onEvent, signal) };
+  await store.prepare({ program, quiet: request.changed !== undefined, signal });
+  try {
+    const corpus = await readCorpus(request.folders, request.corpus, signal).catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+    if (corpus === undefined) return { kind: "done", report: STOPPED_WHILE_READING };
+    if (corpus.files.length === 0) return { kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } };
+    return { kind: "done", report: await learn(request, corpus, store, onEvent, signal) };
+  } finally {
+    await store.release();
+  }
 }
 
 async function learn(
@@ -154,6 +166,7 @@ async function saveIfPossible(training: Training, store: ModelStore, onEvent: (e
 }
 
 function describe(error: unknown): TrainingFailure {
+  if (error instanceof StoreBusyError) return { kind: "busy", owner: error.owner };
   if (error instanceof CorpusError) return { kind: "unreadable", detail: `${error.message} ${detailOf(error.cause)}` };
   if (error instanceof StorageError) {
     return { kind: "storage", reason: error.reason, path: error.path, detail: detailOf(error.cause) };

@@ -136,7 +136,7 @@ export class TrainingControl {
       if (!(error instanceof TrainingError)) throw error;
       const problem = describeFailure(error.failure);
       if (error.failure.kind === "crash") this.#options.warn(error.failure.detail);
-      if (!quiet) this.#problem = problem;
+      if (!quiet && error.failure.kind !== "busy") this.#problem = problem; // another's training is no problem to keep
       throw new Error(problem, { cause: error });
     } finally {
       this.#running = undefined;

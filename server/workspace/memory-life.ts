@@ -3,7 +3,8 @@ import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import { ForgottenWords, removedPassages } from "./forgotten-words.ts";
 import type { WorkspaceReader } from "./reader.ts";
-import type { ModelStore } from "./store.ts";
+import { type ModelStore, StorageError } from "./store.ts";
+import { describeStorage } from "./store-messages.ts";
 import { type CalibrationFile, WorkspaceMemory } from "./workspace-memory.ts";
 
 const MEGABYTE = 2 ** 20;
@@ -67,6 +68,7 @@ export class MemoryLife {
   /** Ends the build in progress. */
   #building: AbortController | undefined;
   readonly #over = new AbortController();
+  #problem: string | undefined;
 
   constructor(options: MemoryLifeOptions) {
     this.#options = options;
@@ -93,6 +95,11 @@ export class MemoryLife {
     if (this.#current?.full) return "full";
     if (this.#current?.ready) return "ready";
     return this.#current === undefined ? "empty" : "learning";
+  }
+
+  /** The reason why the mixer weights could not be stored, in the user's language; the memory completes all the same. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   /** Whether the workspace is being read. */
@@ -182,7 +189,7 @@ export class MemoryLife {
 
   /** Loads the stored mixer weights, which another process may have fitted, into the memories. */
   async reloadCalibration(): Promise<void> {
-    const calibration = await this.#options.store.loadCalibration();
+    const calibration = await this.#loadCalibration();
     for (const memory of new Set([this.#current, this.#next])) await memory?.useCalibration(calibration);
   }
 
@@ -259,7 +266,7 @@ export class MemoryLife {
   }
 
   async #read(settings: MemorySettings, signal: AbortSignal): Promise<void> {
-    const { reader, folders, openPaths, store } = this.#options;
+    const { reader, folders, openPaths } = this.#options;
     const request = { folders, options: settings.corpus, open: [...openPaths()] };
     const calibration: CalibrationFile[] = [];
     let batch: CorpusFile[] = [];
@@ -290,21 +297,34 @@ export class MemoryLife {
     memory.complete();
     if (this.#current !== memory) this.#current?.dispose();
     this.#current = memory;
-    await store.saveCalibration(calibrated);
+    this.#options.scheduler.report(this.#saveCalibration(calibrated));
+  }
+
+  /** The stored mixer weights, if they can be read: without them the memory starts from the same as a new one. */
+  async #loadCalibration(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#options.store.loadCalibration();
+    } catch (error) {
+      this.#options.warn(`The mixer weights are not used: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async #saveCalibration(calibration: Uint8Array): Promise<void> {
+    const before = this.#problem;
+    try {
+      await this.#options.store.saveCalibration(calibration);
+      this.#problem = undefined;
+    } catch (error) {
+      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
+      else this.#options.warn(`The mixer weights are not stored: ${String(error)}`);
+    }
+    if (this.#problem !== before) this.#options.onChange();
   }
 
   /** A new memory to build; it completes at once where there is no other. */
   async #open(characters: number, megabytes: number, signal: AbortSignal): Promise<WorkspaceMemory | undefined> {
-    const {
-      loadModule,
-      scheduler,
-      beforeSlice,
-      reader,
-      onNeighbours,
-      store,
-      onChange,
-      sizeOf = memorySize,
-    } = this.#options;
+    const { loadModule, scheduler, beforeSlice, reader, onNeighbours, onChange, sizeOf = memorySize } = this.#options;
     const module = await loadModule();
     if (signal.aborted) return undefined;
     const memory = new WorkspaceMemory({
@@ -319,7 +339,7 @@ export class MemoryLife {
         if (other === this.#current) onNeighbours();
       },
     });
-    const calibration = await store.loadCalibration();
+    const calibration = await this.#loadCalibration();
     if (signal.aborted) return undefined;
     if (this.#current === undefined) this.#current = memory;
     else this.#next = memory;

@@ -9,7 +9,7 @@ import { describeStorage } from "./store-messages.ts";
 const RELOAD_MILLISECONDS = 60_000;
 
 export interface NetworkLifeOptions {
-  readonly store: Pick<ModelStore, "load">;
+  readonly store: Pick<ModelStore, "load" | "savedAt">;
   readonly kernels: Promise<KernelChoice>;
   readonly scheduler: Scheduler;
   /** Ends loading. */
@@ -25,6 +25,8 @@ export class NetworkLife {
   #network: Network | undefined;
   #adaptation: Adaptation | undefined;
   #trainedAt: number | undefined;
+  /** When the checkpoint that was loaded last was saved, whether it could be used or not. */
+  #savedAt: number | undefined;
   #problem: string | undefined;
   #loadedAt = -Infinity;
 
@@ -54,6 +56,7 @@ export class NetworkLife {
   /** Loads the stored network. If it cannot be used, `problem` says why, and the one in use stays. Never rejects. */
   async load(): Promise<void> {
     try {
+      this.#savedAt = (await this.#options.store.savedAt()).network;
       // Kernels with a memory of their own, which is freed with the network.
       const kernels = createKernels(await this.#options.kernels);
       const { model, savedAt, refused } = await this.#options.store.load((bytes) => this.#decode(bytes, kernels));
@@ -81,11 +84,25 @@ export class NetworkLife {
     if (this.#network === undefined || !isNew) await this.load();
   }
 
+  /**
+   * Takes over a network that another process has saved, unless the one in use is new, and forgets one that it has deleted.
+   *
+   * @param savedAt when the stored one was saved, if there is one
+   * @returns whether one was taken over
+   */
+  async follow(savedAt: number | undefined): Promise<boolean> {
+    if (savedAt === this.#savedAt) return false;
+    if (savedAt !== undefined) await this.loadIfOld();
+    else if (this.#network !== undefined) this.forget();
+    return savedAt !== undefined && savedAt === this.#savedAt;
+  }
+
   /** Releases the network. */
   forget(): void {
     this.#network = undefined;
     this.#adaptation = undefined;
     this.#trainedAt = undefined;
+    this.#savedAt = undefined;
     this.#problem = undefined;
     this.#options.onChange();
   }

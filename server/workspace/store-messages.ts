@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { StorageReason } from "./store.ts";
+import type { StoreOwner } from "./store-lock.ts";
 
 /** The message to a user whose model can be neither read nor written. */
 export function describeStorage(reason: StorageReason, path: string, detail: string): string {
@@ -22,4 +23,30 @@ export function describeStorage(reason: StorageReason, path: string, detail: str
         detail,
       );
   }
+}
+
+/** The message to a user whose models another process changes: which, and what to do. */
+export function describeOwner({ pid, host, since, program }: StoreOwner): string {
+  return program === "editor"
+    ? l10n.t(
+        "Another window is already training on this workspace (process {0} on {1}, since {2}). Wait for it to finish, or stop it there. Its progress is used here, too.",
+        pid,
+        host,
+        describeTime(since),
+      )
+    : l10n.t(
+        "A command line is already training on this workspace (process {0} on {1}, since {2}). Wait for it to finish, or stop it there. Its progress is used here, too.",
+        pid,
+        host,
+        describeTime(since),
+      );
+}
+
+/** As "14:05", or with the day where that is not today. */
+function describeTime(time: number): string {
+  const date = new Date(time);
+  const pad = (number: number) => String(number).padStart(2, "0");
+  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  if (date.toDateString() === new Date().toDateString()) return clock;
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${clock}`;
 }

@@ -1,8 +1,10 @@
-import { createHash } from "node:crypto";
-import { access, constants, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, constants, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 import { makeFolder } from "./make-folder.ts";
+import { ignoreMissing, readStored, removeTemporary, replace, writeAtomically } from "./store-files.ts";
+import { type Claim, StoreLock } from "./store-lock.ts";
+import { storeFolder } from "./store-name.ts";
 
 const CURRENT = "model.unroll";
 const PREVIOUS = "model.previous.unroll";
@@ -10,8 +12,10 @@ const PREVIOUS = "model.previous.unroll";
 const REFUSED = "model.refused.unroll";
 /** The memory's mixer weights. */
 const MEMORY = "memory.unroll";
-/** Files left behind by an interrupted write. */
-const LEFTOVER = /^(model|memory)\.unroll\.\d+$/;
+
+/** Larger files are none that a store has written, in bytes. */
+const MAX_CHECKPOINT = 2 ** 30;
+const MAX_CALIBRATION = 2 ** 26;
 
 /** The obstacle to storing a model: no room, no permission, or another that `cause` names. */
 export type StorageReason = "full" | "denied" | "other";
@@ -38,6 +42,9 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
   EROFS: "denied",
   ENOTDIR: "denied",
   EEXIST: "denied",
+  ENOENT: "denied",
+  ENAMETOOLONG: "denied",
+  ELOOP: "denied",
 };
 
 /** A model, and the error of a newer checkpoint that was refused. */
@@ -49,34 +56,55 @@ export interface Loaded<T> {
   readonly refused: CheckpointError | undefined;
 }
 
+/** Times of saving, in milliseconds since 1970; undefined where nothing is stored. */
+export interface SavedAt {
+  readonly network: number | undefined;
+  readonly calibration: number | undefined;
+}
+
 /**
  * The checkpoints of one workspace on the disk; nothing else reads or writes them. A checkpoint appears whole or not at
- * all, and the previous one stays until the next: whatever happens in between, a good one is left.
+ * all, and the previous one stays until the next: whatever happens in between, a good one is left. Any process may read
+ * it; the one that trains locks it.
  */
 export class ModelStore {
   /** The folder of the workspace's files. */
   readonly folder: string;
+  #lock: StoreLock | undefined;
 
-  /** The store of the workspace with these folders, below `storagePath`. Nothing is read or written yet. */
+  /** The store of the workspace with these folders, below `storagePath`. */
   constructor(storagePath: string, workspaceFolders: readonly string[]) {
-    const identity = [...workspaceFolders].sort().join("\n");
-    const hash = createHash("sha256").update(identity).digest("hex").slice(0, 8);
-    const name = path.basename(workspaceFolders[0] ?? "").replace(/[^\w.-]/g, "_") || "workspace";
-    this.folder = path.join(storagePath, `${name}-${hash}`);
+    this.folder = storeFolder(storagePath, workspaceFolders);
   }
 
-  /** Makes sure that a checkpoint can be written, before a long training. @throws StorageError */
-  async prepare(): Promise<void> {
+  /**
+   * Locks the models for this process, which alone changes them until `release`, and makes sure that a checkpoint can be
+   * written, before a long training.
+   *
+   * @throws StorageError, StoreBusyError
+   */
+  async prepare(claim: Claim): Promise<void> {
     await this.#guard(async () => {
       await makeFolder(this.folder);
       await access(this.folder, constants.W_OK);
-      for (const file of await readdir(this.folder)) {
-        if (LEFTOVER.test(file)) await rm(path.join(this.folder, file), { force: true });
+      this.#lock = await StoreLock.take(this.folder, claim);
+      try {
+        await removeTemporary(path.join(this.folder, CURRENT), { all: true });
+        await removeTemporary(path.join(this.folder, MEMORY), { all: false });
+        const probe = path.join(this.folder, "probe");
+        await writeAtomically(probe, new Uint8Array(1));
+        await rm(probe);
+      } catch (error) {
+        await this.release();
+        throw error;
       }
-      const probe = path.join(this.folder, "probe");
-      await writeAtomically(probe, new Uint8Array(1));
-      await rm(probe);
     });
+  }
+
+  /** Ends what `prepare` began. Never rejects. */
+  async release(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = undefined;
   }
 
   /**
@@ -88,27 +116,29 @@ export class ModelStore {
   async load<T>(decode: (bytes: Uint8Array) => T | Promise<T>): Promise<Loaded<T>> {
     let refused: CheckpointError | undefined;
     for (const file of [CURRENT, PREVIOUS]) {
-      const bytes = await this.#read(file);
+      const savedAt = await this.#modified(file);
+      const bytes = await this.#read(file, MAX_CHECKPOINT);
       if (bytes === undefined) continue;
       try {
-        return { model: await decode(bytes), savedAt: await this.#savedAt(file), refused };
+        if (bytes === "unusable") throw new CheckpointError("foreign", "It is not a file that Unroll has written.");
+        return { model: await decode(bytes), savedAt, refused };
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         refused ??= error;
-        // A read-only disk keeps it in place.
-        await rename(path.join(this.folder, file), path.join(this.folder, REFUSED)).catch(() => {});
+        if ((await this.#modified(file)) === savedAt) await this.#setAside(file); // another process may have replaced it
       }
     }
     return { model: undefined, refused };
   }
 
-  /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError */
+  /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError, StoreBusyError */
   async save(checkpoint: Uint8Array): Promise<void> {
     await this.#guard(async () => {
       await makeFolder(this.folder);
+      await this.#lock?.keep();
       const current = path.join(this.folder, CURRENT);
       await writeAtomically(current, checkpoint, () =>
-        rename(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing),
+        replace(current, path.join(this.folder, PREVIOUS)).catch(ignoreMissing),
       );
     });
   }
@@ -122,21 +152,41 @@ export class ModelStore {
   }
 
   /** The mixer weights that `saveCalibration` stored last, if any. @throws StorageError */
-  loadCalibration(): Promise<Uint8Array | undefined> {
-    return this.#read(MEMORY);
+  async loadCalibration(): Promise<Uint8Array | undefined> {
+    const bytes = await this.#read(MEMORY, MAX_CALIBRATION);
+    return bytes === "unusable" ? undefined : bytes;
   }
 
-  /** Deletes the workspace's model with all its files. @throws StorageError */
+  /** When the network and the mixer weights in store were saved, in milliseconds since 1970. @throws StorageError */
+  async savedAt(): Promise<SavedAt> {
+    const network = (await this.#modified(CURRENT)) ?? (await this.#modified(PREVIOUS));
+    return { network, calibration: await this.#modified(MEMORY) };
+  }
+
+  /** Deletes the workspace's model with all its files. @throws StorageError, StoreBusyError */
   async delete(): Promise<void> {
-    await this.#guard(() => rm(this.folder, { recursive: true, force: true }));
+    await this.#guard(async () => {
+      if ((await stat(this.folder).catch(ignoreMissing)) === undefined) return;
+      const lock = await StoreLock.take(this.folder, { program: "editor", quiet: false });
+      try {
+        await rm(this.folder, { recursive: true, force: true });
+      } finally {
+        await lock.release();
+      }
+    });
   }
 
-  async #savedAt(file: string): Promise<number | undefined> {
+  /** Keeps a file under another name. A read-only disk keeps it in place. */
+  async #setAside(file: string): Promise<void> {
+    await replace(path.join(this.folder, file), path.join(this.folder, REFUSED)).catch(() => {});
+  }
+
+  async #modified(file: string): Promise<number | undefined> {
     return this.#guard(async () => (await stat(path.join(this.folder, file)).catch(ignoreMissing))?.mtimeMs);
   }
 
-  async #read(file: string): Promise<Uint8Array | undefined> {
-    return this.#guard(() => readFile(path.join(this.folder, file)).catch(ignoreMissing));
+  #read(file: string, limit: number) {
+    return this.#guard(() => readStored(path.join(this.folder, file), limit));
   }
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {
@@ -147,35 +197,4 @@ export class ModelStore {
       throw new StorageError(this.folder, error as NodeJS.ErrnoException);
     }
   }
-}
-
-/**
- * Writes a temporary file and, once all of it is on the disk, calls `beforeReplacing` and replaces `file` by it. (The
- * package write-file-atomic does not notice when a filling disk takes only the first part of a write.)
- */
-async function writeAtomically(
-  file: string,
-  bytes: Uint8Array,
-  beforeReplacing?: () => Promise<unknown>,
-): Promise<void> {
-  const temporary = `${file}.${process.pid}`;
-  try {
-    const handle = await open(temporary, "w");
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await beforeReplacing?.();
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to report
-    throw error;
-  }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-  throw error;
 }

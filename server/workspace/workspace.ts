@@ -8,7 +8,7 @@ import type { ModelStore } from "./store.ts";
 
 export interface WorkspaceOptions {
   readonly folders: readonly string[];
-  readonly store: Pick<ModelStore, "load" | "delete" | "loadCalibration" | "saveCalibration">;
+  readonly store: Pick<ModelStore, "load" | "savedAt" | "delete" | "loadCalibration" | "saveCalibration">;
   readonly reader: WorkspaceReader;
   readonly kernels: Promise<KernelChoice>;
   readonly loadModule: () => Promise<MemoryModule>;
@@ -31,6 +31,8 @@ export class Workspace {
   readonly network: NetworkLife;
   readonly #options: WorkspaceOptions;
   readonly #over = new AbortController();
+  /** Whether another process may yet store the mixer weights of the network that was taken over from it. */
+  #awaitsCalibration = false;
 
   constructor(options: WorkspaceOptions) {
     const {
@@ -74,6 +76,20 @@ export class Workspace {
   /** Loads the network and mixer weights that a training has stored. */
   async reload(): Promise<void> {
     await this.network.load();
+    await this.memory.reloadCalibration();
+  }
+
+  /**
+   * Loads what another process has stored, some time after it did. Call from time to time, but not during a training. Never
+   * rejects.
+   */
+  async follow(): Promise<void> {
+    const saved = await this.#options.store.savedAt().catch(() => undefined); // loading it has reported the problem
+    if (saved === undefined) return;
+    const { network, calibration } = saved;
+    if (await this.network.follow(network)) this.#awaitsCalibration = true;
+    if (!this.#awaitsCalibration || network === undefined || calibration === undefined || calibration < network) return;
+    this.#awaitsCalibration = false;
     await this.memory.reloadCalibration();
   }
 

@@ -106,11 +106,37 @@ test("a failure is a problem in words, until the next training begins; that of a
   assert.deepEqual(process.warnings, ["exit code 1"]);
 });
 
+const owner = {
+  pid: 1234,
+  host: "desk",
+  since: Date.now(),
+  program: "editor",
+  quiet: false,
+  machine: "",
+  started: "",
+  token: "",
+} as const;
+
+test("while another process trains, a training says who, and that is no problem to keep", async () => {
+  for (const [program, words] of [
+    ["editor", /Another window .*process 1234 on desk, since \d\d:\d\d\)/],
+    ["terminal", /A command line .*process 1234 on desk, since \d\d:\d\d\)/],
+  ] as const) {
+    const process = new FakeProcess();
+    const training = process.train();
+    process.fail(new TrainingError({ kind: "busy", owner: { ...owner, program } }));
+    await assert.rejects(training, words);
+    assert.deepEqual([process.control.problem, process.control.activity], [undefined, { kind: "idle" }]);
+  }
+});
+
 test("what was saved is rehearsed a while after the last save, when there is a network and no training", async () => {
   const rehearsed: (readonly string[])[] = [];
+  let isBusy = false;
   const training = {
     isRunning: false,
     rehearse: async ({ changed }: { readonly changed: readonly string[] }) => {
+      if (isBusy) throw new Error("busy", { cause: new TrainingError({ kind: "busy", owner }) });
       rehearsed.push(changed);
       return report;
     },
@@ -147,6 +173,10 @@ test("what was saved is rehearsed a while after the last save, when there is a n
   await fire();
   assert.deepEqual(rehearsed, [], "a training is running: later");
   training.isRunning = false;
+  isBusy = true;
+  await fire();
+  assert.deepEqual(rehearsed, [], "another process trains: later");
+  isBusy = false;
   unfinished.add("/w/b.ts");
   await fire();
   assert.deepEqual(rehearsed, [["/w/a.ts"]], "a line of the other is still being written");
@@ -155,4 +185,5 @@ test("what was saved is rehearsed a while after the last save, when there is a n
   unfinished.clear();
   await fire();
   assert.deepEqual(rehearsed, [["/w/a.ts"], ["/w/b.ts"]]);
+  assert.equal(timers.length, 0);
 });

@@ -7,6 +7,7 @@ import { textOf } from "../../../model/text.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { MemoryLife, type MemoryLifeOptions, type MemorySettings } from "../../../server/workspace/memory-life.ts";
 import type { RuleChanges, WorkspaceReader } from "../../../server/workspace/reader.ts";
+import { StorageError } from "../../../server/workspace/store.ts";
 import { finish, learnAll, module, predictions, utf8 } from "../../model/memory/memory.ts";
 
 const settings: MemorySettings = { enabled: true, corpus: { maxFileSize: 1e6, exclude: [] }, megabytes: 4 };
@@ -245,6 +246,47 @@ test("a calibration that cannot be saved does not keep the memory from being rea
   await life.configure(settings);
   assert.equal(life.state, "ready");
   assert.match(warnings.join(), /disk full/);
+});
+
+test("a calibration that cannot be read is none, with a warning", async () => {
+  const warnings: string[] = [];
+  const { life, stored } = living(new FakeWorkspace({ "/w/a.ts": source("planet") }), {
+    store: {
+      loadCalibration: async () => {
+        throw new StorageError("/storage", Object.assign(new Error("no"), { code: "EACCES" }));
+      },
+      saveCalibration: async (calibration) => void stored.push(calibration),
+    },
+    warn: (message) => void warnings.push(message),
+  });
+  await life.configure(settings);
+  assert.equal(life.state, "ready");
+  assert.equal(stored.length, 1);
+  assert.equal(life.problem, undefined);
+  assert.match(warnings.join(), /not used.*\/storage/);
+  await life.reloadCalibration();
+});
+
+test("the workspace is known before the calibration is stored, and the storage's problem is the status's until it works", async () => {
+  const failure = new StorageError("/storage", Object.assign(new Error("no"), { code: "EROFS" }));
+  let saving = Promise.withResolvers<void>();
+  let changes = 0;
+  const { life } = living(new FakeWorkspace({ "/w/a.ts": source("planet") }), {
+    store: { loadCalibration: async () => undefined, saveCalibration: () => saving.promise },
+    onChange: () => void changes++,
+  });
+  await life.configure(settings);
+  assert.deepEqual([life.state, life.isReading, life.problem], ["ready", false, undefined], "it does not wait");
+  const before = changes;
+  saving.reject(failure);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.match(life.problem ?? "", /\/storage cannot be written.*unroll\.storagePath/);
+  assert.equal(changes, before + 1);
+  saving = Promise.withResolvers();
+  saving.resolve();
+  await life.configure({ ...settings, megabytes: 8 });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(life.problem, undefined);
 });
 
 test("a calibration made elsewhere is taken over when it is its turn, and a damaged one is ignored", async () => {

@@ -11,11 +11,11 @@ const bytes = encodeCheckpoint(
 
 type Load = ConstructorParameters<typeof NetworkLife>[0]["store"]["load"];
 
-function living(load: Load) {
+function living(load: Load, savedAt: () => number | undefined = () => 5) {
   const warnings: string[] = [];
   let changes = 0;
   const life = new NetworkLife({
-    store: { load },
+    store: { load, savedAt: async () => ({ network: savedAt(), calibration: undefined }) },
     kernels: Promise.resolve({ chosen: undefined, trials: [] }),
     scheduler: new Scheduler({ onError: assert.ifError }),
     signal: new AbortController().signal,
@@ -78,4 +78,37 @@ test("a refused checkpoint is a problem only where there is no other network", a
   await life.load();
   assert.equal(life.problem, undefined);
   assert.match(warnings.join(), /damaged/);
+});
+
+test("what another process saves is taken over when the network in use is old, and what it deletes is forgotten", async () => {
+  let savedAt: number | undefined;
+  let loads = 0;
+  const { life } = living(
+    async (decode) => {
+      loads++;
+      return { model: savedAt === undefined ? undefined : await decode(bytes), savedAt, refused: undefined };
+    },
+    () => savedAt,
+  );
+  await life.load();
+  assert.equal(await life.follow(undefined), false);
+  assert.equal(loads, 1, "nothing is stored");
+  savedAt = 5;
+  assert.equal(await life.follow(5), true, "there was no network");
+  const { network } = life;
+  assert.ok(network !== undefined);
+  savedAt = 6;
+  assert.equal(await life.follow(6), false);
+  assert.equal(life.network, network, "it is new");
+  performance.now = () => 1e9;
+  try {
+    assert.equal(await life.follow(6), true);
+    assert.notEqual(life.network, network);
+    assert.equal(await life.follow(6), false);
+    assert.equal(loads, 3, "it is in use");
+    assert.equal(await life.follow(undefined), false);
+    assert.equal(life.network, undefined);
+  } finally {
+    Reflect.deleteProperty(performance, "now");
+  }
 });
