@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { battery, cpu } from "systeminformation";
+import { cpu } from "systeminformation";
 
 /**
  * The number of threads that learn: `requested`, but not more than the machine runs in parallel, since they wait for
@@ -11,10 +11,4 @@ export async function threadCount(requested: number): Promise<number> {
   const { physicalCores } = await cpu();
   const cores = physicalCores > 0 ? Math.min(physicalCores, available) : available;
   return Math.max(1, cores - 1);
-}
-
-/** Whether the machine runs on battery now; false where the system does not report it. */
-export async function isOnBattery(): Promise<boolean> {
-  const { hasBattery, acConnected } = await battery();
-  return hasBattery && !acConnected;
 }

@@ -1,8 +1,6 @@
-import { isOnBattery } from "./machine.ts";
+import { isOnBattery, POWER_CHECK_MILLISECONDS } from "./power.ts";
 import type { TrainingLimits } from "./protocol.ts";
 
-/** The time between checks of the battery, in milliseconds. */
-const LOOK = 15_000;
 /** Rests add up to at least this length before they are worth a timer, in milliseconds. */
 const SHORTEST_REST = 5;
 
@@ -69,13 +67,13 @@ export class Throttle {
   }
 
   async #pauseOnBattery(signal: AbortSignal): Promise<void> {
-    if (performance.now() - this.#looked < LOOK) return;
+    if (performance.now() - this.#looked < POWER_CHECK_MILLISECONDS) return;
     const start = performance.now();
     let paused = false;
     while (!signal.aborted && (await isOnBattery())) {
       if (!paused) this.#tellPaused(true);
       paused = true;
-      await sleep(LOOK, signal);
+      await sleep(POWER_CHECK_MILLISECONDS, signal);
     }
     this.#looked = performance.now();
     if (!paused) return;
