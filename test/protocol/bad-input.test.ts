@@ -1,6 +1,6 @@
 // What goes wrong outside: each a message that says what to do, and nothing lost.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { COMMANDS, executeCommand } from "../../server/protocol.ts";
@@ -39,6 +39,67 @@ test("a folder that cannot be read", () => {
 test("a storage folder that cannot be written", () => {
   const file = path.join(writeFiles(temporaryFolder(), { storage: "a file" }), "storage");
   return refuses({ storagePath: file }, /cannot be written.*unroll\.storagePath/s);
+});
+
+test("a storage folder that cannot be made, read or written does not keep the workspace from being known", async () => {
+  const file = path.join(writeFiles(temporaryFolder(), { storage: "a file" }), "storage");
+  const readOnly = writeFiles(temporaryFolder(), { "a file": "" });
+  chmodSync(readOnly, 0o500);
+  const places = [file, path.join(file, "below", "it"), `/${"n".repeat(300)}`];
+  if (process.platform === "linux") places.push("/proc/none");
+  if (process.getuid?.() !== 0) places.push(readOnly); // nothing is forbidden to root
+  for (const storagePath of places) {
+    const client = await Client.start({ folders: [sources], storagePath });
+    await client.remembered();
+    assert.match(await client.problem(), /cannot be written.*unroll\.storagePath/s, storagePath);
+    const status = client.statuses.at(-1)!;
+    assert.deepEqual([status.memory, status.activity.kind], ["ready", "idle"], storagePath);
+    await assert.rejects(client.trainBriefly(), /cannot be written.*unroll\.storagePath/s, storagePath);
+    await client.stop();
+  }
+});
+
+test("a calibration or model that is a folder is as if there were none", async () => {
+  const storagePath = temporaryFolder();
+  const start = () => Client.start({ folders: [sources], storagePath });
+  await trainBySteps([sources], storagePath, { steps: 1 });
+  const folder = path.join(storagePath, readdirSync(storagePath)[0]);
+  for (const name of readdirSync(folder)) {
+    rmSync(path.join(folder, name));
+    writeFiles(path.join(folder, name), { "a file": "" });
+  }
+  const client = await start();
+  await client.remembered();
+  assert.match(await client.problem(), /cannot be used.*Train on the workspace again/s);
+  await client.trainBriefly();
+  await client.networkReady();
+  await client.stop();
+  const next = await start();
+  await next.networkReady();
+  await next.stop();
+});
+
+test("a folder is one workspace with and without a slash at its end, and ~ is the home folder", async () => {
+  const home = temporaryFolder();
+  await trainBySteps([sources], path.join(home, "models"), { steps: 1 });
+  const shell = `export HOME=${home}; cd ${home}`;
+  const client = await Client.start({ folders: [`${sources}/`], storagePath: "~/models", shell });
+  await client.networkReady();
+  await client.remembered();
+  await client.stop();
+  assert.deepEqual(readdirSync(home), ["models"]);
+  assert.equal(readdirSync(path.join(home, "models")).length, 1);
+});
+
+test("a folder with a name of 250 characters is learned and trained on", async () => {
+  const folder = writeFiles(path.join(temporaryFolder(), "n".repeat(250)), repetitiveSources());
+  const storagePath = temporaryFolder();
+  const client = await Client.start({ folders: [folder], storagePath });
+  await client.remembered();
+  await client.trainBriefly();
+  await client.networkReady();
+  await client.stop();
+  assert.ok(readdirSync(storagePath)[0].length <= 64);
 });
 
 test("a full disk: the model that was stored before stays", async () => {
