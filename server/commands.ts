@@ -113,7 +113,7 @@ async function forget({ workspace, training }: CommandTarget): Promise<void> {
   } catch (error) {
     if (error instanceof StoreBusyError) throw new Error(describeOwner(error.owner), { cause: error });
     if (!(error instanceof StorageError)) throw error;
-    throw new Error(describeStorage(error.reason, error.path, error.message), { cause: error });
+    throw new Error(describeStorage(error.reason, error.path, error.detail), { cause: error });
   }
   training.forgetProblem();
 }

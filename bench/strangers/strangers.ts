@@ -5,10 +5,15 @@ import { markdownTable } from "markdown-table";
 import { FORGETTING } from "./forgetting.ts";
 import { GATE } from "./gate.ts";
 import { Product } from "./product.ts";
+import { STORES } from "./stores.ts";
 import type { Trial } from "./trial.ts";
 
 /** By group; each group has its file. */
-const TRIALS: Readonly<Record<string, readonly Trial[]>> = { forgetting: FORGETTING, gate: GATE };
+const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
+  gate: GATE,
+  stores: STORES,
+  forgetting: FORGETTING,
+};
 
 const page = path.join(import.meta.dirname, "../results/strangers.md");
 

@@ -316,7 +316,7 @@ export class MemoryLife {
       await this.#options.store.saveCalibration(calibration);
       this.#problem = undefined;
     } catch (error) {
-      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
+      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.detail);
       else this.#options.warn(`The mixer weights are not stored: ${String(error)}`);
     }
     if (this.#problem !== before) this.#options.onChange();

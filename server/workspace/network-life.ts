@@ -69,7 +69,7 @@ export class NetworkLife {
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
     } catch (error) {
       if (this.#options.signal.aborted) return;
-      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.message);
+      if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.detail);
       else {
         this.#problem = l10n.t("The saved model cannot be used. Train on the workspace again to create a new one.");
         this.#options.warn(String((error as Error)?.stack ?? error));

@@ -13,10 +13,15 @@ export function temporaryName(file: string): string {
   return `${file}.${process.pid}-${randomBytes(4).toString("hex")}`;
 }
 
-/** The contents of a file; undefined where there is none. `unusable` where it is no file, or larger than `limit` bytes. */
+/**
+ * The contents of a file; undefined where there is none. `unusable` where it is no file, a link to itself, or larger
+ * than `limit` bytes.
+ */
 export async function readStored(file: string, limit: number): Promise<Uint8Array | "unusable" | undefined> {
-  const stats = await stat(file).catch(ignoreMissing);
-  if (stats === undefined) return undefined;
+  const stats = await stat(file).catch((error: unknown) =>
+    hasCode(error, "ELOOP") ? "unusable" : ignoreMissing(error),
+  );
+  if (stats === undefined || stats === "unusable") return stats;
   if (!stats.isFile() || stats.size > limit) return "unusable"; // to read a pipe would wait for ever
   const handle = await open(file).catch(ignoreMissing);
   if (handle === undefined) return undefined;

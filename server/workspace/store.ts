@@ -2,7 +2,7 @@ import { access, constants, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 import { makeFolder } from "./make-folder.ts";
-import { ignoreMissing, readStored, removeTemporary, replace, writeAtomically } from "./store-files.ts";
+import { hasCode, ignoreMissing, readStored, removeTemporary, replace, writeAtomically } from "./store-files.ts";
 import { type Claim, StoreLock } from "./store-lock.ts";
 import { storeFolder } from "./store-name.ts";
 
@@ -25,10 +25,13 @@ export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly reason: StorageReason;
   readonly path: string;
+  /** The system's words for it. */
+  readonly detail: string;
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super(`${path}: ${cause.message}`, { cause });
     this.path = path;
+    this.detail = cause.message;
     this.reason = REASONS[cause.code ?? ""] ?? "other";
   }
 }
@@ -181,8 +184,14 @@ export class ModelStore {
     await replace(path.join(this.folder, file), path.join(this.folder, REFUSED)).catch(() => {});
   }
 
+  /** When a file was written; undefined where there is none, and for what `#read` cannot use. */
   async #modified(file: string): Promise<number | undefined> {
-    return this.#guard(async () => (await stat(path.join(this.folder, file)).catch(ignoreMissing))?.mtimeMs);
+    return this.#guard(async () => {
+      const stats = await stat(path.join(this.folder, file)).catch((error: unknown) =>
+        hasCode(error, "ELOOP") ? undefined : ignoreMissing(error),
+      );
+      return stats?.mtimeMs;
+    });
   }
 
   #read(file: string, limit: number) {

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -93,14 +94,15 @@ test("a store that is deleted while it is used is made again", async () => {
   await store.release();
 });
 
-test("a folder, a pipe and an endless file in a file's place are as if there were none, and are replaced", async () => {
+test("a folder, a pipe, a link to itself and an endless file in a file's place are as if there were none, and are replaced", async () => {
   const pipe = (file: string) => void execFileSync("mkfifo", [file]);
   const endless = (file: string) => {
     writeFileSync(file, "");
     truncateSync(file, 2 ** 40);
   };
+  const loop = (file: string) => symlinkSync(file, file);
   const folder = (file: string) => void mkdirSync(path.join(file, "full"), { recursive: true });
-  for (const make of process.platform === "win32" ? [folder, endless] : [folder, endless, pipe]) {
+  for (const make of process.platform === "win32" ? [folder, endless] : [folder, endless, pipe, loop]) {
     const store = new ModelStore(temporaryFolder(), ["/a"]);
     mkdirSync(store.folder, { recursive: true });
     for (const name of ["memory", "model", "model.previous", "model.refused"])
