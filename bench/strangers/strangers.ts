@@ -4,6 +4,7 @@ import path from "node:path";
 import { markdownTable } from "markdown-table";
 import { FORGETTING } from "./forgetting.ts";
 import { GATE } from "./gate.ts";
+import { KINDS } from "./kinds.ts";
 import { Product } from "./product.ts";
 import { STORES } from "./stores.ts";
 import type { Trial } from "./trial.ts";
@@ -11,6 +12,7 @@ import type { Trial } from "./trial.ts";
 /** By group; each group has its file. */
 const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   gate: GATE,
+  kinds: KINDS,
   stores: STORES,
   forgetting: FORGETTING,
 };

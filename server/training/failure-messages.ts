@@ -45,6 +45,8 @@ function describeReason(reason: LeftOutReason): string {
       return l10n.t("binary");
     case "encoding":
       return l10n.t("in an unknown encoding");
+    case "notebook":
+      return l10n.t("damaged notebook");
     case "oversized":
       return l10n.t("too large");
     case "minified":

@@ -2,6 +2,7 @@
 export type LeftOutReason =
   | "binary"
   | "encoding"
+  | "notebook"
   | "oversized"
   | "minified"
   | "generated"

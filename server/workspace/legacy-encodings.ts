@@ -1,6 +1,7 @@
 /** Text in the encodings that were usual before UTF-8, where what it is in is certain. */
 import { analyse } from "chardet";
 import { decodeFatally } from "./decoding.ts";
+import { decodeWindows949 } from "./windows-949.ts";
 
 /** An encoding is guessed from so many bytes of lines that are not ASCII; all bytes have to agree with it. */
 const SAMPLE_LENGTH = 16_384;
@@ -36,7 +37,7 @@ interface Legacy {
 /** In the order of how certain the evidence for each is. */
 const EAST_ASIAN: readonly Legacy[] = [
   {
-    encoding: "euc-kr", // as windows-949, of which it is a part
+    encoding: "windows-949", // of which EUC-KR is a part
     names: ["EUC-KR"],
     isCertain: ({ all, hangul, kana, han, signs }) =>
       hangul >= MIN_HANGUL && kana === 0 && han <= 0.05 * all && hangul + han + signs >= 0.97 * all,
@@ -67,6 +68,8 @@ const EAST_ASIAN: readonly Legacy[] = [
   },
 ];
 
+const C1_CONTROL = /[\x80-\x9f]/;
+
 /** The text of bytes that are not UTF-8, where their encoding is certain. */
 export function decodeLegacy(bytes: Uint8Array): string | undefined {
   if (isMostlyUtf8(bytes)) return undefined; // cut off, or mixed
@@ -74,8 +77,8 @@ export function decodeLegacy(bytes: Uint8Array): string | undefined {
   const confidence: Confidence = (names) =>
     Math.max(0, ...matches.filter(({ name }) => names.includes(name)).map((match) => match.confidence));
   for (const { encoding, names, isCertain } of EAST_ASIAN) {
-    const text = decodeFatally(encoding, bytes);
-    if (text === undefined) continue;
+    const text = encoding === "windows-949" ? decodeWindows949(bytes) : decodeFatally(encoding, bytes);
+    if (text === undefined || C1_CONTROL.test(text)) continue; // some platforms let those through
     const others = EAST_ASIAN.flatMap((other) => (other.encoding === encoding ? [] : other.names));
     const own = confidence(names);
     if (isCertain(countScripts(text), own >= CONFIDENT ? own - confidence(others) : 0)) return text;

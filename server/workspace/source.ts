@@ -3,6 +3,9 @@ import { lstatSync, readFileSync } from "node:fs";
 import { encodeText } from "../documents/encoding.ts";
 import type { LeftOutReason } from "../protocol.ts";
 import { type Decoded, decodeBytes } from "./decoding.ts";
+import { isGenerated } from "./generated.ts";
+import { isMinified } from "./minified.ts";
+import { isNotebook, MAX_NOTEBOOK_SIZE, notebookText } from "./notebooks.ts";
 import { findSecretsInEach, replaceSecrets } from "./secrets.ts";
 
 /** A found file whose path allows learning it. */
@@ -24,15 +27,6 @@ export interface CorpusFile {
   readonly modified: number;
 }
 
-/** The part of a file in which generators put their mark. */
-const MARK_LENGTH = 2048;
-const MARK =
-  /@generated|\bdo not (edit|modify)\b|\bauto(matically)?[ -]?generated\b|^\W*((this|the) (file|code|module) (is|was|has been) |code |file )?generated (by|from|with|using)\b/im;
-
-/** Text with longer lines on average is not handwritten; a shorter file may be one long line. */
-const MINIFIED_LINE = 250;
-const MINIFIED_LENGTH = 2000;
-
 /** The most text per search for secrets, in UTF-16 code units: small texts share one, since each search has a cost. */
 const SEARCH_LENGTH = 16_384;
 /** The most files per search. */
@@ -49,7 +43,12 @@ const BINARY_KINDS =
 
 /** An upper bound on a file's characters, from its size and name. */
 export function expectedCharacters({ path, size }: FoundFile, maxFileSize: number): number {
-  return size > maxFileSize || BINARY_KINDS.test(path) ? 0 : size;
+  return size > maxSize(path, maxFileSize) || BINARY_KINDS.test(path) ? 0 : Math.min(size, maxFileSize);
+}
+
+/** The largest file that is read; of a notebook, what is learned must not be larger than other files. */
+function maxSize(path: string, maxFileSize: number): number {
+  return isNotebook(path) ? Math.max(maxFileSize, MAX_NOTEBOOK_SIZE) : maxFileSize;
 }
 
 /** The file at a path; "folder" for a folder, undefined for a link or anything else. */
@@ -105,25 +104,25 @@ async function* search(texts: readonly Text[]) {
 }
 
 function readText(file: FoundFile, maxFileSize: number): Text {
-  const read = decodeFile(file, maxFileSize);
+  const read = decodeFile(file, maxSize(file.path, maxFileSize));
   if (read.reason !== undefined) return { file, reason: read.reason };
-  const { text } = read;
-  if (/\.min\.\w+$/.test(file.path)) return { file, reason: "minified" };
-  if (text.length > MINIFIED_LENGTH && text.length / text.split("\n").length > MINIFIED_LINE) {
-    return { file, reason: "minified" };
-  }
-  if (MARK.test(text.slice(0, MARK_LENGTH))) return { file, reason: "generated" };
+  const text = isNotebook(file.path) ? notebookText(read.text) : read.text;
+  if (text === undefined) return { file, reason: "notebook" };
+  if (text === "") return { file, reason: "empty" };
+  if (text.length > maxFileSize) return { file, reason: "oversized" };
+  if (isMinified(file.path, text)) return { file, reason: "minified" };
+  if (isGenerated(file.path, text)) return { file, reason: "generated" };
   return { file, text };
 }
 
-function decodeFile({ path, size }: FoundFile, maxFileSize: number): Decoded {
-  if (size > maxFileSize) return { reason: "oversized" };
+function decodeFile({ path, size }: FoundFile, max: number): Decoded {
+  if (size > max) return { reason: "oversized" };
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch {
     return { reason: "unreadable" }; // counted and reported with the rest
   }
-  if (bytes.length > maxFileSize) return { reason: "oversized" }; // it has grown since
+  if (bytes.length > max) return { reason: "oversized" }; // it has grown since
   return decodeBytes(bytes);
 }

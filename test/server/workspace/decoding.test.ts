@@ -29,6 +29,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ["windows-1252", "// ¿Dónde está el año? ¡Aquí! La señal no llegó.\n"],
   ["windows-1252", "// A função não é válida: informações em português\n"],
   ["windows-1252", "// L'argomento non è valido, perché la città è più grande\n"],
+  ["windows-1252", `// ${"non è un file, ".repeat(20)}\n`],
   ["windows-1252", "// Blåbær på brød, kjære Åse, øl fra Tromsø\n"],
   ["windows-1252", "Copyright © 2001 ACME®. The client’s “quoted” words — 20°C ±1, £5, €6\n"],
   ["euc-kr", KOREAN],
@@ -42,6 +43,16 @@ const TEXTS: readonly (readonly [string, string])[] = [
 
 test("text in an encoding of before is decoded where that is certain", () => {
   for (const [encoding, text] of TEXTS) assert.deepEqual(decodeBytes(encodeAs(encoding, text)), { text }, encoding);
+});
+
+test("syllables that EUC-KR lacks are decoded as Windows writes them", () => {
+  const bytes = Buffer.from(
+    "Ly8gjGO55rCix8+0wiC8hL3DuKYgu/K9wLTPtNkuIJLev+4gu+e297W1IMfRsdsgua68rbimIMDQsO0gvrK0wiDHwbfOsde3pcDUtM+02Qo=",
+    "base64",
+  );
+  assert.deepEqual(decodeBytes(bytes), {
+    text: "// 똠방각하는 펲시를 샀습니다. 믜운 사람도 한글 문서를 읽고 쓰는 프로그램입니다\n",
+  });
 });
 
 test("a byte order mark tells the encoding, and is no part of the text", () => {
@@ -61,6 +72,10 @@ test("what is in no certain encoding is left out", () => {
     ["Czech", encodeAs("windows-1250", "// Příliš žluťoučký kůň úpěl ďábelské ódy\n")],
     ["Turkish", encodeAs("windows-1254", "// Değişken adı geçersiz, çıkış yapılıyor\n")],
     ["Greek", encodeAs("windows-1253", "// Το αρχείο δεν βρέθηκε στον δίσκο\n")],
+    ["Polish, little", encodeAs("windows-1250", "// Argument musi mieć instrukcję return\n")],
+    ["Polish, as if Korean", encodeAs("windows-1250", "// typ właściwości\n".repeat(2))],
+    ["Russian capitals", encodeAs("windows-1251", "// ПАРАМЕТРЫ СБОРКИ ПРОЕКТА\n")],
+    ["UTF-8, damaged", Buffer.concat([Buffer.from("voilà, là, à la mer: "), Buffer.from("café\n", "latin1")])],
     ["two characters", encodeAs("euc-kr", "// 끝말\n")],
     ["UTF-8 and Latin-1", Buffer.concat([Buffer.from("déjà vu, naïve: "), Buffer.from("café\n", "latin1")])],
     ["UTF-8, cut off", Buffer.from("파일을 열 수 없습니다").subarray(0, -1)],
