@@ -4,7 +4,7 @@ import path from "node:path";
 import { type ConfiguredRepository, expandPath, isTrue, readGitConfig, userFolder } from "./git-config.ts";
 import { NOTHING_TRACKED, readTracked, type TrackedPaths } from "./git-index.ts";
 import { patternsOf } from "./ignore-patterns.ts";
-import type { RuleFiles } from "./rule-files.ts";
+import { type RuleFiles, UnreadableError } from "./rule-files.ts";
 
 /** A worktree of a repository, or a submodule. */
 export interface Repository extends ConfiguredRepository {
@@ -17,7 +17,8 @@ export interface RepositoryRules {
   readonly ignoreCase: boolean;
   /** Of `core.excludesFile` and of `info/exclude`: later ones win. */
   readonly patterns: readonly string[];
-  readonly tracked: TrackedPaths;
+  /** What git tracks it does not ignore. Reads the index when it is first asked for; nothing where that fails. */
+  readonly tracked: () => TrackedPaths;
 }
 
 /** The repository whose worktree's top is `folder`. @throws UnreadableError */
@@ -54,11 +55,27 @@ export function readRepositoryRules(
       : named !== "" && files.read(expandPath(named, repository?.top ?? folder), patternsOf)) || []),
     ...((repository && files.read(path.join(repository.commonFolder, "info/exclude"), patternsOf)) ?? []),
   ];
-  if (repository === undefined) return { ignoreCase: foldsCase(), patterns, tracked: NOTHING_TRACKED };
+  if (repository === undefined) return { ignoreCase: foldsCase(), patterns, tracked: () => NOTHING_TRACKED };
   const idLength = config.get("extensions.objectformat")?.toLowerCase() === "sha256" ? 32 : 20;
   const index = path.join(repository.gitFolder, "index");
-  const tracked = files.read(index, (bytes) => readTracked(bytes, idLength)) ?? NOTHING_TRACKED;
-  return { ignoreCase: isTrue(config, "core.ignorecase"), patterns, tracked };
+  let tracked: TrackedPaths | undefined;
+  return {
+    ignoreCase: isTrue(config, "core.ignorecase"),
+    patterns,
+    tracked: () => {
+      tracked ??= readIndex(index, idLength, files);
+      return tracked;
+    },
+  };
+}
+
+function readIndex(index: string, idLength: number, files: RuleFiles): TrackedPaths {
+  try {
+    return files.read(index, (bytes) => readTracked(bytes, idLength)) ?? NOTHING_TRACKED;
+  } catch (error) {
+    if (error instanceof UnreadableError) return NOTHING_TRACKED; // more is left out then, not less
+    throw error;
+  }
 }
 
 /** Whether file systems mostly take upper and lower case for the same here. */

@@ -19,8 +19,8 @@ export function patternsOf(content: Buffer): string[] {
  */
 function plainGlobstars(written: string): string[] {
   const globstars = written.replace(/(^!?[^*?[\\]*|\/)\*{2,}\\\/(?=.)/gs, "$1*/**/"); // at least one folder
-  const pattern = globstars.replace(/\\(.)/gs, (escaped, character, at) =>
-    character === "/" && at > 0 && at + escaped.length < globstars.length ? "/" : escaped,
+  const pattern = globstars.replace(/\\(.)/gs, (quoted, character, at) =>
+    character === "/" && at > 0 && at + quoted.length < globstars.length ? "/" : quoted,
   );
   const isPath = pattern.slice(0, -1).includes("/");
   const [, negation, beginning, rest = ""] = /^(!?)\/?([^*?[\\]*[^*?[\\/!])\*{2,}(\/.*)?$/s.exec(pattern) ?? [];

@@ -103,7 +103,7 @@ export class FolderRules {
       !this.#patterns.some(({ matches }) => matches.test(file)) &&
       !ignores(rules.own, join(rules.inTop, name)) &&
       ((!rules.trackedOnly && !ignores(rules.git, join(rules.inRepository, name))) ||
-        rules.repository.tracked.files.has(join(rules.inRepository, name)))
+        rules.repository.tracked().files.has(join(rules.inRepository, name)))
     );
   }
 
@@ -158,11 +158,10 @@ export class FolderRules {
     const inTop = join(above.inTop, name);
     if (ignores(above.own, `${inTop}/`)) return undefined;
     const inRepository = join(above.inRepository, name);
-    const isTracked = above.repository.tracked.folders.has(inRepository);
     const trackedOnly = above.trackedOnly || ignores(above.git, `${inRepository}/`);
-    if (trackedOnly && !isTracked) return undefined;
+    if (trackedOnly && !above.repository.tracked().folders.has(inRepository)) return undefined;
     const entries = reason === "asked" ? entriesOf(folder) : [];
-    const tracked = (relative: string) => above.repository.tracked.files.has(`${inRepository}/${relative}`);
+    const tracked = (relative: string) => above.repository.tracked().files.has(`${inRepository}/${relative}`);
     if (reason === "asked" && looksCopied(folder, entries, tracked)) return undefined;
     const nested = entries.some((entry) => entry.name === ".git") ? repositoryAt(folder, this.#files) : undefined;
     if (nested !== undefined) return this.#enterRepository(nested, inTop, above, entries);

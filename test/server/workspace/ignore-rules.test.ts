@@ -188,8 +188,7 @@ test("an ignore file that cannot be read excludes its folder, and the report say
   assert.deepEqual(found.leftOut, [{ reason: "unknownRules", count: 1, examples: ["sub/.gitignore"] }]);
   const changes = await reader.ruleChanges([folder], options, []);
   assert.deepEqual(changes, { removed: [], added: [path.join(folder, "sub/deep/c.ts")] }, "it can be read again");
-  for (const name of ["info/exclude", "config", "index"]) {
-    writeFiles(path.join(folder, ".git"), name === "index" ? { index: "" } : {});
+  for (const name of ["info/exclude", "config"]) {
     restore = fail(path.join(folder, ".git", name));
     assert.deepEqual((await read()).files, [], name);
     restore();
