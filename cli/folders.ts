@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
+import { expandHome } from "../server/workspace/store-name.ts";
 import { describeSystemError, Failure } from "./failure.ts";
 
 /** The paths of these folders, each once. @throws Failure when one of them is none that can be read */
@@ -19,7 +21,7 @@ export async function workspaceFolders(given: readonly string[]): Promise<string
 /** The path of a folder that the user named. @throws Failure when the name is empty, as an unset variable leaves it */
 export function absolute(given: string): string {
   if (given === "") throw new Failure("usage", l10n.t("The name of a folder is empty."));
-  return path.resolve(given);
+  return path.resolve(expandHome(given, homedir())); // shells leave `~` as it is after a `=`
 }
 
 function describeUnreadable(folder: string, error: NodeJS.ErrnoException): string {

@@ -40,7 +40,7 @@ export type Settings = DeepReadonly<v.InferOutput<typeof SETTINGS>>;
 /** Settings that arrive with the initialization and take effect at the server's next start. */
 export const START_SETTINGS = v.object({
   kernels: v.optional(v.picklist(["auto", "revec", "relaxed", "simd", "reference"]), "auto"),
-  /** The folder of models, created when missing; the host's default when empty. */
+  /** The folder of models, absolute or in the home folder (`~/…`), created when missing; the host's default when empty. */
   storagePath: v.optional(v.string(), ""),
 });
 

@@ -2,7 +2,7 @@
 // lives, so that nothing has to be cleared away after a kill. proper-lockfile goes by the file's age alone, which makes the
 // next training wait after a kill, and cannot say whose the lock is.
 import { randomUUID } from "node:crypto";
-import { open, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, open, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -153,7 +153,7 @@ async function removeAbandoned(file: string, abandoned: ReadLock): Promise<void>
 }
 
 async function readLock(file: string): Promise<ReadLock | undefined> {
-  const stats = await stat(file).catch(ignoreMissing);
+  const stats = await lstat(file).catch(ignoreMissing); // a link is none of a store's locks
   if (stats === undefined) return undefined;
   const text = stats.isFile() ? await readFile(file, "utf8").catch(ignoreMissing) : "";
   return text === undefined ? undefined : { owner: parseOwner(text), touchedAt: stats.mtimeMs };

@@ -172,7 +172,7 @@ export class ModelStore {
       if ((await stat(this.folder).catch(ignoreMissing)) === undefined) return;
       const lock = await StoreLock.take(this.folder, { program: "editor", quiet: false });
       try {
-        await rm(this.folder, { recursive: true, force: true });
+        await rm(this.folder, { recursive: true, force: true, maxRetries: 3 }); // another window may store its calibration
       } finally {
         await lock.release();
       }

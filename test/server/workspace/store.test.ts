@@ -3,11 +3,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
+  lstatSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -203,14 +204,21 @@ test("a lock counts for as long as its process lives, and on another machine unt
   await alive.release();
 });
 
-test("a folder in the place of the lock does not keep anybody from training", async () => {
-  const store = new ModelStore(temporaryFolder(), ["/a"]);
-  const lock = path.join(store.folder, "training.lock");
-  mkdirSync(path.join(lock, "full"), { recursive: true });
-  utimesSync(lock, 1, 1);
-  await store.prepare(claim);
-  assert.ok(statSync(lock).isFile());
-  await store.release();
+test("a folder or a link in the place of the lock does not keep anybody from training", async () => {
+  for (const make of [
+    (lock: string) => mkdirSync(path.join(lock, "full"), { recursive: true }),
+    (lock: string) => symlinkSync(lock, lock),
+    (lock: string) => symlinkSync("/nowhere", lock),
+  ]) {
+    const store = new ModelStore(temporaryFolder(), ["/a"]);
+    const lock = path.join(store.folder, "training.lock");
+    mkdirSync(store.folder, { recursive: true });
+    make(lock);
+    lutimesSync(lock, 1, 1);
+    await store.prepare(claim);
+    assert.ok(lstatSync(lock).isFile());
+    await store.release();
+  }
 });
 
 test("an owner whose lock another process has taken saves nothing more", async () => {
