@@ -242,7 +242,14 @@ test("a training that the user asked for waits for one that runs unasked, and no
   const stopped = asked.prepare({ ...claim, signal: stop.signal });
   stop.abort();
   await assert.rejects(stopped, isBusy());
-  const waiting = asked.prepare(claim);
+  let isOver = false;
+  const waiting = asked.prepare(claim).finally(() => {
+    isOver = true;
+  });
+  // By then it has found the store locked.
+  for (let time = 0; time < 5; time++)
+    await assert.rejects(new ModelStore(storage, ["/a"]).prepare({ program: "editor", quiet: true }), isBusy());
+  assert.ok(!isOver);
   await quiet.release();
   await waiting;
   await asked.release();
