@@ -1,10 +1,13 @@
 /** Ctrl+C, a polite kill, and a terminal that was closed. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Calls `leave` when the user interrupts the program, instead of what was called before. */
-export function handleInterruptions(leave: () => void): void {
-  ignoreInterruptions();
-  for (const signal of SIGNALS) process.on(signal, leave);
+let leave: (() => void) | undefined;
+
+/** Calls `action` when the user interrupts the program, instead of what was called before. */
+export function handleInterruptions(action: () => void): void {
+  // A listener is never replaced: a signal that has arrived, but was not told yet, would be lost with it.
+  if (leave === undefined) for (const signal of SIGNALS) process.on(signal, () => leave?.());
+  leave = action;
 }
 
 /** Leaves interruptions to the system. */

@@ -1,6 +1,8 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
+import { describeReason } from "../server/training/failure-messages.ts";
+import { decodeBytes } from "../server/workspace/decoding.ts";
 import { describeSystemError, Failure } from "./failure.ts";
 
 /** The largest file to complete in, in bytes. */
@@ -21,7 +23,10 @@ export async function readPlace(place: string): Promise<Place> {
   if (file === undefined) {
     throw new Failure("usage", l10n.t("{0} is not of the form FILE:LINE:COLUMN, as src/main.ts:12:5 is.", place));
   }
-  const text = new TextDecoder().decode(await readBytes(file));
+  const { text = "", reason } = decodeBytes(await readBytes(file));
+  if (reason !== undefined && reason !== "empty") {
+    throw new Failure("unreadable", l10n.t("{0} cannot be read: {1}.", file, describeReason(reason)));
+  }
   const lines = text.split(/\r\n|\r|\n/);
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const chosen = lines[position.line];

@@ -13,6 +13,20 @@ export interface Outcome {
   readonly errors: string;
 }
 
+/** How a command line is run. */
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Sends a signal a moment after the condition came true. */
+  readonly interrupt?: { readonly signal: NodeJS.Signals; readonly when: () => boolean };
+  /** Whether the reader of its output goes after the first piece. */
+  readonly firstOutputOnly?: boolean;
+  /** The script to run, by default that of the product. */
+  readonly program?: string;
+}
+
+/** The moment before an interruption, in milliseconds. */
+const INTERRUPTION_DELAY = 800;
+
 /** The built product, with folders to try it in. */
 export class Product {
   /** The folder of what was built. */
@@ -49,20 +63,31 @@ export class Product {
     return server;
   }
 
-  /** Runs `unroll` with these arguments, by default in a new folder. */
-  run(args: readonly string[], cwd = this.folder()): Promise<Outcome> {
+  /** Runs `unroll` with these arguments, by default in a new folder; in English, unless the environment says otherwise. */
+  run(args: readonly string[], cwd = this.folder(), options: RunOptions = {}): Promise<Outcome> {
+    const { environment, interrupt, firstOutputOnly, program = this.program } = options;
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [this.program, ...args], { cwd });
+      const env = { ...process.env, LC_ALL: "C", ...environment };
+      const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
       let output = "";
       let errors = "";
       child.stdout.on("data", (chunk: Buffer) => {
         output += chunk.toString();
+        if (firstOutputOnly) child.stdout.destroy();
       });
       child.stderr.on("data", (chunk: Buffer) => {
         errors += chunk.toString();
       });
+      const timer = setInterval(() => {
+        if (!interrupt?.when()) return;
+        clearInterval(timer);
+        setTimeout(() => child.kill(interrupt.signal), INTERRUPTION_DELAY);
+      }, 50);
       child.on("error", reject);
-      child.on("close", (code) => resolve({ code: code ?? 128, output, errors }));
+      child.on("close", (code) => {
+        clearInterval(timer);
+        resolve({ code: code ?? 128, output, errors });
+      });
     });
   }
 

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { markdownTable } from "markdown-table";
+import { COMMAND_LINE } from "./command-line.ts";
 import { FORGETTING } from "./forgetting.ts";
 import { GATE } from "./gate.ts";
 import { KINDS } from "./kinds.ts";
@@ -15,6 +16,7 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   kinds: KINDS,
   stores: STORES,
   forgetting: FORGETTING,
+  "command-line": COMMAND_LINE,
 };
 
 const page = path.join(import.meta.dirname, "../results/strangers.md");

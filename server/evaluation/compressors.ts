@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,6 +20,8 @@ export async function measurePpmd(
   onProgress: (share: number) => void,
 ): Promise<number | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), "unroll-ppmd-"));
+  const removeNow = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeNow); // where the user interrupts it
   try {
     const program = await firstWorking(PROGRAMS);
     if (program === undefined) return undefined;
@@ -33,6 +36,7 @@ export async function measurePpmd(
     }
     return (8 * bytes) / characters;
   } finally {
+    process.off("exit", removeNow);
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -61,8 +65,11 @@ async function compressedSize(program: string, texts: readonly Uint8Array[], fol
 function run(program: string, args: readonly string[], input: readonly Uint8Array[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
+    const endNow = () => child.kill();
+    process.once("exit", endNow);
     child.once("error", reject);
     child.once("close", (code) => {
+      process.off("exit", endNow);
       if (code === 0) resolve();
       else reject(new Error(`${program} ${args.join(" ")} ended with ${code}`));
     });

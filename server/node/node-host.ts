@@ -1,3 +1,5 @@
+import "./home.ts"; // before env-paths
+
 import { homedir } from "node:os";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";

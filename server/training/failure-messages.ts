@@ -39,7 +39,8 @@ export function describeLeftOut(leftOut: readonly LeftOut[]): string {
   return leftOut.map(({ reason, count }) => `${count} ${describeReason(reason)}`).join(", ");
 }
 
-function describeReason(reason: LeftOutReason): string {
+/** In a word or two, as "binary". */
+export function describeReason(reason: LeftOutReason): string {
   switch (reason) {
     case "binary":
       return l10n.t("binary");

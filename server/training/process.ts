@@ -6,7 +6,7 @@ import { runTraining } from "./run.ts";
 const stop = new AbortController();
 setPriority(constants.priority.PRIORITY_LOW);
 process.on("disconnect", () => stop.abort()); // the server is gone
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 // A file beyond the system's size limit is an error to report, as a full disk is, and must not end the process.
 process.on("SIGXFSZ", () => {});
 process.on("message", (request: TrainingMessage) => {

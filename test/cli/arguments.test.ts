@@ -72,7 +72,11 @@ test("wrong arguments end with 2, a line that says what is right, and JSON where
 });
 
 test("files and folders that are none end with 1 and a line that says so", async () => {
-  const cwd = writeFiles(temporaryFolder(), { "a.ts": "let a;\n", "src/b.ts": "" });
+  const cwd = writeFiles(temporaryFolder(), {
+    "a.ts": "let a;\n",
+    "src/b.ts": "",
+    binary: Uint8Array.of(0, 1, 2, 3, 255),
+  });
   await mkdir(path.join(cwd, "empty"));
   const failures: [string, RegExp][] = [
     ["train missing", /missing does not exist/],
@@ -84,6 +88,7 @@ test("files and folders that are none end with 1 and a line that says so", async
     ["complete missing.ts:1:1", /missing\.ts does not exist/],
     ["complete a.ts/b.ts:1:1", /does not exist/],
     ["complete src:1:1", /src is a folder/],
+    ["complete binary:1:1", /binary cannot be read: binary/],
     ["complete a.ts:1:1 --folder missing", /does not exist/],
     ["generate --folder .", /There is no model of .* Run: unroll train \S+\s*$/],
   ];

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, openSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, globSync, openSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { PROGRAM, type Unroll, unroll } from "./unroll.ts";
@@ -15,13 +16,19 @@ before(() => trainBySteps([workspace], storage, { steps: 40 }));
 
 const isPosix = { skip: process.platform === "win32" };
 
-/** Calls `action` once the process has opened `storage`: its training has begun. */
-function whenTraining(folder: string, action: () => void): void {
+/** Sends `signal` to the process once `condition` holds, and a moment has passed. */
+function interruptWhen(condition: () => boolean, child: Unroll, signal: NodeJS.Signals): void {
   const timer = setInterval(() => {
-    if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+    if (!condition()) return;
     clearInterval(timer);
-    setTimeout(action, 500);
+    globalThis.setTimeout(() => child.kill(signal), 500);
   }, 20);
+  child.once("exit", () => clearInterval(timer));
+}
+
+/** Whether a training has opened its store below `folder`. */
+function hasBegun(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -29,7 +36,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     const models = path.join(temporaryFolder(), "models");
     const { code, output, errors } = await unroll(
       ["train", workspace, "--seconds", "300", "--storage", models, "--json"],
-      { onStart: (child) => whenTraining(models, () => child.kill(signal)) },
+      { onStart: (child) => interruptWhen(() => hasBegun(models), child, signal) },
     );
     assert.equal(code, 130, errors);
     assert.match(errors, /^Saving what was learned\..*\n$/);
@@ -43,7 +50,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 test("a second interruption ends train at once", isPosix, async () => {
   const models = path.join(temporaryFolder(), "models");
   const { code, output } = await unroll(["train", workspace, "--seconds", "300", "--storage", models], {
-    onStart: (child) => whenTraining(models, () => child.kill("SIGINT")),
+    onStart: (child) => interruptWhen(() => hasBegun(models), child, "SIGINT"),
     onErrors: (errors, child) => errors.includes("Saving") && child.kill("SIGINT"),
   });
   assert.deepEqual({ code, output }, { code: 130, output: "" });
@@ -51,7 +58,7 @@ test("a second interruption ends train at once", isPosix, async () => {
 
 test("evaluate and generate end at once, quietly, with 130", isPosix, async () => {
   const temporary = temporaryFolder();
-  const end = (child: Unroll) => setTimeout(() => child.kill("SIGTERM"), 1500);
+  const end = (child: Unroll) => globalThis.setTimeout(() => child.kill("SIGTERM"), 1500);
   const environment = { TMPDIR: temporary };
   const evaluation = await unroll(["evaluate", workspace, "--seconds", "300", "--json"], { environment, onStart: end });
   assert.deepEqual(
@@ -63,6 +70,14 @@ test("evaluate and generate end at once, quietly, with 130", isPosix, async () =
     onStart: (child) => child.stdout.once("data", () => child.kill("SIGINT")),
   });
   assert.deepEqual([generation.code, generation.errors], [130, ""]);
+});
+
+test("an interruption is not lost, however early it comes", isPosix, async () => {
+  for (const delay of [200, 300, 400, 500, 700]) {
+    const interrupt = (child: Unroll) => globalThis.setTimeout(() => child.kill("SIGINT"), delay);
+    const { code } = await unroll(["evaluate", workspace, "--seconds", "300"], { onStart: interrupt });
+    assert.ok(code === 130 || code === null, `${code} after ${delay} ms`); // null: Node itself was still starting
+  }
 });
 
 test("generate ends when its reader does", isPosix, async () => {
@@ -118,4 +133,33 @@ test("folders count once, however they are written", async () => {
     assert.equal(code, 0, errors);
   }
   assert.equal(readdirSync(models).length, 1);
+});
+
+test("an interrupted evaluation leaves neither a compressor nor its files", isPosix, async () => {
+  const temporary = temporaryFolder();
+  const programs = writeFiles(temporaryFolder(), {
+    "7z": '#!/bin/sh\n[ "$1" = i ] && exit 0\ntrap \'rm "$UNROLL_TEST"; exit\' TERM\necho > "$UNROLL_TEST"\nwhile :; do sleep 0.1; done\n',
+  });
+  chmodSync(path.join(programs, "7z"), 0o755);
+  const started = path.join(programs, "started");
+  const environment = {
+    TMPDIR: temporary,
+    UNROLL_TEST: started,
+    PATH: `${programs}${path.delimiter}${process.env.PATH}`,
+  };
+  const { code, errors } = await unroll(["evaluate", workspace, "--seconds", "0.1", "--hidden-size", "8"], {
+    environment,
+    onStart: (child) => interruptWhen(() => existsSync(started), child, "SIGINT"),
+  });
+  assert.deepEqual({ code, errors }, { code: 130, errors: "" });
+  assert.deepEqual(readdirSync(temporary), []);
+  while (existsSync(started)) await setTimeout(20); // the compressor was told to end, too
+});
+
+test("without a home folder, models have a place all the same", isPosix, async () => {
+  const folder = writeFiles(temporaryFolder(), { "a.ts": "let a;\n" });
+  for (const HOME of ["", "relative"]) {
+    const { output } = await unroll(["train", "--help"], { cwd: folder, environment: { HOME, XDG_CACHE_HOME: "" } });
+    assert.match(output, /default:\s+"\//, "an absolute path");
+  }
 });
