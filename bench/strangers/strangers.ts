@@ -7,12 +7,14 @@ import { FORGETTING } from "./forgetting.ts";
 import { GATE } from "./gate.ts";
 import { KINDS } from "./kinds.ts";
 import { Product } from "./product.ts";
+import { SECRETS } from "./secrets.ts";
 import { STORES } from "./stores.ts";
 import type { Trial } from "./trial.ts";
 
 /** By group; each group has its file. */
 const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   gate: GATE,
+  secrets: SECRETS,
   kinds: KINDS,
   stores: STORES,
   forgetting: FORGETTING,

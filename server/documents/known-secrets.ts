@@ -1,7 +1,9 @@
 import type { ByteRange, Text } from "../../model/index.ts";
 
-/** The index key is a secret's first bytes, so many of them; shorter secrets are too common to look for. */
+/** The index key is a secret's first bytes, so many of them. */
 const PREFIX = 8;
+/** A shorter secret is too common a text to look for; it is looked for together with so many bytes before it. */
+const LEAD = 8;
 /** The farthest that a copy completed by an edit may begin before it, in bytes: longer ones are pasted, not typed. */
 const MAX_DISTANCE = 256;
 
@@ -10,7 +12,8 @@ const decoder = new TextDecoder("latin1");
 
 /** An index of known secrets that finds copies of them at once. */
 export class KnownSecrets {
-  readonly #secrets = new Set<string>();
+  /** By what is looked for, how many of its first bytes are not of the secret. */
+  readonly #leads = new Map<string, number>();
   /** By beginning, the lengths of the secrets that have it. */
   readonly #lengths = new Map<string, Set<number>>();
   /** Whether a secret begins with these two bytes. */
@@ -18,19 +21,20 @@ export class KnownSecrets {
   #longest = 0;
 
   get isEmpty(): boolean {
-    return this.#secrets.size === 0;
+    return this.#leads.size === 0;
   }
 
   /** Adds the secret at `range` of `text`. */
   add(text: Text, { start, end }: ByteRange): void {
-    if (end - start < PREFIX) return;
-    const bytes = text.slice(start, end);
+    const lead = end - start < PREFIX ? Math.min(start, LEAD) : 0;
+    if (end - start + lead < PREFIX) return;
+    const bytes = text.slice(start - lead, end);
     const secret = decoder.decode(bytes);
     const prefix = secret.slice(0, PREFIX);
     const lengths = this.#lengths.get(prefix);
     if (lengths === undefined) this.#lengths.set(prefix, new Set([secret.length]));
     else lengths.add(secret.length);
-    this.#secrets.add(secret);
+    this.#leads.set(secret, lead);
     this.#beginnings[(bytes[0]! << 8) | bytes[1]!] = 1;
     this.#longest = Math.max(this.#longest, secret.length);
   }
@@ -43,22 +47,26 @@ export class KnownSecrets {
     const bytes = text.slice(first, Math.min(text.length, end + PREFIX));
     for (let at = 0; at + PREFIX <= bytes.length; at++) {
       if (this.#beginnings[(bytes[at]! << 8) | bytes[at + 1]!] === 0) continue;
-      const length = this.#lengthAt(text, first + at);
-      if (length === 0) continue;
-      if (first + at + length > start) copies.push({ start: first + at, end: first + at + length });
-      at += length - 1;
+      const copy = this.#copyAt(text, first + at);
+      if (copy === undefined) continue;
+      if (copy.end > start && copy.start <= end) copies.push(copy);
+      at = copy.end - first - 1;
     }
     return copies;
   }
 
-  /** The length of the longest known secret at `start` of `text`; 0 where there is none. */
-  #lengthAt(text: Text, start: number): number {
+  /** The longest known secret that is found by what begins at `start` of `text`. */
+  #copyAt(text: Text, start: number): ByteRange | undefined {
     const lengths = this.#lengths.get(decoder.decode(text.slice(start, start + PREFIX)));
     let longest = 0;
+    let lead = 0;
     for (const length of lengths ?? []) {
       if (length <= longest || start + length > text.length) continue;
-      if (this.#secrets.has(decoder.decode(text.slice(start, start + length)))) longest = length;
+      const known = this.#leads.get(decoder.decode(text.slice(start, start + length)));
+      if (known === undefined) continue;
+      longest = length;
+      lead = known;
     }
-    return longest;
+    return longest === 0 ? undefined : { start: start + lead, end: start + longest };
   }
 }

@@ -122,11 +122,15 @@ const isMixed = (text: string): boolean => (text.match(/\d+/g)?.length ?? 0) >= 
 const BEGUN =
   /:\/\/[^\s:/@"'`<>?#${}[\]|\\]{0,200}:(?!\d{1,5}(?:$|\/))(?<secret>[^\s"'`<>/@${}[\]%*]+)$|\b(?:[Bb](?:asic|earer))\s+(?<credentials>(?=[^\s]*(?:\d|[a-z][A-Z]))[\w+/=.~-]+)$/;
 
+/** The beginnings of tokens that name their issuer. */
+const BEGUN_TOKEN =
+  /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|sk[-_](?:live|test|proj|ant)[-_]|xox[a-z]-|npm_|pypi-|SG\.|AIza|eyJ|A[KS]IA|hf_)[\w.-]*\d[\w.-]*$/;
+
 /** The range at the end of `text` that may become a secret when it is typed on. */
 export function findBegun(text: string): CodeUnitRange[] {
-  const match = BEGUN.exec(text);
+  const match = BEGUN.exec(text) ?? BEGUN_TOKEN.exec(text);
   if (match === null) return [];
-  const begun = match.groups!.secret ?? match.groups!.credentials!;
+  const begun = match.groups?.secret ?? match.groups?.credentials ?? match[0];
   return [[text.length - begun.length, text.length]];
 }
 

@@ -73,7 +73,7 @@ function isSecretString(value: string, { strength, place, open }: Circumstances)
   if (isMixed) return !isNumberedName(value, strength === "chosen");
   if (/^\d+$/.test(value)) return strength === "chosen" && value.length >= 4;
   // Letters only: a word that somebody chose, or a name.
-  if (strength === "chosen") return value.length >= 5 && /^[a-z]+(?:-[a-z]+)*$/.test(value) && !hasNoun(value);
+  if (strength === "chosen") return value.length >= 5 && /^[a-z]+(?:-[a-z]+)*-?$/.test(value) && !hasNoun(value);
   return value.length >= 8 && /^[a-z]+$/i.test(value) && !hasNoun(value) && randomness(value) > LETTER_BITS;
 }
 

@@ -20,7 +20,25 @@ export async function findSecrets(text: string): Promise<CodeUnitRange[]> {
 
 /** The secrets that our own rules find, in no order. */
 function findByForm(text: string): CodeUnitRange[] {
-  return [...findRandomWords(text), ...findKinds(text), ...findNamedSecrets(text)];
+  const named = findNamedSecrets(text);
+  return [...findRandomWords(text), ...findKinds(text), ...named, ...findCopies(text, named)];
+}
+
+/** What of the values of keys is looked for elsewhere in its text: no common word. */
+const UNCOMMON = /^(?=.*[a-z])(?=.*\d)\S{8,}$/i;
+/** So many values of a text are looked for. */
+const MOST_COPIED = 100;
+
+/** All places of the uncommon ones among the secrets at `ranges`, which may stand in others without their names. */
+function findCopies(text: string, ranges: readonly CodeUnitRange[]): CodeUnitRange[] {
+  const values = new Set(ranges.map((range) => text.slice(...range)).filter((value) => UNCOMMON.test(value)));
+  const found: CodeUnitRange[] = [];
+  for (const value of [...values].slice(0, MOST_COPIED)) {
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+      found.push([at, at + value.length]);
+    }
+  }
+  return found;
 }
 
 /** Whether `suggestion`, after `before` in its line, shows a part of a secret, or may begin one. */

@@ -78,6 +78,15 @@ test("a copy of a known secret is one at once, whether pasted, typed to its end 
   assert.deepEqual(secretsOf(document), [key], "in a text that is all new");
 });
 
+test("a short secret is found again by what stands before it, and its word elsewhere is none", async () => {
+  const document = open('password: "hunter2"\n');
+  await document.searchSecrets(findSecrets);
+  assert.deepEqual(secretsOf(document), ["hunter2"]);
+  document.change([{ text: 'user: "hunter2"\npassword: "hunter2"\n' }], document.version + 1);
+  assert.deepEqual(secretsOf(document), ["hunter2"]);
+  assert.ok(!(await document.searchSecrets(findSecrets)), "the search finds the same");
+});
+
 test("what a search found is where it stands now, whatever was typed while it searched", async () => {
   const document = open(`a = "${key}";\n`);
   const { find, end } = delayed();

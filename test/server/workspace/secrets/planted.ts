@@ -148,7 +148,9 @@ const KINDS: Readonly<Record<string, (draw: Draw) => Value>> = {
   }),
   "private key": (draw) => ({
     key: "certificate",
-    secret: `-----BEGIN ${"PRIVATE"} KEY-----\\n${draw.of(64, `${ALL}+/`)}\\n${draw.of(64, `${ALL}+/`)}\\n-----END ${"PRIVATE"} KEY-----`,
+    before: `-----BEGIN ${"PRIVATE"} KEY-----\\n`,
+    secret: `${draw.of(64, `${ALL}+/`)}\\n${draw.of(64, `${ALL}+/`)}`,
+    after: `\\n-----END ${"PRIVATE"} KEY-----`,
   }),
   slack: (draw) => ({
     key: "chat",

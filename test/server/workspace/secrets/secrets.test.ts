@@ -167,6 +167,31 @@ test("a secret is found by its place, whatever it looks like", async () => {
   assert.deepEqual(missed, []);
 });
 
+test("the value of a named key is a secret wherever it stands in the same text", async () => {
+  const text = 'password = "hunter2x9"\nrun("hunter2x9") # hunter2x9\n';
+  assert.equal(replaceSecrets(text, await findSecrets(text)), 'password = "\0"\nrun("\0") # \0\n');
+});
+
+/** Kinds whose lines say before the value that it is secret. */
+const NAMED =
+  /password|passphrase|token|base|hexadecimal|client secret|session secret|authorization|secret access|redis|postgres|amqp|mongodb|user of|jdbc|connection string|account key/;
+
+test("while a secret with a name is typed, hardly a suggestion goes on with it", () => {
+  const shown: string[] = [];
+  let asked = 0;
+  for (const { kind, format, before, secret } of plant(seededRandom(5), 336)) {
+    if (!NAMED.test(kind)) continue;
+    const line = before.slice(before.lastIndexOf("\n") + 1);
+    for (const at of [0, 1, 4, secret.length >> 1]) {
+      asked++;
+      const rest = secret.slice(at, at + 12);
+      if (!continuesSecret(line + secret.slice(0, at), rest))
+        shown.push(`${kind} in ${format}: ${secret.slice(0, at)}║${rest}`);
+    }
+  }
+  assert.ok(shown.length <= asked * 0.02, `${shown.length} of ${asked}: ${shown.join("\n")}`);
+});
+
 test("no suggestion is a planted secret", () => {
   for (const { kind, format, before, secret } of plant(seededRandom(4), 336)) {
     const line = before.slice(before.lastIndexOf("\n") + 1);
