@@ -30,6 +30,7 @@ const insert = (line: number, character: number, text: string) => ({
 
 test("a name is suggested from its second use on, after three characters, without a save", async () => {
   const client = await start();
+  const uri = "untitled:new"; // a file outside of the workspace teaches nothing to others
   await client.open(uri, "const unheardOfQuantity = 7;\n\nreturn \n");
   let version = 1;
   let suggestion: string | undefined;

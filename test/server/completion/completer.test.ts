@@ -23,12 +23,13 @@ const END = { line: 1, character: 7 };
 async function open(
   pathOf = (uri: string): string | undefined => `/w/${uri}`,
   isPrepared: (path: string) => boolean = () => true,
+  mayTeach: (document: OpenDocument) => boolean = () => true,
 ) {
   const { signal } = new AbortController();
   const document = new OpenDocument("near/open.ts", "typescript", 1, TEXT);
   const documents = new Map([[document.uri, document]]);
   const scheduler = new Scheduler({ onError: assert.ifError, afterBackground: () => completer.resume() });
-  const completer: Completer = new Completer(documents, pathOf, scheduler);
+  const completer: Completer = new Completer(documents, pathOf, scheduler, mayTeach);
   const memory = new WorkspaceMemory({
     module,
     size: memorySize(10_000, 2 ** 22),
@@ -78,6 +79,16 @@ test("a document is completed with its neighbours refreshed, the nearest last", 
   assert.equal(texts.filter((text) => text !== TEXT).at(-1), Buffer.from(near.bytes).toString());
   completer.suspend();
   assert.ok(!endsWith(TEXT));
+});
+
+test("a document beside that may not teach others is not read, and completes itself all the same", async () => {
+  const { complete, openBeside, newest } = await open(undefined, undefined, ({ uri }) => uri !== "near/.env");
+  const secret = openBeside("near/.env", "UNHEARD_OF=orbit(planet9, 9);\n");
+  openBeside("near/new.ts", "let galaxy = orbit(planet8, 8);\n");
+  await complete();
+  assert.ok(newest(300).includes("galaxy") && !newest(300).includes("UNHEARD_OF"));
+  await complete(secret, { line: 1, character: 0 });
+  assert.ok(newest(300).includes("UNHEARD_OF"));
 });
 
 test("when other texts lie beside the document, it is read again with them", async () => {

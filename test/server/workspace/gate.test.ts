@@ -60,7 +60,15 @@ function change(draw: Draw, tree: Tree): string[] {
       return []; // no editor watches these
     default:
       if (tree.repositories.length > 1) return [];
-      git(tree.home, tree.top, ["--literal-pathspecs", "add", "-f", "--", draw.one(tree.files)]);
+      git(tree.home, tree.top, [
+        "-c",
+        "core.ignorecase=false",
+        "--literal-pathspecs",
+        "add",
+        "-f",
+        "--",
+        draw.one(tree.files),
+      ]);
       return [];
   }
 }

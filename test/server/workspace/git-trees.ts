@@ -258,7 +258,7 @@ function trackSome(draw: Draw, { top, home, files, repositories }: Tree): void {
   if (repositories.length > 1) return; // files of one are no other's
   const some = files.filter(() => draw.chance(0.3));
   if (some.length === 0) return;
-  git(home, top, ["--literal-pathspecs", "add", "-f", "--", ...some]);
+  git(home, top, ["-c", "core.ignorecase=false", "--literal-pathspecs", "add", "-f", "--", ...some]);
   git(home, top, ["update-index", "--index-version", String(draw.one([2, 4]))]);
 }
 
