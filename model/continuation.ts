@@ -2,6 +2,7 @@ import type { Memory, Prediction } from "./memory/memory.ts";
 import { generate } from "./rnn/generation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
+import { Utf8Reader } from "./utf8.ts";
 
 const NOTHING = new Uint8Array(0);
 
@@ -12,7 +13,7 @@ export interface NetworkAt {
 }
 
 /**
- * The most probable text after the memory's reading position and `prompt`, as the memory and the network see it together,
+ * The most probable text after the memory's reading position and `prompt`, which may end within a sequence, as the memory and the network see it together,
  * or the one that there is. At most `length` characters (bytes) of whole UTF-8; both are afterwards where they were.
  */
 export function* continueText(
@@ -27,7 +28,8 @@ export function* continueText(
     network.network.advance(state!, prompt);
   }
   if (memory === undefined) {
-    if (network !== undefined) yield* generate(network.network, state!, { maxLength: length });
+    if (network !== undefined)
+      yield* generate(network.network, state!, { maxLength: length, reader: new Utf8Reader(prompt) });
     return;
   }
   const position = memory.save();
@@ -40,6 +42,7 @@ export function* continueText(
           if (last !== undefined) network.network.step(state!, last);
           return network.network.predict(state!) as Float32Array;
         }),
+      new Utf8Reader(prompt),
     );
   } finally {
     memory.restore(position);

@@ -1,5 +1,6 @@
 /** All of the model that the server and the command line use. */
 
+export { isBlank, isBorder } from "./characters.ts";
 export { continueText, distributionOf, type NetworkAt } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
@@ -59,5 +60,6 @@ export {
 } from "./rnn/training.ts";
 export { runToEnd } from "./steps.ts";
 export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
-export { isBlank, isEnd, isWord } from "./suggestion-end.ts";
+export { isEnd } from "./suggestion-end.ts";
 export { type ByteRange, type Edit, mapOffset, mapRange, type RangeSet, Ranges, type Text, textOf } from "./text.ts";
+export { Utf8Reader } from "./utf8.ts";

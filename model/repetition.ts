@@ -1,12 +1,14 @@
-import { isBlank, isWord } from "./suggestion-end.ts";
+import { codePointAt, firstSign, isBorder } from "./characters.ts";
 
-const OPENERS: ReadonlyMap<string, string> = new Map([
-  [")", "("],
-  ["]", "["],
-  ["}", "{"],
-  [">", "<"],
-]);
+const OPENERS: ReadonlyMap<string, string> = new Map(
+  Array.from(")(,][,}{,><,）（,］［,｝｛,」「,』『,】【,》《,〉〈,〕〔,”“,’‘,»«".split(","), ([closer, opener]) => [
+    closer,
+    opener,
+  ]),
+);
 const QUOTES = "\"'`";
+/** What an editor or an input method closes by itself, and what mostly follows that. */
+const CLOSERS = new Set([...OPENERS.keys(), ...Array.from("\"'`;,")].map((sign) => sign.codePointAt(0)));
 const LINE_FEED = 0x0a;
 
 /** A rest of the line shorter than this, such as a comma, stands in many a text without being repeated. */
@@ -21,17 +23,17 @@ const MIN_REST = 2;
  * @param suffix what follows the cursor
  */
 export function repeatsSuffix(text: Uint8Array, missing: Uint8Array, suffix: Uint8Array): boolean {
-  const first = suffix.findIndex((byte) => !isBlank(byte));
-  if (first < 0 || text.every((byte, i) => byte === missing[i])) return false;
+  const first = firstSign(suffix);
+  if (first === suffix.length || text.every((byte, i) => byte === missing[i])) return false;
   const following = suffix.subarray(first);
   const lineFeed = following.indexOf(LINE_FEED);
   const rest = Math.max(MIN_REST, lineFeed < 0 ? following.length : lineFeed);
   for (let start = 0; start < text.length; start++) {
-    if (isWithinWord(text, start)) continue;
+    if (!isBorder(text, start)) continue;
     const length = commonLength(text.subarray(start), following);
-    const endsSo = length > 0 && start + length === text.length && !isWithinWord(following, length);
-    const holdsRest = length >= rest && !isWithinWord(text, start + rest);
-    if ((endsSo || holdsRest) && !closesOwnPair(text.subarray(0, start), text[start])) return true;
+    const endsSo = length > 0 && start + length === text.length && isBorder(following, length);
+    const holdsRest = length >= rest && isBorder(text, start + rest);
+    if ((endsSo || holdsRest) && !closesOwnPair(text.subarray(0, start), codePointAt(text, start))) return true;
   }
   return false;
 }
@@ -44,16 +46,22 @@ export function commonLength(text: ArrayLike<unknown>, other: ArrayLike<unknown>
   return length;
 }
 
-/** Whether `character` would close a bracket or a quotation that opens in `text`. */
-export function closesOwnPair(text: ArrayLike<number>, character: number): boolean {
-  const before = Array.from(text, (byte) => String.fromCharCode(byte));
-  const sign = String.fromCharCode(character);
-  const count = (wanted: string) => before.filter((character) => character === wanted).length;
-  if (QUOTES.includes(sign)) return count(sign) % 2 === 1;
-  const opener = OPENERS.get(sign);
-  return opener !== undefined && count(opener) > count(sign);
+/** Whether a code point is a closing bracket, a quotation mark, or what ends a statement or an item. */
+export function isCloser(codePoint: number): boolean {
+  return CLOSERS.has(codePoint);
 }
 
-function isWithinWord(text: Uint8Array, at: number): boolean {
-  return at > 0 && at < text.length && isWord(text[at - 1]) && isWord(text[at]);
+/** Whether `character`, a code point, would close a bracket or a quotation that opens in `text`. */
+export function closesOwnPair(text: ArrayLike<number>, character: number): boolean {
+  const sign = String.fromCodePoint(character);
+  const opener = QUOTES.includes(sign) ? sign : OPENERS.get(sign);
+  if (opener === undefined) return false;
+  const openers = countOf(text, opener.codePointAt(0)!);
+  return opener === sign ? openers % 2 === 1 : openers > countOf(text, character);
+}
+
+function countOf(text: ArrayLike<number>, codePoint: number): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if (codePointAt(text, at) === codePoint) count++;
+  return count;
 }

@@ -1,21 +1,41 @@
+import { Balance } from "./balance.ts";
+import { LinesBelow } from "./below.ts";
+import { isBracket } from "./brackets.ts";
+import {
+  codePointAt,
+  codePointStart,
+  firstSign,
+  isBlank,
+  isContinuation,
+  isGraphemeBorder,
+  isWordCharacter,
+} from "./characters.ts";
+import { Indentation } from "./indentation.ts";
 import type { Prediction } from "./memory/memory.ts";
-import { closesOwnPair } from "./repetition.ts";
-import { isBlank, isWord, suggestionEnd } from "./suggestion-end.ts";
+import { closesOwnPair, isCloser } from "./repetition.ts";
+import { suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
-/** What an editor closes by itself, and what mostly follows that. */
-const CLOSERS = new Set(Array.from(")]}>\"'`;,", (sign) => sign.charCodeAt(0)));
+/** What a user takes for one character has hardly more bytes. */
+const MAX_CHARACTER = 64;
 
 export interface SuggestionOptions {
   /** The least probability that the whole of the suggestion is what comes next. */
   readonly threshold: number;
+  /**
+   * What stands before the cursor, from the beginning of a line on: says how lines are indented and which brackets are
+   * open. Nothing unless told.
+   */
+  readonly before?: Uint8Array;
+  /** Whether more stands before `before`. */
+  readonly isCut?: boolean;
   /** What follows the cursor, up to the end of the text: never suggested again. Nothing unless told. */
   readonly suffix?: Uint8Array;
   /** How many lines it may have, where nothing but blanks follows the cursor in its line. 1 unless told. */
   readonly lines?: number;
-  /** Blanks that the cursor's line begins with: the suggestion ends where one of its lines begins with fewer. */
-  readonly indentation?: number;
+  /** Whether it may step over closers; unless told, it may. */
+  readonly stepsOver?: boolean;
 }
 
 export interface Suggestion {
@@ -23,7 +43,7 @@ export interface Suggestion {
   readonly text: Uint8Array;
   /** That the whole of it is exactly what comes next: the product of its characters' probabilities. */
   readonly probability: number;
-  /** The character that is expected after the text: it is why the text ends there. */
+  /** The code point that is expected after the text: it is why the text ends there. */
   readonly next: number;
   /**
    * How many characters after the cursor `text` says again: brackets and quotation marks which are all that stands there
@@ -37,107 +57,223 @@ export interface Suggestion {
  * when unsure. `continuation` is asked for no more than that takes.
  */
 export function suggest(continuation: Iterable<Prediction>, options: SuggestionOptions): Suggestion | undefined {
-  const { threshold, suffix = NOTHING, lines = 1, indentation = 0 } = options;
-  const rest = restOfLine(suffix);
-  const restIsBlank = rest.every(isBlank);
-  const follows = rest.find((character) => !isBlank(character));
-  const nextLine = restIsBlank ? firstLine(suffix) : NOTHING;
-  const text: number[] = [];
-  const probabilities: number[] = [];
-  let product = 1;
-  let next: number | undefined;
-  /** Where the text stands with which it steps over the rest of the line, as long as it does. */
-  let stepped: number | undefined;
-  for (const { character, probability } of continuation) {
-    if (character === LINE_FEED && (!restIsBlank || countOf(text, LINE_FEED) + 1 >= lines)) {
-      next = character;
-      break;
-    }
-    const closes = character === follows && stepped === undefined && !closesOwnPair(text, character);
-    if (closes) {
-      if (!isAllClosers(rest)) {
-        next = character;
-        break;
-      }
-      stepped = text.length;
-    }
-    if (stepped !== undefined && text.length - stepped < rest.length && character !== rest[text.length - stepped]) {
-      // It does not say the rest of the line again, so it ends where that begins.
-      next = rest[0];
-      text.length = stepped;
-      break;
-    }
-    product *= probability;
-    text.push(character);
-    probabilities.push(probability);
-    if (product < threshold) break; // the border before it is still worth knowing
-    const ended = endOfBlock(text, indentation, nextLine);
-    if (ended !== undefined) {
-      text.length = ended;
-      next = LINE_FEED;
-      break;
-    }
-  }
-  const replaced = stepped !== undefined && text.length > stepped + rest.length ? rest.length : 0;
-  if (replaced === 0 && stepped !== undefined && text.length > stepped) {
-    text.length = stepped;
-    next = rest[0];
-  }
-  const bytes = Uint8Array.from(text);
-  const end = suggestionEnd(bytes, probabilities, {
-    threshold,
-    complete: next !== undefined,
-    // What steps over the rest of the line goes on after it, or was not worth the step.
-    worth: (length) => replaced === 0 || length <= stepped! || length > stepped! + replaced,
-  });
-  if (end === 0) return undefined;
-  const probability = probabilities.slice(0, end).reduce((all, one) => all * one, 1);
-  const replacedSuffix = replaced > 0 && end > stepped! ? replaced : 0;
-  return { text: bytes.subarray(0, end), probability, next: bytes[end] ?? next!, replacedSuffix };
-}
-
-/** Whether the cursor stands where a suggestion may begin: neither before nor within a word. */
-export function maySuggestBefore(suffix: Uint8Array): boolean {
-  return suffix.length === 0 || !isWord(suffix[0]);
+  const draft = new Draft(options);
+  for (const { character, probability } of continuation) if (!draft.add(character, probability)) break;
+  return draft.finish();
 }
 
 /**
- * Where `text` ought to end because its last line leaves the block of the cursor's line, or says the line again that
- * stands after it: the offset of that line's break. Looked at when a line's first word begins, and when it is whole.
+ * Whether the cursor stands where a suggestion may begin: neither before nor within a word, nor within what a user takes
+ * for one character.
+ *
+ * @param before what stands before the cursor
  */
-function endOfBlock(text: readonly number[], indentation: number, nextLine: Uint8Array): number | undefined {
-  const feed = text.lastIndexOf(LINE_FEED);
-  if (feed < 0) return undefined;
-  const line = text.slice(feed + 1);
-  const first = line.findIndex((character) => !isBlank(character));
-  if (first < 0) return undefined;
-  if (first < indentation && first === line.length - 1 && !CLOSERS.has(line[first])) return feed;
-  // Brackets alone are the same line only where they close the same block.
-  const hasWords = nextLine.some(isWord);
-  const said = hasWords ? line.slice(first) : line;
-  const follows = hasWords ? nextLine.subarray(nextLine.findIndex((character) => !isBlank(character))) : nextLine;
-  return said.length === follows.length && said.every((c, i) => c === follows[i]) ? feed : undefined;
+export function maySuggestBefore(suffix: Uint8Array, before: Uint8Array = NOTHING): boolean {
+  if (suffix.length === 0) return true;
+  if (isWordCharacter(codePointAt(suffix, 0))) return false;
+  const near = before.subarray(-MAX_CHARACTER);
+  return suffix[0] < 0x80 || isGraphemeBorder([...near, ...suffix.subarray(0, 4)], near.length);
 }
 
-function restOfLine(suffix: Uint8Array): Uint8Array {
-  const feed = suffix.indexOf(LINE_FEED);
-  return feed < 0 ? suffix : suffix.subarray(0, feed);
-}
+/** A suggestion while it is generated. */
+class Draft {
+  readonly #options: SuggestionOptions;
+  readonly #before: Uint8Array;
+  readonly #suffix: Uint8Array;
+  /** What follows the cursor in its line. */
+  readonly #rest: Uint8Array;
+  /** The first character of it that is no blank. */
+  readonly #follows: number | undefined;
+  readonly #indentation: number;
+  readonly #below: LinesBelow;
+  #style: Indentation | undefined;
+  readonly #text: number[] = [];
+  readonly #probabilities: number[] = [];
+  #product = 1;
+  #next: number | undefined;
+  /** How many bytes the character that was begun still needs. */
+  #pending = 0;
+  /** Where the text's last line begins, and where the first character of it that is no blank stands, if it has one. */
+  #line = 0;
+  #content: number | undefined;
+  #lines = 1;
+  /** Where the text stands with which it steps over the rest of the line, as long as it does. */
+  #stepped: number | undefined;
+  #saysBelow = false;
 
-/** The first line that is not blank, without its right margin. */
-function firstLine(suffix: Uint8Array): Uint8Array {
-  const first = suffix.findIndex((character) => !isBlank(character));
-  if (first < 0) return NOTHING;
-  const line = restOfLine(suffix.subarray(suffix.lastIndexOf(LINE_FEED, first) + 1));
-  let end = line.length;
-  while (end > 0 && isBlank(line[end - 1])) end--;
-  return line.subarray(0, end);
+  constructor(options: SuggestionOptions) {
+    this.#options = options;
+    this.#before = options.before ?? NOTHING;
+    this.#suffix = options.suffix ?? NOTHING;
+    const feed = this.#suffix.indexOf(LINE_FEED);
+    this.#rest = feed < 0 ? this.#suffix : this.#suffix.subarray(0, feed);
+    const first = firstSign(this.#rest);
+    this.#follows = first < this.#rest.length ? codePointAt(this.#rest, first) : undefined;
+    this.#indentation = leadOf(this.#cursorLine).length;
+    this.#below = new LinesBelow(this.#follows === undefined ? this.#suffix : NOTHING, this.#indentation);
+  }
+
+  /** Adds a character (byte), unless the text ends before it; returns whether it goes on. */
+  add(character: number, probability: number): boolean {
+    if (character === LINE_FEED && !this.#endLine()) return false;
+    this.#product *= probability;
+    this.#text.push(character);
+    this.#probabilities.push(probability);
+    this.#pending = this.#pending > 0 ? this.#pending - 1 : sequenceLength(character) - 1;
+    if (this.#pending > 0) return true;
+    if (character === LINE_FEED) this.#beginLine();
+    else if (!this.#addCodePoint()) return false;
+    return this.#product >= this.#options.threshold; // the border before it is still worth knowing
+  }
+
+  finish(): Suggestion | undefined {
+    const rest = this.#rest;
+    const stepped = this.#stepped ?? Infinity;
+    const replaced = this.#text.length > stepped + rest.length ? rest.length : 0;
+    if (replaced === 0 && this.#text.length > stepped) this.#endAt(stepped, codePointAt(rest, 0));
+    if (this.#saysBelow) return undefined;
+    const text = Uint8Array.from(this.#text);
+    let kept: readonly boolean[] | undefined;
+    const end = suggestionEnd(text, this.#probabilities, {
+      threshold: this.#options.threshold,
+      complete: this.#next !== undefined,
+      worth: (length) => {
+        // What steps over the rest of the line goes on after it, or was not worth the step.
+        if (replaced > 0 && length > stepped && length <= stepped + replaced) return false;
+        kept ??= this.#keptBy(text, stepped, replaced);
+        return kept?.[length] ?? true;
+      },
+    });
+    if (end === 0 || this.#repeatsBelow(text.subarray(0, end))) return undefined;
+    const probability = this.#probabilities.slice(0, end).reduce((all, one) => all * one, 1);
+    const next = end < text.length ? codePointAt(text, end) : this.#next!;
+    return { text: text.subarray(0, end), probability, next, replacedSuffix: end > stepped ? replaced : 0 };
+  }
+
+  /** Whether the user has begun the cursor's line. */
+  get #isBegun(): boolean {
+    return firstSign(this.#cursorLine) < this.#cursorLine.length;
+  }
+
+  get #cursorLine(): Uint8Array {
+    return this.#before.subarray(this.#before.lastIndexOf(LINE_FEED) + 1);
+  }
+
+  /** The last line, with what stands before the cursor where it is the cursor's. */
+  get #lastLine(): Uint8Array {
+    const line = this.#text.slice(this.#line);
+    return Uint8Array.from(this.#lines === 1 ? [...this.#cursorLine, ...line] : line);
+  }
+
+  #endAt(length: number, next: number): false {
+    this.#text.length = length;
+    this.#next = next;
+    return false;
+  }
+
+  /** Returns whether another line may follow. */
+  #endLine(): boolean {
+    const isOwn = this.#text.length > this.#line && (this.#lines > 1 || !this.#isBegun);
+    if (isOwn && this.#below.has(this.#lastLine)) {
+      this.#saysBelow = this.#lines === 1;
+      return this.#endAt(Math.max(0, this.#line - 1), LINE_FEED);
+    }
+    if (this.#follows !== undefined || this.#lines >= (this.#options.lines ?? 1)) {
+      this.#next = LINE_FEED;
+      return false;
+    }
+    this.#indent.endLine(this.#lastLine);
+    return true;
+  }
+
+  #beginLine(): void {
+    this.#lines++;
+    this.#line = this.#text.length;
+    this.#content = undefined;
+  }
+
+  /** Looks at the character that is complete; returns whether the text goes on. */
+  #addCodePoint(): boolean {
+    if (!this.#step()) return false;
+    const start = codePointStart(this.#text, this.#text.length);
+    if (this.#content !== undefined || isBlank(this.#text[start])) return true;
+    this.#content = start;
+    return this.#indentLine();
+  }
+
+  /** Follows the rest of the cursor's line where the text steps over it; returns whether the text goes on. */
+  #step(): boolean {
+    const rest = this.#rest;
+    const start = codePointStart(this.#text, this.#text.length);
+    const character = codePointAt(this.#text, start);
+    if (this.#stepped === undefined) {
+      if (character !== this.#follows || closesOwnPair(this.#text.slice(0, start), character)) return true;
+      if (this.#options.stepsOver === false || !isAllClosers(rest)) return this.#endAt(start, character);
+      this.#stepped = start;
+    }
+    const said = this.#text.slice(this.#stepped, this.#stepped + rest.length);
+    // Where it does not say the rest of the line again, it ends where that begins.
+    return said.every((byte, i) => byte === rest[i]) || this.#endAt(this.#stepped, codePointAt(rest, 0));
+  }
+
+  /** Indents the line whose first character was added as the text around does; returns whether the text goes on. */
+  #indentLine(): boolean {
+    const isCursors = this.#lines === 1;
+    const given = isCursors ? this.#cursorLine : NOTHING;
+    if (isCursors && (this.#line === this.#content || this.#isBegun)) return true;
+    const said = this.#text.slice(this.#line, this.#content);
+    const first = this.#text[this.#content!];
+    let lead = this.#indent.leadOf(String.fromCharCode(...given, ...said), first);
+    if (lead === undefined && isCursors) lead = this.#indent.expected(first);
+    if (lead === undefined) return this.#endAt(this.#line - 1, LINE_FEED);
+    const added = Array.from(lead.slice(given.length), (sign) => sign.charCodeAt(0));
+    this.#replaceLead(added);
+    if (isCursors) return true;
+    const isLeft = lead.length < this.#indentation && !isCloser(codePointAt(this.#text, this.#content!));
+    return !isLeft || this.#endAt(this.#line - 1, LINE_FEED);
+  }
+
+  /** Begins the last line with these blanks, which are together as probable as those that it began with. */
+  #replaceLead(lead: readonly number[]): void {
+    const count = this.#content! - this.#line;
+    const [start, end] = lead.length === 0 ? [this.#line, this.#content! + 1] : [this.#line, this.#content!];
+    const probability = this.#probabilities.slice(start, end).reduce((all, one) => all * one, 1);
+    const rest = lead.length === 0 ? [] : lead.slice(1).map(() => 1);
+    this.#probabilities.splice(start, end - start, probability, ...rest);
+    this.#text.splice(this.#line, count, ...lead);
+    this.#content = this.#line + lead.length;
+  }
+
+  get #indent(): Indentation {
+    this.#style ??= new Indentation(this.#before, this.#suffix);
+    return this.#style;
+  }
+
+  #keptBy(text: Uint8Array, stepped: number, replaced: number): readonly boolean[] | undefined {
+    const { before, isCut = false } = this.#options;
+    if (before === undefined || !text.some(isBracket)) return undefined;
+    return new Balance(before, this.#suffix, isCut).keptBy(text, stepped, replaced);
+  }
+
+  /** Whether the cursor's line would say all the words of the line below. */
+  #repeatsBelow(text: Uint8Array): boolean {
+    const line = this.#cursorLine;
+    return !this.#isBegun && !text.includes(LINE_FEED) && this.#below.hasWordsOf(Uint8Array.of(...line, ...text));
+  }
 }
 
 function isAllClosers(rest: Uint8Array): boolean {
-  return rest.every((character) => CLOSERS.has(character));
+  for (let at = 0; at < rest.length; at++)
+    if (!isContinuation(rest[at]) && !isCloser(codePointAt(rest, at))) return false;
+  return true;
 }
 
-function countOf(text: readonly number[], character: number): number {
-  return text.reduce((count, other) => count + (other === character ? 1 : 0), 0);
+/** The blanks that a line begins with. */
+function leadOf(line: Uint8Array): Uint8Array {
+  const end = line.findIndex((byte) => !isBlank(byte));
+  return end < 0 ? line : line.subarray(0, end);
+}
+
+function sequenceLength(lead: number): number {
+  return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }

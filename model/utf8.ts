@@ -8,6 +8,11 @@ export class Utf8Reader {
   #low = 0x80;
   #high = 0xbf;
 
+  /** @param read bytes to read first: whole sequences, and perhaps the beginning of one */
+  constructor(read: Iterable<number> = []) {
+    for (const byte of read) this.push(byte);
+  }
+
   /** How many bytes the sequence that was begun still needs. */
   get pending(): number {
     return this.#pending;

@@ -300,10 +300,13 @@ export class Memory {
   /**
    * Generates up to `length` bytes of whole UTF-8 after the reading position, greedily. The caller's loop decides when it
    * is enough. `network` gives the distribution after the bytes generated so far, the last of which it is told. The
-   * reading position moves on: `save` it before, `restore` it afterwards.
+   * reading position moves on: `save` it before, `restore` it afterwards. `reader` says whether a sequence was begun before.
    */
-  *generate(length: number, network?: (last: number | undefined) => Distribution): Generator<Prediction> {
-    const reader = new Utf8Reader();
+  *generate(
+    length: number,
+    network?: (last: number | undefined) => Distribution,
+    reader = new Utf8Reader(),
+  ): Generator<Prediction> {
     let last: number | undefined;
     for (let room = length; room > 0; room--) {
       const prediction = this.mostProbable(reader, room, network?.(last));

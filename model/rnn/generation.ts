@@ -14,6 +14,8 @@ export interface GenerationOptions {
   readonly topK?: number;
   /** The source to draw with. Without it, the most probable character is taken. */
   readonly random?: Random;
+  /** Has read the text to continue, or as much of it as says whether a sequence was begun. */
+  readonly reader?: Utf8Reader;
 }
 
 export interface GeneratedCharacter {
@@ -32,12 +34,11 @@ export interface GeneratedCharacter {
 export function* generate(
   network: Network,
   state: HiddenState,
-  { maxLength, temperature = 1, topK = VOCABULARY_SIZE, random }: GenerationOptions,
+  { maxLength, temperature = 1, topK = VOCABULARY_SIZE, random, reader: utf8 = new Utf8Reader() }: GenerationOptions,
 ): Generator<GeneratedCharacter, void> {
   if (!(maxLength >= 0 && maxLength < Infinity)) throw new RangeError(`maxLength is ${maxLength}, not a length`);
   if (!(temperature >= 0)) throw new RangeError(`temperature is ${temperature}, and must not be negative`);
   if (!(topK >= 1)) throw new RangeError(`topK is ${topK}, and must be at least 1`);
-  const utf8 = new Utf8Reader();
   for (let length = 0; length < maxLength; length++) {
     const probabilities = network.predict(state);
     constrain(probabilities, utf8, maxLength - length);

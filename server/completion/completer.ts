@@ -184,8 +184,9 @@ export class Completer {
     if (!this.#isReady) return [];
     const range = selectedCompletionInfo?.range ?? { start: position, end: position };
     const suffix = document.suffixAt(document.offsetAt(range.end));
-    if (!maySuggestBefore(suffix)) return [];
     const offset = document.offsetAt(range.start);
+    const place = document.beforeAt(offset);
+    if (!maySuggestBefore(suffix, place.before)) return [];
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
     const reading = this.#activate(document, offset);
@@ -201,7 +202,8 @@ export class Completer {
       threshold,
       suffix,
       lines: MAX_LINES,
-      indentation: document.indentationAt(offset),
+      before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
+      isCut: place.isCut,
     };
     const continuation = this.#glanced
       ? reading.glance(offset, MAX_LENGTH, prompt)
@@ -214,7 +216,7 @@ export class Completer {
     const before = document.lineBefore(offset);
     const isForgotten = (name: string) => this.#isForgotten(name);
     const known = suggestions.map((one) => one && cutBeforeForgotten(one, before + selected, isForgotten));
-    return describe(known, before, selected, range);
+    return describe(known, before, selected, range, suffix);
   }
 
   #isForgotten(name: string): boolean {

@@ -1,5 +1,5 @@
 import type { InlineCompletionItem, Range } from "vscode-languageserver";
-import { type Prediction, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
+import { type Prediction, type Suggestion, type SuggestionOptions, suggest, Utf8Reader } from "../../model/index.ts";
 import { continuesSecret } from "../workspace/secrets.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
@@ -11,25 +11,32 @@ export const MAX_LINES = 4;
 const ALTERNATIVES = 3;
 const ALTERNATIVE_THRESHOLD = 0.25;
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The most probable texts at `offset`, each beginning with a different character. */
+/** What is suggested to a user who types, and other texts that are probable at `offset`, each with a beginning of its own. */
 export function alternatives(
   reading: ActiveDocument,
   offset: number,
   options: SuggestionOptions,
 ): (Suggestion | undefined)[] {
+  const best = suggest(reading.continue(offset, MAX_LENGTH), options);
   const threshold = options.threshold * ALTERNATIVE_THRESHOLD;
   const distribution = reading.distribution(offset);
   const first = Array.from(distribution.keys())
-    .filter((character) => character >= 0x20 && character < 0x7f && distribution[character]! >= threshold)
+    .filter((character) => character !== best?.text[0] && mayBegin(character) && distribution[character]! >= threshold)
     .sort((a, b) => distribution[b]! - distribution[a]!)
-    .slice(0, ALTERNATIVES);
-  return first.map((character) => {
+    .slice(0, ALTERNATIVES - (best === undefined ? 0 : 1));
+  const others = first.map((character) => {
     const prompt = Uint8Array.of(character);
     const begin: Prediction = { character, probability: distribution[character]! };
-    return suggest(preceded(begin, reading.continue(offset, MAX_LENGTH, prompt)), { ...options, threshold });
+    return suggest(preceded(begin, reading.continue(offset, MAX_LENGTH - 1, prompt)), { ...options, threshold });
   });
+  return [best, ...others];
+}
+
+/** Whether a suggestion may begin with a byte: one that begins a sequence in UTF-8, and is no control character. */
+function mayBegin(byte: number): boolean {
+  return new Utf8Reader().permits(byte, MAX_LENGTH);
 }
 
 function* preceded(first: Prediction, rest: Generator<Prediction, void>): Generator<Prediction, void> {
@@ -41,6 +48,7 @@ function* preceded(first: Prediction, rest: Generator<Prediction, void>): Genera
  * The items that the editor shows: all `suggestions` that do not continue a secret.
  *
  * @param before the text before `range` in its line
+ * @param suffix what follows `range`
  * @param selected the suggest widget's replacement for `range`; the suggestions continue from it
  */
 export function describe(
@@ -48,13 +56,14 @@ export function describe(
   before: string,
   selected: string,
   { start, end }: Range,
+  suffix: Uint8Array,
 ): InlineCompletionItem[] {
   return suggestions.flatMap((suggestion) => {
     if (suggestion === undefined) return [];
     const text = decoder.decode(suggestion.text);
     if (continuesSecret(before + selected, text)) return [];
-    // The replaced suffix is brackets and quotation marks, which are one byte each.
-    const character = end.character + suggestion.replacedSuffix;
+    const replaced = decoder.decode(suffix.subarray(0, suggestion.replacedSuffix));
+    const character = end.character + replaced.length;
     return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
   });
 }

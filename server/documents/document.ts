@@ -5,10 +5,14 @@ import { DocumentSecrets, type FindSecrets } from "./document-secrets.ts";
 import { decodeText } from "./encoding.ts";
 
 /** How much text after the cursor is considered, in lines and in bytes. */
-const SUFFIX_LINES = 8;
+const SUFFIX_LINES = 64;
 const SUFFIX_BYTES = 4096;
 /** How much of the line before the cursor is considered, in bytes. */
 const PREFIX_BYTES = 1024;
+/** How much text before the cursor is considered, in bytes. */
+const BEFORE_BYTES = 4096;
+
+const LINE_FEED = 0x0a;
 
 /** A document that is open in the editor. Offsets are those of `text`. */
 export class OpenDocument {
@@ -72,14 +76,7 @@ export class OpenDocument {
 
   /** The next few lines after `offset`. */
   suffixAt(offset: number): Uint8Array {
-    const end = Math.min(this.#text.length, offset + SUFFIX_BYTES);
-    const suffix = this.#text.slice(offset, end);
-    let lineFeed = -1;
-    for (let line = 0; line < SUFFIX_LINES; line++) {
-      lineFeed = suffix.indexOf(0x0a, lineFeed + 1);
-      if (lineFeed < 0) return suffix;
-    }
-    return suffix.subarray(0, lineFeed + 1);
+    return textBehind(this.#text, offset);
   }
 
   /** The line of `offset`, up to there: the end of it, where it is long. */
@@ -89,12 +86,9 @@ export class OpenDocument {
     return decodeText(this.#text.slice(start, offset));
   }
 
-  /** The number of blanks that begin the line of `offset`, up to `offset`. */
-  indentationAt(offset: number): number {
-    const start = this.#text.lineStart(offset);
-    let end = start;
-    while (end < offset && isBlank(this.#text.at(end))) end++;
-    return end - start;
+  /** The last lines before `offset`; see `textBefore`. */
+  beforeAt(offset: number): TextBefore {
+    return textBefore(this.#text, offset);
   }
 
   /** The text without its secrets: a NUL stands for each, as in a corpus. */
@@ -121,6 +115,27 @@ function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80;
 }
 
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09;
+/** The last lines before a place, the one of it up to there. */
+export interface TextBefore {
+  readonly before: Uint8Array;
+  /** Whether more stands before them. */
+  readonly isCut: boolean;
+}
+
+/** As much of `text` before `offset` as a suggestion looks at. */
+export function textBefore(text: Text, offset: number): TextBefore {
+  const isCut = offset > BEFORE_BYTES;
+  const before = text.slice(isCut ? offset - BEFORE_BYTES : 0, offset);
+  return { before: isCut ? before.subarray(before.indexOf(LINE_FEED) + 1) : before, isCut };
+}
+
+/** As much of `text` after `offset` as a suggestion looks at. */
+export function textBehind(text: Text, offset: number): Uint8Array {
+  const behind = text.slice(offset, Math.min(text.length, offset + SUFFIX_BYTES));
+  let lineFeed = -1;
+  for (let line = 0; line < SUFFIX_LINES; line++) {
+    lineFeed = behind.indexOf(LINE_FEED, lineFeed + 1);
+    if (lineFeed < 0) return behind;
+  }
+  return behind.subarray(0, lineFeed + 1);
 }

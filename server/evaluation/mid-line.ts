@@ -1,4 +1,4 @@
-import { isBlank, isWord, type Random, repeatsSuffix } from "../../model/index.ts";
+import { isBlank, isBorder, type Random, repeatsSuffix } from "../../model/index.ts";
 import type { SourceFile } from "./hold-out.ts";
 import type { Suggester } from "./suggester.ts";
 
@@ -88,6 +88,6 @@ function bordersOf(file: Uint8Array, start: number, end: number): number[] {
   while (first < end && isBlank(file[first]!)) first++;
   while (last > first && isBlank(file[last - 1]!)) last--;
   const borders: number[] = [];
-  for (let at = first + 1; at < last; at++) if (!isWord(file[at - 1]!) || !isWord(file[at]!)) borders.push(at);
+  for (let at = first + 1; at < last; at++) if (isBorder(file, at)) borders.push(at);
   return borders;
 }

@@ -1,9 +1,8 @@
-import { isBlank, maySuggestBefore, type PlacedText, Reading, type ReadingParts, suggest } from "../../model/index.ts";
+import { maySuggestBefore, type PlacedText, Reading, type ReadingParts, suggest, textOf } from "../../model/index.ts";
 import { MAX_LENGTH, MAX_LINES } from "../completion/items.ts";
+import { textBefore, textBehind } from "../documents/document.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
-
-const LINE_FEED = 0x0a;
 
 type BesideOf = (path: string) => PlacedText["beside"];
 
@@ -14,9 +13,9 @@ export class ModelCandidate implements Predictor, Suggester {
   readonly #besideOf: BesideOf;
   readonly #mixing: Uint8Array | undefined;
   #reading: Reading | undefined;
-  /** The number of blanks that begin the current line, and whether it has no other characters yet. */
-  #indentation = 0;
-  #inIndent = true;
+  /** What was typed, and its length. */
+  #text = new Uint8Array(2 ** 12);
+  #length = 0;
 
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
@@ -32,7 +31,7 @@ export class ModelCandidate implements Predictor, Suggester {
   }
 
   open(path: string): void {
-    this.#startLine();
+    this.#length = 0;
     const beside = this.#besideOf(path);
     if (this.#reading !== undefined) {
       this.#reading.restart(beside);
@@ -50,9 +49,12 @@ export class ModelCandidate implements Predictor, Suggester {
 
   type(character: number): void {
     this.#opened.read(character);
-    if (character === LINE_FEED) this.#startLine();
-    else if (this.#inIndent && isBlank(character)) this.#indentation++;
-    else this.#inIndent = false;
+    if (this.#length === this.#text.length) {
+      const text = new Uint8Array(2 * this.#length);
+      text.set(this.#text);
+      this.#text = text;
+    }
+    this.#text[this.#length++] = character;
   }
 
   idle(): void {
@@ -60,23 +62,19 @@ export class ModelCandidate implements Predictor, Suggester {
   }
 
   suggest(suffix: Uint8Array): Suggested | undefined {
-    if (!maySuggestBefore(suffix)) return undefined;
+    const place = textBefore(textOf(this.#text), this.#length);
+    if (!maySuggestBefore(suffix, place.before)) return undefined;
     return suggest(this.#opened.continue(MAX_LENGTH), {
       threshold: this.#threshold,
-      suffix,
+      suffix: textBehind(textOf(suffix), 0),
       lines: MAX_LINES,
-      indentation: this.#indentation,
+      ...place,
     });
   }
 
   close(): void {
     this.#reading?.dispose();
     this.#reading = undefined;
-  }
-
-  #startLine(): void {
-    this.#indentation = 0;
-    this.#inIndent = true;
   }
 
   get #opened(): Reading {

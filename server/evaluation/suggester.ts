@@ -4,7 +4,7 @@ export interface Suggested {
   readonly text: Uint8Array;
   /** The suggester's probability that all of the text comes next. */
   readonly probability?: number;
-  /** The character that the suggester expects after the text, if it has predicted one. */
+  /** The code point that the suggester expects after the text, if it has predicted one. */
   readonly next?: number;
   /** The number of characters after the cursor that the text replaces; by default 0. */
   readonly replacedSuffix?: number;

@@ -3,6 +3,8 @@ import type { SourceFile } from "./hold-out.ts";
 import type { Passage } from "./passages.ts";
 import { NO_SUFFIX, type Suggested, type Suggester } from "./suggester.ts";
 
+const encoder = new TextEncoder();
+
 /** A user's results with a suggester. Characters are code points here: each takes one keystroke to type. */
 export interface TypingScore {
   /** 1 − keystrokes ÷ characters. */
@@ -106,7 +108,8 @@ class Tally {
   show({ text, probability, next }: Suggested, right: boolean): void {
     if (text.length === 0) throw new RangeError("a suggestion is empty");
     this.#shown++;
-    if (next !== undefined && !isEnd(Uint8Array.of(...text.subarray(-1), next), 1)) this.#endInsideWord++;
+    if (next !== undefined && !isEnd([...text, ...encoder.encode(String.fromCodePoint(next))], text.length))
+      this.#endInsideWord++;
     if (probability !== undefined) this.#statements.push({ probability, right });
   }
 

@@ -75,11 +75,66 @@ test("several lines are shown where they are sure, up to the end of the block or
   const block = "if (a) {\n    b();\n  }\n}\n";
   assert.equal(shown(block), "if (a) {");
   assert.equal(shown(block, "║", { lines: 3 }), "if (a) {\n    b();\n  }");
-  assert.equal(shown(block, "║", { lines: 9, indentation: 2 }), "if (a) {\n    b();\n  }\n}");
-  assert.equal(shown("a();\n  b();\nreturn c;\n", "║", { lines: 9, indentation: 2 }), "a();\n  b();");
+  assert.equal(shown(block, "║", { lines: 9, before: encode("{\n  ") }), "if (a) {\n    b();\n  }\n}");
+  assert.equal(shown("a();\n  b();\nreturn c;\n", "║", { lines: 9, before: encode("  ") }), "a();\n  b();");
   assert.equal(shown("a();\n  b();\n  c();\n", "║\n  b();\n", { lines: 9 }), "a();");
   assert.equal(shown("a();\n  }\n}\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the outer block is closed already");
   assert.equal(shown("a();\n  }\n", "║\n}\n", { lines: 9 }), "a();\n  }", "the inner one is not");
   assert.equal(shown("a();\n  b();\n", "║)", { lines: 9 }), "a();", "something follows the cursor in its line");
   assert.equal(shown("a();\n  b(¦);\n", "║", { lines: 9 }), "a();", "later lines end where they end");
+});
+
+test("what stands below is not said again, however many lines of it", () => {
+  const say = (place: string, text: string, options: Partial<SuggestionOptions> = {}) => {
+    const [before, suffix] = place.split("║");
+    return shown(text, `║${suffix}`, { before: encode(before!), lines: 4, ...options });
+  };
+  const four = "one(first);\ntwo(second);\nthree(third);\nfour(fourth);\n";
+  assert.equal(say("║\none(first);\n", four), undefined, "Enter above a line in a new file");
+  assert.equal(say("zero();\n║\none(first);\ntwo(second);\n", four), undefined);
+  assert.equal(say("zero();║\none(first);\n", `\n${four}`), undefined);
+  assert.equal(say("║\none(first);\n", "one(first);¦\n"), undefined, "as far as it is sure");
+  assert.equal(say("║\none(first);\n", "one(first)¦.then();\n"), undefined, "but for signs");
+  assert.equal(say("║\none(first);\n", "one(second);\n"), "one(second);", "what differs is said");
+  assert.equal(say("║\n  one(first);\n", "one(first);\n"), undefined, "however it is indented");
+  assert.equal(say("║\nthree(third);\n", four), "one(first);\ntwo(second);");
+  assert.equal(say("zero();\n║\nx();\nreadSomething(one);\n", "readSomething(one);\n"), undefined, "a few lines below");
+  assert.equal(say("zero();\n║\nx();\nreturn;\n", "return;\n"), "return;", "which may well stand twice");
+  assert.equal(
+    say("f {\n  zero();\n  ║\n}\ng {\n  readSomething(one);\n}\n", "readSomething(one);\n"),
+    "readSomething(one);",
+    "in another block",
+  );
+  assert.equal(say("one(║\none(first);\n", "first);\n"), "first);", "but a line that the user began");
+  assert.equal(say("║\n값(첫째);\n", "값(첫째);\n"), undefined);
+  assert.equal(say("f {\n  a();║\n}\n", "\n}\n"), undefined, "a bracket that closes the same block");
+});
+
+test("a suggestion goes as far as brackets are balanced", () => {
+  const say = (place: string, text: string) => {
+    const [before, suffix] = place.split("║");
+    return shown(text, `║${suffix}`, { before: encode(before!), lines: 4 });
+  };
+  assert.equal(say("throw new HTTPException(413, {║})", " res })\n"), " res");
+  assert.equal(say("throw new HTTPException(413, {║\n})\n", " res })\n"), " res");
+  assert.equal(say("f();\n║\n", "if (ready) {\n  start();¦\n"), "if (ready)");
+  assert.equal(say("f();\n║\n", "if (ready) {\n  start();\n}\n"), "if (ready) {\n  start();\n}");
+});
+
+test("closers and signs of all scripts are stepped over, and where a suggestion ends", () => {
+  const step = (text: string, suffix: string, options = {}) => {
+    const suggestion = suggest(continuation(text), { threshold: 0.4, suffix: encode(suffix), ...options });
+    return suggestion && [new TextDecoder().decode(suggestion.text), suggestion.replacedSuffix];
+  };
+  assert.deepEqual(step("값을 읽는다）。\n", "）"), ["값을 읽는다）。", 3]);
+  assert.deepEqual(step("名前」、\n", "」"), ["名前」、", 3]);
+  assert.deepEqual(step("名前」、\n", "」。"), ["名前", 0]);
+  assert.deepEqual(step("（名前）」。\n", "」"), ["（名前）」。", 3]);
+  assert.deepEqual(step("값，", "）"), ["값", 0], "another sign of the same first byte");
+  assert.equal(shown("값을 읽는다。¦그"), "값을 읽는다。");
+  assert.equal(shown("값을 읽는다。¦그리고", "║", { threshold: 0.2 }), "값을 읽는다。");
+  assert.equal(shown("값을 읽¦는다"), "값을");
+  assert.equal(shown("읽었습니다¦다"), undefined, "within a word");
+  assert.equal(shown("읽는 👩‍👩‍¦👧"), "읽는", "within a user's character");
+  assert.deepEqual(step("left);\n", ")", { stepsOver: false }), ["left", 0], "unless nothing may be replaced");
 });

@@ -1,0 +1,186 @@
+/** How a text indents its lines, and how to say in its way what was learned elsewhere. */
+
+type Bytes = ArrayLike<number>;
+
+const TAB = 0x09;
+const BLANK = 0x20;
+/** What others indent by. */
+const WIDTHS: ReadonlySet<number> = new Set([1, 2, 3, 4, 8]);
+const OPENERS = "{([";
+const CLOSERS = "})]";
+/** What begins a block in Python where a colon ends the line; elsewhere a colon says nothing of the next line. */
+const PYTHON = /^(?:async |def|class|if|elif|else|for|while|with|try|except|finally|match)\b/;
+
+/** A line that is not blank. */
+interface Line {
+  /** The blanks that begin it. */
+  readonly lead: string;
+  readonly opens: boolean;
+}
+
+/** How a text indents, as far as it does. */
+interface Style {
+  /** A tab, or so many blanks. */
+  readonly unit: string;
+  /** Whether blanks stand after tabs, to align. */
+  readonly aligns: boolean;
+  /** By how much lines are indented more than the ones before them that open a block. */
+  readonly steps: ReadonlySet<number>;
+  /** All that lines begin with. */
+  readonly leads: ReadonlySet<string>;
+}
+
+/** What the lines of a suggestion are indented by. */
+type Foreign =
+  /** So many signs are a level. */
+  | { readonly kind: "levels"; readonly width: number }
+  /** What comes after `base` is so many signs a level, and `base` stands for `level`. */
+  | { readonly kind: "steps"; readonly width: number; readonly base: string; readonly level: number };
+
+/** Follows a suggestion line by line, and says how each would be indented in the text that it is for. */
+export class Indentation {
+  readonly #style: Style | undefined;
+  #previous: Line | undefined;
+  #foreign: Foreign | undefined;
+
+  /**
+   * @param before what stands before the cursor, from the beginning of a line on
+   * @param suffix what follows it
+   */
+  constructor(before: Uint8Array, suffix: Uint8Array) {
+    const lines = linesOf(before);
+    const cursor = lines.pop()!;
+    const isBlank = cursor.trim() === "";
+    const above = lines.map(lineOf);
+    const below = linesOf(suffix).slice(1).map(lineOf);
+    // The editor indents the line that is begun.
+    const begun = isBlank ? [{ lead: cursor, opens: false }] : [lineOf(cursor)];
+    this.#style = styleOf([...above, ...(cursor === "" ? [] : begun)], below);
+    this.#previous = above.findLast((line) => line !== undefined);
+  }
+
+  /** Call when a line of the suggestion is over, the cursor's own line with what stands before it included. */
+  endLine(line: Bytes): void {
+    this.#previous = lineOf(stringOf(line)) ?? this.#previous;
+  }
+
+  /**
+   * The blanks that a line should begin with which begins with `lead` and the character `first`; undefined where that
+   * can't be known.
+   */
+  leadOf(lead: string, first: number): string | undefined {
+    const style = this.#style;
+    if (style === undefined || this.#previous === undefined) return lead;
+    const previous = levelOf(this.#previous.lead, style);
+    if (previous === undefined) return lead; // aligned, or mixed
+    const closes = CLOSERS.includes(String.fromCharCode(first));
+    const level = previous + (this.#previous.opens ? 1 : 0) - (closes ? 1 : 0);
+    if (this.#foreign === undefined && isOwn(lead, first, style, previous, level, this.#previous.opens)) return lead;
+    this.#foreign ??= foreignOf(lead, this.#previous.lead, previous, level, style);
+    const said = this.#foreign && foreignLevel(lead, this.#foreign, style);
+    return said === undefined || said < 0 ? undefined : style.unit.repeat(said);
+  }
+
+  /** The blanks that the next line is expected to begin with. */
+  expected(first: number): string {
+    const style = this.#style;
+    const previous = this.#previous && style && levelOf(this.#previous.lead, style);
+    if (previous === undefined) return this.#previous?.lead ?? "";
+    const closes = CLOSERS.includes(String.fromCharCode(first));
+    return style!.unit.repeat(Math.max(0, previous + (this.#previous!.opens ? 1 : 0) - (closes ? 1 : 0)));
+  }
+}
+
+/** Whether a line may be indented so in a text of that style. */
+function isOwn(lead: string, first: number, style: Style, previous: number, level: number, opens: boolean): boolean {
+  if (style.unit === "\t" && / /.test(lead)) return style.aligns || (first === 0x2a && /^\t* $/.test(lead));
+  if (style.unit !== "\t" && lead.includes("\t")) return false;
+  const unit = style.unit === "\t" ? 1 : style.unit.length;
+  const step = lead.length - previous * unit;
+  if (lead.length === level * unit) return true;
+  if (opens && level > previous) return step > 0 && style.steps.has(step);
+  if (lead.length % unit === 0 || style.leads.has(lead)) return true;
+  return step > unit; // aligned
+}
+
+/** What would make a line that begins with `lead` one of `level`. */
+function foreignOf(lead: string, before: string, previous: number, level: number, style: Style): Foreign | undefined {
+  if (lead.startsWith(before) && level > previous) {
+    const width = lead.length - before.length;
+    const own = style.unit === "\t" ? 1 : style.unit.length;
+    const isOther = lead[before.length] !== style.unit[0];
+    if (WIDTHS.has(width) && (isOther || width !== own) && !(isOther && lead[before.length] === "\t" && width > 1))
+      return { kind: "steps", width, base: before, level: previous };
+  }
+  const width = lead.length / level;
+  const isOneKind = !(lead.includes("\t") && lead.includes(" "));
+  if (level > 0 && isOneKind && WIDTHS.has(width)) return { kind: "levels", width };
+  const extra = lead.length - before.length;
+  if (lead.startsWith(before) && WIDTHS.has(extra))
+    return { kind: "steps", width: extra, base: before, level: previous };
+  return undefined;
+}
+
+function foreignLevel(lead: string, foreign: Foreign, style: Style): number | undefined {
+  let level: number;
+  if (foreign.kind === "levels") level = lead.length / foreign.width;
+  else if (lead.startsWith(foreign.base)) level = foreign.level + (lead.length - foreign.base.length) / foreign.width;
+  else return levelOf(lead, style);
+  return Number.isInteger(level) ? level : undefined;
+}
+
+function levelOf(lead: string, { unit }: Style): number | undefined {
+  const level = lead.length / unit.length;
+  return lead === unit.repeat(Math.floor(level)) ? level : undefined;
+}
+
+function styleOf(above: readonly (Line | undefined)[], below: readonly (Line | undefined)[]): Style | undefined {
+  const leads = new Set<string>();
+  const steps = new Set<number>();
+  const votes = new Map<number, number>();
+  let tabs = 0;
+  let blanks = 0;
+  let aligns = false;
+  for (const lines of [above, below]) {
+    let previous: Line | undefined;
+    for (const line of lines) {
+      if (line === undefined) continue;
+      leads.add(line.lead);
+      if (line.lead.startsWith("\t")) tabs++;
+      else if (line.lead !== "") blanks++;
+      aligns ||= line.lead.includes("\t ");
+      const step = previous === undefined ? 0 : line.lead.length - previous.lead.length;
+      if (step > 0) {
+        if (previous!.opens) steps.add(step);
+        if (!line.lead.includes("\t")) votes.set(step, (votes.get(step) ?? 0) + (previous!.opens ? 2 : 1));
+      }
+      previous = line;
+    }
+  }
+  if (tabs > blanks) return { unit: "\t", aligns, steps, leads };
+  const all = [...votes].filter(([width]) => width > 1 && WIDTHS.has(width));
+  const sum = all.reduce((count, [, voters]) => count + voters, 0);
+  const [width, most] = all.reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0]);
+  return 2 * most > sum ? { unit: " ".repeat(width), aligns, steps, leads } : undefined;
+}
+
+/** A line, unless it is blank or goes on with a comment. */
+function lineOf(text: string): Line | undefined {
+  const content = text.trim();
+  if (content === "" || content.startsWith("* ") || content === "*" || content === "*/") return undefined;
+  let length = 0;
+  while (text.charCodeAt(length) === BLANK || text.charCodeAt(length) === TAB) length++;
+  const last = content.at(-1)!;
+  return { lead: text.slice(0, length), opens: OPENERS.includes(last) || (last === ":" && PYTHON.test(content)) };
+}
+
+/** The lines, a byte in each UTF-16 unit. */
+function linesOf(text: Uint8Array): string[] {
+  return stringOf(text).split("\n");
+}
+
+function stringOf(text: Bytes): string {
+  let string = "";
+  for (let i = 0; i < text.length; i++) string += String.fromCharCode(text[i]);
+  return string;
+}
