@@ -3,12 +3,12 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
-  type Middleware,
   type ServerOptions,
   State,
   TransportKind,
 } from "vscode-languageclient/node";
 import { type InitializationOptions, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
+import { suggestionMiddleware } from "./suggestions.ts";
 
 /** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
 const MAX_CRASHES = 4;
@@ -76,7 +76,7 @@ export class Server implements vscode.Disposable {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => ({ action: CloseAction.DoNotRestart, handled: true, message: "The server ended." }),
       },
-      middleware: { provideInlineCompletionItems: orNothing },
+      middleware: suggestionMiddleware,
     });
     client.onNotification(STATUS, (status) => {
       if (client === this.#client) this.#setState({ kind: "running", status });
@@ -180,12 +180,3 @@ class QuietClient extends LanguageClient {
     super.info(message, data, false);
   }
 }
-
-/** Shows nothing where a request for suggestions failed; the client has logged the error. */
-const orNothing: Middleware["provideInlineCompletionItems"] = async (document, position, context, token, next) => {
-  try {
-    return await next(document, position, context, token);
-  } catch {
-    return undefined;
-  }
-};

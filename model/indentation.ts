@@ -30,6 +30,15 @@ interface Style {
   readonly leads: ReadonlySet<string>;
 }
 
+/** Where a line belongs. */
+interface Place {
+  readonly style: Style;
+  readonly previous: Line;
+  /** The level of the line before it, and its own. */
+  readonly before: number;
+  readonly level: number;
+}
+
 /** What the lines of a suggestion are indented by. */
 type Foreign =
   /** So many signs are a level. */
@@ -69,56 +78,59 @@ export class Indentation {
    * can't be known.
    */
   leadOf(lead: string, first: number): string | undefined {
-    const style = this.#style;
-    if (style === undefined || this.#previous === undefined) return lead;
-    const previous = levelOf(this.#previous.lead, style);
-    if (previous === undefined) return lead; // aligned, or mixed
-    const closes = CLOSERS.includes(String.fromCharCode(first));
-    const level = previous + (this.#previous.opens ? 1 : 0) - (closes ? 1 : 0);
-    if (this.#foreign === undefined && isOwn(lead, first, style, previous, level, this.#previous.opens)) return lead;
-    this.#foreign ??= foreignOf(lead, this.#previous.lead, previous, level, style);
-    const said = this.#foreign && foreignLevel(lead, this.#foreign, style);
-    return said === undefined || said < 0 ? undefined : style.unit.repeat(said);
+    const place = this.#place(first);
+    if (place === undefined) return lead;
+    const { style, previous } = place;
+    if (this.#foreign === undefined && isOwn(lead, first, place)) return lead;
+    this.#foreign ??= foreignOf(lead, previous.lead, place);
+    const level = this.#foreign && foreignLevel(lead, this.#foreign, style);
+    return level === undefined || level < 0 ? undefined : style.unit.repeat(level);
   }
 
-  /** The blanks that the next line is expected to begin with. */
-  expected(first: number): string {
+  /** The same of the cursor's own line, where what stands before the cursor stays. */
+  cursorLeadOf(lead: string, first: number): string {
+    const place = this.#place(first);
+    if (place === undefined || isOwn(lead, first, place)) return lead;
+    return place.style.unit.repeat(Math.max(0, place.level));
+  }
+
+  /** Where a line that begins with the character `first` belongs; undefined where the lines around don't say so. */
+  #place(first: number): Place | undefined {
     const style = this.#style;
-    const previous = this.#previous && style && levelOf(this.#previous.lead, style);
-    if (previous === undefined) return this.#previous?.lead ?? "";
+    const previous = this.#previous;
+    const before = style && previous && levelOf(previous.lead, style);
+    if (before === undefined) return undefined; // aligned, or mixed
     const closes = CLOSERS.includes(String.fromCharCode(first));
-    return style!.unit.repeat(Math.max(0, previous + (this.#previous!.opens ? 1 : 0) - (closes ? 1 : 0)));
+    return { style: style!, previous: previous!, before, level: before + (previous!.opens ? 1 : 0) - (closes ? 1 : 0) };
   }
 }
 
 /** Whether a line may be indented so in a text of that style. */
-function isOwn(lead: string, first: number, style: Style, previous: number, level: number, opens: boolean): boolean {
+function isOwn(lead: string, first: number, { style, previous, before, level }: Place): boolean {
   if (style.unit === "\t" && / /.test(lead)) return style.aligns || (first === 0x2a && /^\t* $/.test(lead));
   if (style.unit !== "\t" && lead.includes("\t")) return false;
   const unit = style.unit === "\t" ? 1 : style.unit.length;
-  const step = lead.length - previous * unit;
+  const step = lead.length - before * unit;
   if (lead.length === level * unit) return true;
-  if (opens && level > previous) return step > 0 && style.steps.has(step);
+  if (previous.opens && level > before) return step > 0 && style.steps.has(step);
   if (lead.length % unit === 0 || style.leads.has(lead)) return true;
   return step > unit; // aligned
 }
 
-/** What would make a line that begins with `lead` one of `level`. */
-function foreignOf(lead: string, before: string, previous: number, level: number, style: Style): Foreign | undefined {
-  if (lead.startsWith(before) && level > previous) {
-    const width = lead.length - before.length;
-    const own = style.unit === "\t" ? 1 : style.unit.length;
-    const isOther = lead[before.length] !== style.unit[0];
-    if (WIDTHS.has(width) && (isOther || width !== own) && !(isOther && lead[before.length] === "\t" && width > 1))
-      return { kind: "steps", width, base: before, level: previous };
+/** What would make a line that begins with `lead` one of its level. */
+function foreignOf(lead: string, base: string, { before, level }: Place): Foreign | undefined {
+  const steps = (): Foreign | undefined => {
+    const width = lead.length - base.length;
+    return lead.startsWith(base) && WIDTHS.has(width) ? { kind: "steps", width, base, level: before } : undefined;
+  };
+  if (level > before && !(lead[base.length] === "\t" && lead.length > base.length + 1)) {
+    const found = steps();
+    if (found !== undefined) return found;
   }
   const width = lead.length / level;
-  const isOneKind = !(lead.includes("\t") && lead.includes(" "));
-  if (level > 0 && isOneKind && WIDTHS.has(width)) return { kind: "levels", width };
-  const extra = lead.length - before.length;
-  if (lead.startsWith(before) && WIDTHS.has(extra))
-    return { kind: "steps", width: extra, base: before, level: previous };
-  return undefined;
+  const isMixed = lead.includes("\t") && lead.includes(" ");
+  if (level > 0 && !isMixed && WIDTHS.has(width)) return { kind: "levels", width };
+  return steps();
 }
 
 function foreignLevel(lead: string, foreign: Foreign, style: Style): number | undefined {

@@ -223,8 +223,8 @@ class Draft {
     if (isCursors && (this.#line === this.#content || this.#isBegun)) return true;
     const said = this.#text.slice(this.#line, this.#content);
     const first = this.#text[this.#content!];
-    let lead = this.#indent.leadOf(String.fromCharCode(...given, ...said), first);
-    if (lead === undefined && isCursors) lead = this.#indent.expected(first);
+    const whole = String.fromCharCode(...given, ...said);
+    const lead = isCursors ? this.#indent.cursorLeadOf(whole, first) : this.#indent.leadOf(whole, first);
     if (lead === undefined) return this.#endAt(this.#line - 1, LINE_FEED);
     const added = Array.from(lead.slice(given.length), (sign) => sign.charCodeAt(0));
     this.#replaceLead(added);

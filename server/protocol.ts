@@ -8,6 +8,7 @@ import {
   type CancellationToken,
   type ExecuteCommandParams,
   ExecuteCommandRequest,
+  type InlineCompletionContext,
   LSPErrorCodes,
   NotificationType,
   type Position,
@@ -36,6 +37,16 @@ export const CURSOR = new NotificationType<CursorParams>("unroll/cursor");
 export interface CursorParams {
   readonly textDocument: TextDocumentIdentifier;
   readonly position: Position;
+}
+
+/**
+ * The context of `textDocument/inlineCompletion`, as a client may send it that tells of several cursors: an editor inserts
+ * what is accepted at all of them, and what it would replace at one may not stand at another. Where there are several,
+ * suggestions replace nothing.
+ */
+export interface SuggestionContext extends InlineCompletionContext {
+  /** How many there are in the editor; 1 unless told. */
+  readonly cursors?: number;
 }
 
 /** From the server: its status, after every change. */

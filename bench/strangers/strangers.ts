@@ -9,6 +9,7 @@ import { KINDS } from "./kinds.ts";
 import { Product } from "./product.ts";
 import { SECRETS } from "./secrets.ts";
 import { STORES } from "./stores.ts";
+import { SUGGESTIONS } from "./suggestions.ts";
 import type { Trial } from "./trial.ts";
 
 /** By group; each group has its file. */
@@ -16,6 +17,7 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   gate: GATE,
   secrets: SECRETS,
   kinds: KINDS,
+  suggestions: SUGGESTIONS,
   stores: STORES,
   forgetting: FORGETTING,
   "command-line": COMMAND_LINE,

@@ -1,4 +1,4 @@
-import type { InlineCompletionContext, InlineCompletionItem, Position } from "vscode-languageserver";
+import type { InlineCompletionItem, Position } from "vscode-languageserver";
 import {
   type Adaptation,
   type Edit,
@@ -11,6 +11,7 @@ import {
 import type { OpenDocument } from "../documents/document.ts";
 import { encodeText } from "../documents/encoding.ts";
 import { TextWindow } from "../documents/text-window.ts";
+import type { SuggestionContext } from "../protocol.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
@@ -177,7 +178,7 @@ export class Completer {
   async complete(
     document: OpenDocument,
     position: Position,
-    { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
+    { triggerKind, selectedCompletionInfo, cursors = 1 }: SuggestionContext,
     threshold: number,
     token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
@@ -204,6 +205,7 @@ export class Completer {
       lines: MAX_LINES,
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
       isCut: place.isCut,
+      stepsOver: cursors === 1,
     };
     const continuation = this.#glanced
       ? reading.glance(offset, MAX_LENGTH, prompt)

@@ -57,6 +57,8 @@ export class FakeEditor {
   /** The lines of the log. */
   readonly log: string[] = [];
   readonly commands = new Map<string, (...given: unknown[]) => unknown>();
+  /** The editor that has the focus, if one has. */
+  active: { readonly document: object; readonly selection: object; readonly selections: readonly object[] } | undefined;
   /** The item in the status bar. */
   readonly item = { text: "", tooltip: "", command: "", show: () => {}, dispose: () => {} };
   /** The provider of inline completions that was registered last. */
@@ -70,6 +72,7 @@ export class FakeEditor {
     const log = (line: unknown) => {
       this.log.push(String(line));
     };
+    const active = () => this.active;
     const channel = namespace({
       name: "Unroll",
       logLevel: 3,
@@ -92,8 +95,10 @@ export class FakeEditor {
       CancellationError: class extends Error {},
       ThemeColor: class {},
       window: namespace({
+        get activeTextEditor() {
+          return active();
+        },
         visibleTextEditors: [],
-        activeTextEditor: undefined,
         tabGroups: namespace({ all: [] }),
         createOutputChannel: () => channel,
         createStatusBarItem: () => this.item,
