@@ -21,7 +21,8 @@ export function cutBeforeForgotten(
     const kept = text.slice(before.length, index).trimEnd();
     if (kept === "" || suggestion.replacedSuffix > 0) return undefined;
     const { length } = encodeText(kept);
-    return { ...suggestion, text: suggestion.text.subarray(0, length), next: suggestion.text[length]! };
+    const next = text.codePointAt(before.length + kept.length)!;
+    return { ...suggestion, text: suggestion.text.subarray(0, length), next };
   }
   return suggestion;
 }
