@@ -4,6 +4,9 @@ type Bytes = ArrayLike<number>;
 
 const TAB = 0x09;
 const BLANK = 0x20;
+const ASTERISK = 0x2a;
+/** Where more lines than this share begin with other than whole levels, the level is not known. */
+const MAX_ALIGNED = 0.1;
 /** What others indent by. */
 const WIDTHS: ReadonlySet<number> = new Set([1, 2, 3, 4, 8]);
 const OPENERS = "{([";
@@ -78,10 +81,12 @@ export class Indentation {
    * can't be known.
    */
   leadOf(lead: string, first: number): string | undefined {
+    const comment = this.#commentLeadOf(lead, first);
+    if (comment !== undefined) return comment;
     const place = this.#place(first);
     if (place === undefined) return lead;
     const { style, previous } = place;
-    if (this.#foreign === undefined && isOwn(lead, first, place)) return lead;
+    if (this.#foreign === undefined && isOwn(lead, place)) return lead;
     this.#foreign ??= foreignOf(lead, previous.lead, place);
     const level = this.#foreign && foreignLevel(lead, this.#foreign, style);
     return level === undefined || level < 0 ? undefined : style.unit.repeat(level);
@@ -89,9 +94,17 @@ export class Indentation {
 
   /** The same of the cursor's own line, where what stands before the cursor stays. */
   cursorLeadOf(lead: string, first: number): string {
+    const comment = this.#commentLeadOf(lead, first);
+    if (comment !== undefined) return comment;
     const place = this.#place(first);
-    if (place === undefined || isOwn(lead, first, place)) return lead;
+    if (place === undefined || isOwn(lead, place)) return lead;
     return place.style.unit.repeat(Math.max(0, place.level));
+  }
+
+  /** The blanks before the asterisk of a line that goes on with a comment: one more than its first line has. */
+  #commentLeadOf(lead: string, first: number): string | undefined {
+    if (first !== ASTERISK || !/^(?:(?: {2})*|\t*) $/.test(lead)) return undefined;
+    return this.#previous === undefined ? lead : `${this.#previous.lead} `;
   }
 
   /** Where a line that begins with the character `first` belongs; undefined where the lines around don't say so. */
@@ -106,8 +119,8 @@ export class Indentation {
 }
 
 /** Whether a line may be indented so in a text of that style. */
-function isOwn(lead: string, first: number, { style, previous, before, level }: Place): boolean {
-  if (style.unit === "\t" && / /.test(lead)) return style.aligns || (first === 0x2a && /^\t* $/.test(lead));
+function isOwn(lead: string, { style, previous, before, level }: Place): boolean {
+  if (style.unit === "\t" && / /.test(lead)) return style.aligns;
   if (style.unit !== "\t" && lead.includes("\t")) return false;
   const unit = style.unit === "\t" ? 1 : style.unit.length;
   const step = lead.length - before * unit;
@@ -173,7 +186,10 @@ function styleOf(above: readonly (Line | undefined)[], below: readonly (Line | u
   const all = [...votes].filter(([width]) => width > 1 && WIDTHS.has(width));
   const sum = all.reduce((count, [, voters]) => count + voters, 0);
   const [width, most] = all.reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0]);
-  return 2 * most > sum ? { unit: " ".repeat(width), aligns, steps, leads } : undefined;
+  if (2 * most <= sum) return undefined;
+  const indented = [...above, ...below].filter((line) => line !== undefined && line.lead !== "");
+  const aligned = indented.filter((line) => line!.lead.length % width !== 0).length;
+  return aligned > MAX_ALIGNED * indented.length ? undefined : { unit: " ".repeat(width), aligns, steps, leads };
 }
 
 /** A line, unless it is blank or goes on with a comment. */

@@ -2,6 +2,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { temporaryFolder } from "../workspace.ts";
 
 export const PROGRAM = path.resolve(import.meta.dirname, "../../dist/unroll.js");
 
@@ -22,9 +23,12 @@ export interface RunOptions {
   readonly onStart?: (child: Unroll) => void;
 }
 
+/** In place of the user's own folder for models. */
+const cache = temporaryFolder();
+
 /** Runs `unroll` in English, unless the environment says another language. */
 export function unroll(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const env = { ...process.env, LC_ALL: "C", ...options.environment };
+  const env = { ...process.env, LC_ALL: "C", XDG_CACHE_HOME: cache, ...options.environment };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: options.cwd,

@@ -78,3 +78,27 @@ test("a line whose place can't be known ends the suggestion before it", () => {
   assert.equal(shown(`${TABS}→c();║\n}\n`, "\n   →  → d();\n"), undefined);
   assert.equal(shown(`${FOUR}    c() {║\n    }\n}\n`, "\n             d();\n"), undefined);
 });
+
+test("the lines of a comment stand one blank to the right of its first", () => {
+  for (const [file, own, lead] of [
+    [TWO, "  ", "  "],
+    [FOUR, "    ", "    "],
+    [TABS, "→", "→"],
+  ] as const) {
+    for (const margin of ["", own]) {
+      const place = `${file}${margin}/**\n${margin} * One.║\n`;
+      assert.equal(
+        shown(place, `\n${margin} * Two.\n`),
+        `\n${margin === "" ? "" : lead} * Two.`,
+        JSON.stringify(place),
+      );
+      assert.equal(shown(`${file}${margin}/**\n║\n`, `${margin} * Two.\n`), `${margin} * Two.`);
+    }
+  }
+  assert.equal(shown(`${FOUR}    /**\n     * One.║\n`, "\n   * Two.\n"), "\n     * Two.", "from a file of two blanks");
+});
+
+test("nothing is indented anew where the lines around are aligned rather than indented by levels", () => {
+  const chained = "a(\n        b,\n        c);\nd(\n        e,\n      f,\n   g);\nif (h) {\n";
+  assert.equal(shown(`${chained}║\n}\n`, "  i();\n"), "  i();");
+});
