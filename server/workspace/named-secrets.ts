@@ -75,7 +75,7 @@ const SEPARATORS: readonly { readonly form: RegExp; readonly place: Place }[] = 
     place: "plain",
   },
   { form: /(?:\*\*|`|")?[ \t]*\|[ \t]*(?=[^\s|])/y, place: "table" },
-  { form: /["']?(?:[ \t]+(?:is|was|equals|to|as|ist|est|es)(?::|[ \t])|[ \t]+)[ \t]*(?=["'`])/y, place: "said" },
+  { form: /["'`]?(?:[ \t]+(?:is|was|equals|to|as|ist|est|es)(?::|[ \t])|[ \t]+)[ \t]*(?=["'`])/y, place: "said" },
   { form: /[ \t]+(?:(?:is|=|:|to)[ \t]+)?/y, place: "words" },
 ];
 

@@ -45,12 +45,15 @@ const NUMBER =
 const RANDOM_BITS = 9;
 /** So many bits where the word is one of letters, and its key says that it is a secret. */
 const LETTER_BITS = 5;
+/** A scrambled value of so many characters needs no capitals: frameworks draw their keys so. */
+const LONG_VALUE = 24;
 
 /** Whether the text at `range`, after a key that is named like a secret, is one. */
 export function isSecretValue(text: string, range: CodeUnitRange, circumstances: Circumstances): boolean {
   const { quoted, place, open } = circumstances;
   const value = text.slice(...range);
   if (value.length < 3 && !open) return false;
+  if (value.length >= LONG_VALUE && !/\s/.test(value) && isScrambled(value)) return true;
   if (GAP.test(value) || REFERENCE.test(value)) return false;
   if (PLACEHOLDER.test(value) || NUMBER.test(value)) return false;
   if (quoted || place === "element" || place === "table") return isSecretString(value, circumstances);
@@ -73,6 +76,7 @@ function isSecretString(value: string, { strength, place, open }: Circumstances)
   if (isMixed) return !isNumberedName(value, strength === "chosen");
   if (/^\d+$/.test(value)) return strength === "chosen" && value.length >= 4;
   // Letters only: a word that somebody chose, or a name.
+  if (strength === "chosen" && /^\w+@\w+$/.test(value)) return /[a-z]/.test(value) && /[A-Z]/.test(value);
   if (strength === "chosen") return value.length >= 5 && /^[a-z]+(?:-[a-z]+)*-?$/.test(value) && !hasNoun(value);
   return value.length >= 8 && /^[a-z]+$/i.test(value) && !hasNoun(value) && randomness(value) > LETTER_BITS;
 }
@@ -87,7 +91,8 @@ function isSecretPlain(text: string, range: CodeUnitRange, full: string, { stren
   if (CHAIN.test(value) || FILE.test(value)) return false;
   const isMixed = /\d/.test(value) && /[a-z]/i.test(value);
   const rest = text.slice(range[1], lineEndAfter(text, range[1])).trim();
-  const isAlone = isSet(text, range[0], rest) || (place === "words" && isMixed);
+  const isAlone =
+    isSet(text, range[0], rest) || (place === "words" && (isMixed || isOfImage(text, range[0], strength)));
   const isSetting = isAlone || (/^(?:#.*|\/\/.*|<!--.*|["'`&].*)?$/.test(rest) && isConfiguration(text, range[0]));
   if (/^\d+$/.test(value)) return value.length >= 4 && isSetting && strength !== "certain";
   if (strength === "mixed") return isSetting && isMixed && !isNumberedName(value);
@@ -112,11 +117,12 @@ function looksDrawn(value: string): boolean {
   return bits > RANDOM_BITS + (runs >= 2 ? 0 : 6) || (bits > 6 && runs >= 3);
 }
 
-/** Whether letters of both cases and digits stand among several other signs. */
+/** Whether letters of both cases, or many of one, and digits stand among several other signs. */
 function isScrambled(value: string): boolean {
   const signs = new Set(value.match(/[!#$^&*@~%+?]/g));
   const digits = value.match(/\d/g)?.length ?? 0;
-  return signs.size >= 3 && digits >= 3 && /[a-z]/.test(value) && /[A-Z]/.test(value);
+  const isLong = value.length >= LONG_VALUE;
+  return signs.size >= 3 && digits >= 3 && (isLong ? /[a-z]/i.test(value) : /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(value));
 }
 
 /** Whether `value`, which is typed on, has begun as no name does. */
@@ -168,6 +174,12 @@ function hasNoun(value: string): boolean {
   return /pass(?:word|wd|phrase|code)|(?:^|[^a-z])(?:pass|pwd|secret|token|key|auth|cred|credentials?|cookie|session|signature|bearer|hash)s?(?![a-z])/i.test(
     words,
   );
+}
+
+/** Whether the line before the value at `start` sets a variable of a container's image to a password. */
+function isOfImage(text: string, start: number, strength: Strength): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 200), start);
+  return strength === "chosen" && /^[ \t]*(?:ENV|ARG)[ \t]+\w+[ \t]+$/.test(line);
 }
 
 const ASSIGNMENT =
