@@ -2,7 +2,7 @@
 // lives, so that nothing has to be cleared away after a kill. proper-lockfile goes by the file's age alone, which makes the
 // next training wait after a kill, and cannot say whose the lock is.
 import { randomUUID } from "node:crypto";
-import { lstat, open, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, open, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -131,25 +131,42 @@ async function take(file: string, owner: StoreOwner): Promise<void> {
       }
       const held = await readLock(file);
       if (held === undefined) continue;
-      const silence = (await stat(claim)).mtimeMs - held.touchedAt;
+      const now = (await stat(claim)).mtimeMs;
+      const silence = now - held.touchedAt;
       if (held.owner === undefined && silence < WRITTEN_MILLISECONDS) await wait(LOOK_MILLISECONDS);
       else if (held.owner !== undefined && (await isAlive(held.owner, silence))) throw new StoreBusyError(held.owner);
-      else await removeAbandoned(file, held);
+      else await removeAbandoned(file, held, now);
     }
   } finally {
     await rm(claim, { force: true });
   }
 }
 
-/** Removes a lock, unless another process has replaced it meanwhile. */
-async function removeAbandoned(file: string, abandoned: ReadLock): Promise<void> {
-  const aside = temporaryName(file);
-  if ((await rename(file, aside).then(() => true, ignoreMissing)) === undefined) return;
-  const moved = await readLock(aside);
-  // Between reading and renaming, another process took the lock: it gets it back, or finds out when it needs it.
-  const isAnother = moved?.owner !== undefined && moved.owner.token !== abandoned.owner?.token;
-  if (isAnother) await linkOrMove(aside, file).catch(() => {});
-  await rm(aside, { recursive: true, force: true });
+/**
+ * Removes a lock, unless it has changed meanwhile. One process at a time does so, since another could otherwise remove
+ * the lock that the first one takes next.
+ *
+ * @param now by the file system's clock, in milliseconds since 1970
+ */
+async function removeAbandoned(file: string, abandoned: ReadLock, now: number): Promise<void> {
+  const guard = `${file}.guard`;
+  try {
+    await (await open(guard, "wx")).close();
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+    const made = await stat(guard).catch(ignoreMissing);
+    if (made !== undefined && now - made.mtimeMs > WRITTEN_MILLISECONDS)
+      await rm(guard, { recursive: true, force: true });
+    await wait(LOOK_MILLISECONDS);
+    return;
+  }
+  try {
+    const held = await readLock(file);
+    const isSame = held?.owner?.token === abandoned.owner?.token && held?.touchedAt === abandoned.touchedAt;
+    if (isSame) await rm(file, { recursive: true, force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function readLock(file: string): Promise<ReadLock | undefined> {

@@ -141,7 +141,7 @@ test("one process at a time changes a store, and whoever else would is told who 
 });
 
 test("of many that begin at the same time, one gets the store", async () => {
-  for (let time = 0; time < 20; time++) {
+  for (let time = 0; time < 40; time++) {
     const storage = temporaryFolder();
     const stores = Array.from({ length: 8 }, () => new ModelStore(storage, ["/a"]));
     if (time % 2 === 1) writeOwner(stores[0]!, { pid: 2 ** 22 + 1 }); // more than a system has
