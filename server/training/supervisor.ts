@@ -3,8 +3,8 @@ import { TrainingError } from "./failure.ts";
 import type { TrainingEvent, TrainingMessage, TrainingRequest } from "./protocol.ts";
 import type { TrainingReport } from "./report.ts";
 
-/** After a request to stop, a training may take so long to save and end, in milliseconds. */
-const PATIENCE = 20_000;
+/** After a request to stop, a training may take so long to save and end, in milliseconds: on a busy machine it is slow. */
+const PATIENCE = 60_000;
 
 /**
  * Trains in a process of its own, so that a crash there does not affect the server. Resolves with the report, also when
