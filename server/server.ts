@@ -23,11 +23,10 @@ import {
   type CursorParams,
   type InitializationOptions,
   type Settings,
-  STATUS,
-  type Status,
 } from "./protocol.ts";
 import { type Gathering, Scheduler } from "./scheduler.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
+import { StatusReporter } from "./status-reporter.ts";
 import { Rehearsals } from "./training/rehearsals.ts";
 import { TrainingControl } from "./training/training-control.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
@@ -111,14 +110,14 @@ class Server {
   /** The running first searches for secrets, by document. */
   readonly #firstSearches = new Map<OpenDocument, Promise<void>>();
   #isEvaluating = false;
-  #lastStatus = "";
-  #lastProblem: string | undefined;
+  readonly #status: StatusReporter;
   /** Resolves when the client has answered with the settings. */
   #configured: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, host: Host) {
     this.#connection = connection;
     this.#host = host;
+    this.#status = new StatusReporter(connection);
     this.#storagePath = host.defaultStoragePath;
     this.#reader = host.openReader();
     this.scheduler = new Scheduler({
@@ -371,7 +370,10 @@ class Server {
       this.scheduler,
       training,
       () => workspace.network.network !== undefined,
-      (path) => this.#pathsOf([this.completer.unfinished?.uri ?? ""]).includes(path),
+      (path) => {
+        const { unfinished } = this.completer;
+        return unfinished !== undefined && host.pathOf(unfinished.uri) === path;
+      },
     );
     const following: Session["following"] = this.scheduler.gather(FOLLOW_MILLISECONDS, async () => {
       if (!training.isRunning) await workspace.follow();
@@ -403,24 +405,8 @@ class Server {
   /** Sends the status to the client if it has changed. */
   reportStatus(): void {
     const { workspace, training } = this.#current;
-    const { memory, network } = workspace;
-    const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
-    const status: Status = {
-      remembered: memory.state === "ready",
-      memory: memory.state,
-      network: network.network === undefined ? "none" : "ready",
-      ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
-      activity:
-        training.activity.kind !== "idle" ? training.activity : this.#isEvaluating ? { kind: "evaluating" } : idle,
-      ...(this.completer.partial && { partial: true }),
-      ...problemOf(training.problem ?? network.problem ?? memory.problem),
-    };
-    if (JSON.stringify(status) === this.#lastStatus) return;
-    this.#lastStatus = JSON.stringify(status);
-    if (status.problem !== undefined && status.problem !== this.#lastProblem)
-      this.#connection.console.error(status.problem);
-    this.#lastProblem = status.problem;
-    this.scheduler.report(this.#connection.sendNotification(STATUS, status));
+    const { partial } = this.completer;
+    this.scheduler.report(this.#status.report({ workspace, training, isEvaluating: this.#isEvaluating, partial }));
   }
 
   #storagePathOf(named: string): string {
@@ -440,8 +426,4 @@ class Server {
   #pathsOf(uris: readonly string[]): string[] {
     return uris.map((uri) => this.#host.pathOf(uri)).filter((path) => path !== undefined);
   }
-}
-
-function problemOf(problem: string | undefined): Pick<Status, "problem"> {
-  return problem === undefined ? {} : { problem };
 }

@@ -1,0 +1,49 @@
+import type { Connection } from "vscode-languageserver";
+import { STATUS, type Status } from "./protocol.ts";
+import type { TrainingControl } from "./training/training-control.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+/** What a status tells of. */
+export interface StatusSources {
+  readonly workspace: Pick<Workspace, "memory" | "network">;
+  readonly training: Pick<TrainingControl, "activity" | "problem">;
+  readonly isEvaluating: boolean;
+  /** Whether the active document is completed from a window around the cursor. */
+  readonly partial: boolean;
+}
+
+/** Tells the client of every change of the status, and the log of every new problem. */
+export class StatusReporter {
+  readonly #connection: Connection;
+  #last = "";
+  #lastProblem: string | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Sends the status to the client if it has changed. */
+  async report(sources: StatusSources): Promise<void> {
+    const status = statusOf(sources);
+    if (JSON.stringify(status) === this.#last) return;
+    this.#last = JSON.stringify(status);
+    if (status.problem !== undefined && status.problem !== this.#lastProblem)
+      this.#connection.console.error(status.problem);
+    this.#lastProblem = status.problem;
+    await this.#connection.sendNotification(STATUS, status);
+  }
+}
+
+function statusOf({ workspace: { memory, network }, training, isEvaluating, partial }: StatusSources): Status {
+  const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
+  const problem = training.problem ?? network.problem ?? memory.problem;
+  return {
+    remembered: memory.state === "ready",
+    memory: memory.state,
+    network: network.network === undefined ? "none" : "ready",
+    ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
+    activity: training.activity.kind !== "idle" ? training.activity : isEvaluating ? { kind: "evaluating" } : idle,
+    ...(partial && { partial: true }),
+    ...(problem !== undefined && { problem }),
+  };
+}
