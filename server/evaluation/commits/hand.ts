@@ -143,13 +143,3 @@ export function fits(pending: string, left: string): boolean {
   }
   return true;
 }
-
-/** Types the whole target without suggestions, and returns the number of keystrokes. @throws Error when it does not end */
-export function typeAll(hand: Hand, limit: number): number {
-  let keystrokes = 0;
-  for (let stroke = hand.next(); stroke !== undefined; stroke = hand.next()) {
-    keystrokes += hand.do(stroke);
-    if (keystrokes > limit) throw new RangeError(`${limit} keystrokes were not enough`);
-  }
-  return keystrokes;
-}

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,29 +38,26 @@ export interface History {
 export async function readHistory(folder: string, count: number): Promise<History> {
   const format = ["--no-merges", "--topo-order", "--format=%H %P", "-n", String(count), "HEAD"];
   const lines = text(await git(folder, ["log", ...format])).split("\n");
-  const commits: string[] = [];
-  let base: string | undefined;
-  for (const line of lines) {
-    const [id, parent] = line.split(" ");
-    if (id === undefined || parent === undefined || parent === "" || !(await exists(folder, parent))) continue;
-    commits.unshift(id);
-    base = parent;
-  }
-  if (base === undefined) {
+  const all = lines.map((line) => line.split(" ")).map(([id = "", parent = ""]) => ({ id, parent }));
+  const known = await commitsOf(
+    folder,
+    all.map(({ parent }) => parent),
+  );
+  const usable = all.filter(({ parent }) => known.has(parent)).reverse();
+  const [oldest] = usable;
+  if (oldest === undefined) {
     throw new GitError("no history", "The history has no commit with a parent: there is nothing to type again.");
   }
-  return { base, commits };
+  return { base: oldest.parent, commits: usable.map(({ id }) => id) };
 }
 
-/** Whether a commit is there: a shallow clone ends before it. */
-async function exists(folder: string, id: string): Promise<boolean> {
-  try {
-    await git(folder, ["cat-file", "-e", `${id}^{commit}`]);
-    return true;
-  } catch (error) {
-    if (error instanceof GitError && error.reason === "failed") return false;
-    throw error;
-  }
+/** Those of `ids` that are commits of the repository: a shallow clone ends before others. */
+async function commitsOf(folder: string, ids: readonly string[]): Promise<Set<string>> {
+  const named = ids.filter((id) => id !== "");
+  if (named.length === 0) return new Set();
+  const answer = text(await git(folder, ["cat-file", "--batch-check"], { input: `${named.join("\n")}\n` }));
+  const commits = answer.split("\n").map((line) => line.split(" "));
+  return new Set(commits.filter(([, type]) => type === "commit").map(([id = ""]) => id));
 }
 
 /** The files that a commit has changed. Submodules and links are no files. */
@@ -120,10 +116,10 @@ async function readBlobs(folder: string, ids: readonly string[]): Promise<Map<st
  */
 export async function checkOut(folder: string, id: string): Promise<string> {
   const target = await mkdtemp(path.join(tmpdir(), "unroll-commits-"));
-  const index = path.join(tmpdir(), `unroll-index-${createHash("sha256").update(target).digest("hex").slice(0, 12)}`);
+  const index = `${target}.index`;
   const environment = { GIT_INDEX_FILE: index, GIT_LFS_SKIP_SMUDGE: "1" };
   try {
-    const { root } = { root: text(await git(folder, ["rev-parse", "--show-toplevel"])).trim() };
+    const root = text(await git(folder, ["rev-parse", "--show-toplevel"])).trim();
     await git(root, ["read-tree", id], { environment });
     await git(root, ["checkout-index", "--all", "--quiet", `--prefix=${target}/`], { environment });
     return target;

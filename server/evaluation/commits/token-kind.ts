@@ -6,8 +6,7 @@ const REACH = 20_000;
 /** Whether `offset` of `text` is in a string, a comment or neither, as far as a scan for their marks can tell. */
 export function tokenKindAt(text: string, offset: number, rules: LanguageRules): TokenKind {
   const { quotes, lineComment, blockComment } = rules;
-  let at = Math.max(0, text.lastIndexOf("\n", offset - REACH) + 1);
-  if (offset < REACH) at = 0;
+  let at = offset < REACH ? 0 : text.lastIndexOf("\n", offset - REACH) + 1;
   while (at < offset) {
     if (lineComment !== undefined && text.startsWith(lineComment, at)) {
       const end = lineEnd(text, at);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededRandom } from "../../../../model/random.ts";
-import { fits, Hand, typeAll } from "../../../../server/evaluation/commits/hand.ts";
+import { fits, Hand } from "../../../../server/evaluation/commits/hand.ts";
 import { rulesOf } from "../../../../server/evaluation/commits/language-rules.ts";
 import { SimulatedEditor } from "../../../../server/evaluation/commits/simulated-editor.ts";
 
@@ -14,7 +14,11 @@ function handAt(path: string, at: string, target: string, unit = "  ") {
 /** The number of keystrokes that a text takes. */
 function keystrokes(path: string, at: string, target: string, unit?: string): number {
   const { editor, hand } = handAt(path, at, target, unit);
-  const count = typeAll(hand, 10 * target.length + 100);
+  let count = 0;
+  for (let stroke = hand.next(); stroke !== undefined; stroke = hand.next()) {
+    count += hand.do(stroke);
+    assert.ok(count <= 10 * target.length + 100, `${count} keystrokes were not enough`);
+  }
   assert.equal(editor.text, at.replace("║", target));
   return count;
 }
