@@ -61,28 +61,38 @@ async function started(product: Product) {
   return { folder, server, writing, other: path.join(folder, "src/other.ts") };
 }
 
+/** Saves a text, which is then suggested at a place of another file, and saves the file without it. */
+async function saveAndDelete(product: Product, at: string, text: string, shown: string, gone: string): Promise<void> {
+  const { server, writing, other } = await started(product);
+  const place = await openAt(server, other, at);
+  await writing.save(text.repeat(3));
+  await becomes(server, place, (suggested) => suggested.startsWith(shown));
+  await writing.save("");
+  await becomes(server, place, (suggested) => !suggested.includes(gone));
+}
+
 export const FORGETTING: readonly Trial[] = [
   {
     name: "A misspelt name that was typed, saved and deleted again is not offered in other files",
-    async run(product) {
-      const { server, writing, other } = await started(product);
-      const place = await openAt(server, other, "const x = table.find(ephem║");
-      await writing.save('const ephemrisOfMoon = table.find("moon", 1);\n'.repeat(3));
-      await becomes(server, place, (text) => text.startsWith("risOfMoon"));
-      await writing.save("");
-      await becomes(server, place, (text) => !text.includes("ris"));
-    },
+    run: (product) =>
+      saveAndDelete(
+        product,
+        "const x = table.find(ephem║",
+        'const ephemrisOfMoon = table.find("moon", 1);\n',
+        "risOfMoon",
+        "ris",
+      ),
   },
   {
     name: "A line that was typed, saved and deleted again is not said in other files",
-    async run(product) {
-      const { server, writing, other } = await started(product);
-      const place = await openAt(server, other, "    if (day > 365) ║");
-      await writing.save("    if (day > 365) return day % 365;\n".repeat(3));
-      await becomes(server, place, (text) => text.startsWith("return day % 365"));
-      await writing.save("");
-      await becomes(server, place, (text) => !text.includes("365"));
-    },
+    run: (product) =>
+      saveAndDelete(
+        product,
+        "    if (day > 365) ║",
+        "    if (day > 365) return day % 365;\n",
+        "return day % 365",
+        "365",
+      ),
   },
   {
     name: "Of a line that an editor saved while it was typed, only the whole is known",

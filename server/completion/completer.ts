@@ -223,11 +223,10 @@ export class Completer {
 
   #isForgotten(name: string): boolean {
     if (!this.#model.forgotten?.has(name)) return false;
-    const bytes = Buffer.from(name);
-    for (const { text } of this.#documents.values()) {
-      if (Buffer.from(text.slice(0, text.length)).includes(bytes)) return false;
-    }
-    return true;
+    return !Array.from(this.#documents.values()).some(({ text }) => {
+      const { buffer, byteOffset, length } = text.slice(0, text.length);
+      return Buffer.from(buffer, byteOffset, length).includes(name);
+    });
   }
 
   #activate(document: OpenDocument, offset: number): ActiveDocument {

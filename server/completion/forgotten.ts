@@ -1,9 +1,7 @@
 import type { Suggestion } from "../../model/index.ts";
-import { encodeText } from "../documents/encoding.ts";
+import { byteLength, decodeText } from "../documents/encoding.ts";
 
 const NAME = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
-
-const decoder = new TextDecoder();
 
 /**
  * The suggestion up to its first forgotten name; undefined where nothing is left of it.
@@ -15,12 +13,12 @@ export function cutBeforeForgotten(
   before: string,
   isForgotten: (name: string) => boolean,
 ): Suggestion | undefined {
-  const text = before + decoder.decode(suggestion.text);
+  const text = before + decodeText(suggestion.text);
   for (const { 0: name, index } of text.matchAll(NAME)) {
     if (index + name.length <= before.length || !isForgotten(name)) continue;
     const kept = text.slice(before.length, index).trimEnd();
     if (kept === "" || suggestion.replacedSuffix > 0) return undefined;
-    const { length } = encodeText(kept);
+    const length = byteLength(kept);
     const next = text.codePointAt(before.length + kept.length)!;
     return { ...suggestion, text: suggestion.text.subarray(0, length), next };
   }

@@ -1,5 +1,6 @@
 import type { InlineCompletionItem, Range } from "vscode-languageserver";
 import { type Prediction, type Suggestion, type SuggestionOptions, suggest, Utf8Reader } from "../../model/index.ts";
+import { decodeText } from "../documents/encoding.ts";
 import { continuesSecret } from "../workspace/secrets.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
@@ -10,8 +11,6 @@ export const MAX_LINES = 4;
 /** The number of suggestions for a user who asks for them, and how much less sure these may be. */
 const ALTERNATIVES = 3;
 const ALTERNATIVE_THRESHOLD = 0.25;
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** What is suggested to a user who types, and other texts that are probable at `offset`, each with a beginning of its own. */
 export function alternatives(
@@ -60,9 +59,9 @@ export function describe(
 ): InlineCompletionItem[] {
   return suggestions.flatMap((suggestion) => {
     if (suggestion === undefined) return [];
-    const text = decoder.decode(suggestion.text);
+    const text = decodeText(suggestion.text);
     if (continuesSecret(before + selected, text)) return [];
-    const replaced = decoder.decode(suffix.subarray(0, suggestion.replacedSuffix));
+    const replaced = decodeText(suffix.subarray(0, suggestion.replacedSuffix));
     const character = end.character + replaced.length;
     return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
   });

@@ -1,5 +1,5 @@
 import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
-import type { Edit, RangeSet, Text } from "../../model/index.ts";
+import { type Edit, isContinuation, type RangeSet, type Text } from "../../model/index.ts";
 import { ByteBuffer } from "./byte-buffer.ts";
 import { DocumentSecrets, type FindSecrets } from "./document-secrets.ts";
 import { decodeText } from "./encoding.ts";
@@ -109,10 +109,6 @@ export class OpenDocument {
   searchSecrets(find: FindSecrets): Promise<boolean> {
     return this.#secrets.search(find);
   }
-}
-
-function isContinuation(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
 }
 
 /** The last lines before a place, the one of it up to there. */

@@ -1,4 +1,4 @@
-import { isEnd } from "../../model/index.ts";
+import { isContinuation, isEnd } from "../../model/index.ts";
 import type { SourceFile } from "./hold-out.ts";
 import type { Passage } from "./passages.ts";
 import { NO_SUFFIX, type Suggested, type Suggester } from "./suggester.ts";
@@ -149,8 +149,4 @@ function endOfCodePoint(text: Uint8Array, at: number): number {
   let end = at + 1;
   while (end < text.length && isContinuation(text[end]!)) end++;
   return end;
-}
-
-function isContinuation(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
 }
