@@ -31,6 +31,12 @@ export function evaluationFailureOf(error: unknown): EvaluationFailure {
   return { kind: "crash", detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
+/** The failure to report for a training that failed. */
+export function evaluationFailureBy(failure: TrainingFailure): EvaluationFailure {
+  if (failure.kind === "empty" || failure.kind === "unreadable" || failure.kind === "crash") return failure;
+  return { kind: "crash", detail: describeFailure(failure) };
+}
+
 function describeEvaluationFailure(failure: EvaluationFailure): string {
   switch (failure.kind) {
     case "single":

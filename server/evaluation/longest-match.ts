@@ -22,7 +22,7 @@ export class LongestMatchSuggester implements Suggester {
   #text: Uint8Array;
   #length = 0;
   /** Where the open document begins in it. */
-  #document: number;
+  #document = 0;
   /** By the hash of 12 characters, the newest place after them; by place, the one before it. 0 for none. */
   readonly #newest = new Int32Array(2 ** TABLE_BITS);
   #previous: Int32Array;
@@ -34,10 +34,14 @@ export class LongestMatchSuggester implements Suggester {
     const size = training.reduce((sum, file) => sum + file.length + 1, 1);
     this.#text = new Uint8Array(size);
     this.#previous = new Int32Array(size);
-    for (const file of training) {
-      this.#push(BORDER);
-      for (const character of file) this.#push(character);
-    }
+    for (const file of training) this.learn(file);
+  }
+
+  /** Learns a file for good. */
+  learn(file: Uint8Array): void {
+    this.open();
+    if (this.#length === 0) this.#push(BORDER);
+    for (const character of file) this.#push(character);
     this.#push(BORDER);
     this.#document = this.#length;
   }

@@ -27,11 +27,15 @@ export class WordSuggester implements Suggester {
   #word = "";
 
   constructor(training: readonly Uint8Array[]) {
-    for (const file of training) {
-      for (const character of file) this.type(character);
-      this.#endWord();
-      this.#undo.length = 0;
-    }
+    for (const file of training) this.learn(file);
+  }
+
+  /** Learns a file for good. */
+  learn(file: Uint8Array): void {
+    this.open();
+    for (const character of file) this.type(character);
+    this.#endWord();
+    this.#undo.length = 0;
   }
 
   open(): void {
