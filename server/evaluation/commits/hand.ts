@@ -2,8 +2,6 @@ import type { SimulatedEditor } from "./simulated-editor.ts";
 
 /** Pressing Home, Tab or Backspace, and End. */
 const CORRECTED_MARGIN = 3;
-/** Pressing ↓ and End: the way out of a block whose end the editor has written. */
-const WAY_OUT = 2;
 
 /** One thing that the hand does. */
 export type Stroke =
@@ -29,7 +27,7 @@ export class Hand {
   /** @param target the text that is to stand between what is before the editor's cursor and what is after it now */
   constructor(editor: SimulatedEditor, target: string) {
     const { text, cursor } = editor;
-    // Enter takes the blanks after the cursor away, so they are typed again where that happens.
+    // Enter in a margin takes the blanks after the cursor away, so they are typed again where that happens.
     const blanks = /^[\t ]*/.exec(text.slice(cursor))![0];
     this.#editor = editor;
     this.#start = cursor;
@@ -61,11 +59,16 @@ export class Hand {
     const { left, pending } = this;
     if (left === pending && pending.trim() === "") return undefined;
     if (left === "") return { kind: "delete" };
-    if (pending.startsWith("\n") && left.startsWith(pending)) return { kind: "move", length: pending.length };
+    if (!this.#isTypedOver(pending) && left.startsWith(pending)) return { kind: "move", length: pending.length };
     const next = String.fromCodePoint(left.codePointAt(0)!);
     const isMargin = /^[\t ]*$/.test(text.slice(text.lastIndexOf("\n", cursor - 1) + 1, cursor));
     if (isMargin && /[\t ]/.test(next) && left.startsWith(restOfLevel)) return { kind: "tab" };
     return { kind: "key", key: next };
+  }
+
+  /** Whether what the editor has inserted after the cursor is shorter to type over than to move over. */
+  #isTypedOver(pending: string): boolean {
+    return !pending.startsWith("\n") && (pending.length < 2 || this.#editor.canTypeOver);
   }
 
   /** What to do about text before the cursor that is not as it should be. */
@@ -101,9 +104,15 @@ export class Hand {
         editor.indent(stroke.margin);
         return CORRECTED_MARGIN;
       case "move":
-        editor.moveTo(editor.cursor + stroke.length);
-        return WAY_OUT;
+        return this.#moveOver(stroke.length);
     }
+  }
+
+  /** Pressing ↓ for each line and End: the way out of blocks whose ends the editor has written. */
+  #moveOver(length: number): number {
+    const { text, cursor } = this.#editor;
+    this.#editor.moveTo(cursor + length);
+    return text.slice(cursor, cursor + length).split("\n").length;
   }
 
   /**
@@ -121,6 +130,7 @@ export class Hand {
     if (!text.endsWith(again)) return false;
     const said = text.slice(0, text.length - again.length);
     if (!left.startsWith(said)) return false;
+    if (!fits(pending, left)) return true; // what the editor has closed has to be deleted in any case
     return fits(pending.slice(Math.max(0, replacedSuffix)), left.slice(said.length));
   }
 }

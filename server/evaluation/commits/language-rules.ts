@@ -30,6 +30,8 @@ export interface EnterRule {
 
 export interface LanguageRules {
   readonly pairs: readonly ClosingPair[];
+  /** Pairs are closed before these characters; before VS Code's defaults if undefined. */
+  readonly closedBefore?: string;
   /** A line that matches indents the next one. */
   readonly increase?: RegExp | undefined;
   /** A line that matches loses a level as soon as it does. */
@@ -94,6 +96,7 @@ const SCRIPT: LanguageRules = {
     quote("`", "string", "comment"),
     DOC_COMMENT,
   ],
+  closedBefore: ";:.,=}])>` \n\t",
   ...C_INDENTATION,
   indentNext: /^((.*=>\s*)|((.*[^\w]+|\s*)((if|while|for)\s*\(.*\)\s*|else\s*)))$/,
   enter: [
@@ -112,7 +115,16 @@ const SCRIPT: LanguageRules = {
 };
 
 const PYTHON: LanguageRules = {
-  pairs: [...BRACKETS, quote('"', "string"), quote("'", "string", "comment"), quote("`", "string")],
+  pairs: [
+    ...BRACKETS,
+    quote('"', "string"),
+    quote("'", "string", "comment"),
+    quote("`", "string"),
+    // After other letters, a quotation mark closes nothing by itself.
+    ...[..."rRuUfFbB"].flatMap((letter) =>
+      ['"', "'"].map((mark): ClosingPair => ({ open: letter + mark, close: mark, notIn: ["string", "comment"] })),
+    ),
+  ],
   enter: [
     { before: /^\s*(?:def|class|for|if|elif|else|while|try|with|finally|except|async).*?:\s*$/, indent: "indent" },
   ],
@@ -123,7 +135,7 @@ const PYTHON: LanguageRules = {
 const GO: LanguageRules = {
   pairs: [...BRACKETS, quote("`", "string"), quote('"', "string"), quote("'", "string", "comment")],
   increase: /^.*(\bcase\b.*:|\bdefault\b:|(\b(func|if|else|switch|select|for|struct)\b.*)?\{[^}"'`]*|\([^)"'`]*)$/,
-  decrease: /^\s*(\bcase\b.*:|\bdefault\b:|\}[)}]*[)]?|\)[\]]?)$/,
+  decrease: /^\s*(\bcase\b.*:|\bdefault\b:|\}[)}]*[),]?|\)[,]?)$/,
   enter: [LINE_COMMENT_RULE],
   lineComment: "//",
   blockComment: BLOCK_COMMENT,

@@ -31,7 +31,8 @@ export class Screen {
   follow(before: string, cursor: number, editor: SimulatedEditor): void {
     const seen = this.#seen;
     this.#seen = undefined;
-    if (seen === undefined || editor.cursor <= cursor || editor.text.slice(0, cursor) !== before.slice(0, cursor)) return;
+    if (seen === undefined || editor.cursor <= cursor || editor.text.slice(0, cursor) !== before.slice(0, cursor))
+      return;
     const typed = editor.text.slice(cursor, editor.cursor);
     if (!seen.startsWith(typed)) return;
     const left = seen.slice(typed.length);

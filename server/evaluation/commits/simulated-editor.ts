@@ -1,8 +1,9 @@
 import type { EnterRule, LanguageRules } from "./language-rules.ts";
 import { tokenKindAt } from "./token-kind.ts";
 
-/** Before these, an editor closes brackets and quotes by itself. (VS Code's default of `autoCloseBefore`.) */
-const CLOSED_BEFORE = ";:.,=}])>` \n\t";
+/** Before these, an editor closes brackets and quotes by itself where the language does not say. (VS Code's defaults.) */
+const QUOTES_CLOSED_BEFORE = ";:.,=}])> \n\t";
+const BRACKETS_CLOSED_BEFORE = `'"\`${QUOTES_CLOSED_BEFORE}`;
 
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -142,9 +143,11 @@ export class SimulatedEditor {
       .sort((a, b) => b.open.length - a.open.length)[0];
     if (pair === undefined) return "";
     const after = this.#text[this.#cursor] ?? "\n";
-    if (!CLOSED_BEFORE.includes(after) && !this.#isCloser(after)) return "";
+    const closedBefore =
+      this.#rules.closedBefore ?? (/["'`]/.test(key) ? QUOTES_CLOSED_BEFORE : BRACKETS_CLOSED_BEFORE);
+    if (!closedBefore.includes(after) && !this.#isBeforeCloser()) return "";
     const isQuote = pair.open === pair.close;
-    if (isQuote && WORD.test(before.at(-1) ?? "")) return "";
+    if (isQuote && pair.open.length === 1 && WORD.test(before.at(-1) ?? "")) return "";
     if (isQuote && before.endsWith(pair.open)) return ""; // the third of three
     if (pair.notIn.length > 0 && pair.notIn.includes(tokenKindAt(this.#text, this.#cursor, this.#rules))) return "";
     // A longer pair replaces what its beginning has closed: `/*` and then `/**`.
@@ -153,6 +156,13 @@ export class SimulatedEditor {
         open !== pair.open && pair.open.startsWith(open) && this.#text.startsWith(close, this.#cursor),
     );
     return shorter === undefined ? pair.close : "";
+  }
+
+  /** Whether what closes a pair, and opens none, follows the cursor. */
+  #isBeforeCloser(): boolean {
+    const { pairs } = this.#rules;
+    const follows = (mark: string) => this.#text.startsWith(mark, this.#cursor);
+    return pairs.some(({ close }) => follows(close)) && !pairs.some(({ open }) => follows(open));
   }
 
   #isCloser(character: string): boolean {
@@ -166,30 +176,34 @@ export class SimulatedEditor {
     const after = this.#text.slice(this.#cursor, end);
     if (this.leavesLineEmpty) {
       this.#replace(start, this.#cursor, "");
-      this.#insertLine(before, "");
+      this.#insertLine(before);
       return;
     }
     const indentation = /^[\t ]*/.exec(before)![0];
     const rule = this.#enterRule(before, after, start);
     if (rule !== undefined) {
-      this.#applyRule(rule, indentation, after);
+      this.#applyRule(rule, indentation);
       return;
     }
     if (isBetweenBrackets(before, after)) {
       const inner = `\n${indentation}${this.#unit}`;
       const outer = `\n${indentation}`;
-      this.#skipBlanks();
       this.#replace(this.#cursor, this.#cursor, inner + outer);
       this.#cursor += inner.length;
       this.#note(inner.length - 1);
       return;
     }
+    if (/[{([]\s*$/.test(before)) {
+      this.#insertLine(indentation + this.#unit);
+      return;
+    }
     const { increase, indentNext } = this.#rules;
-    const isOpen = this.#rules.increase === undefined ? /[{([]\s*$/.test(before) : increase!.test(before);
-    const goesDeeper = isOpen || indentNext?.test(before) === true;
+    // Where a language says how lines are indented, the rest of a margin goes.
+    if (increase !== undefined && before.trim() === "") this.#skipBlanks();
+    const goesDeeper = increase?.test(before) === true || indentNext?.test(before) === true;
     let next = goesDeeper ? indentation + this.#unit : this.#afterIndented(indentation, before, start);
     if (this.#rules.decrease?.test(after) && after.trim() !== "") next = this.#shallower(next);
-    this.#insertLine(next, after);
+    this.#insertLine(next);
   }
 
   /** The indentation after the only line that the one above it has indented. */
@@ -200,9 +214,7 @@ export class SimulatedEditor {
     return /^[\t ]*/.exec(above)![0];
   }
 
-  #insertLine(indentation: string, after: string): void {
-    const margin = /^[\t ]*/.exec(after)![0].length;
-    if (margin > 0) this.#replace(this.#cursor, this.#cursor + margin, "");
+  #insertLine(indentation: string): void {
     this.#insert(`\n${indentation}`);
     this.#note(indentation.length);
   }
@@ -226,17 +238,16 @@ export class SimulatedEditor {
     );
   }
 
-  #applyRule({ indent, append = "", remove = 0 }: EnterRule, indentation: string, after: string): void {
+  #applyRule({ indent, append = "", remove = 0 }: EnterRule, indentation: string): void {
     if (indent === "indentOutdent") {
-      this.#skipBlanks();
       const inner = `\n${indentation}${append}`;
-      this.#replace(this.#cursor, this.#cursor, `${inner}\n${indentation}${/^\s*\*\//.test(after) ? " " : ""}`);
+      this.#replace(this.#cursor, this.#cursor, `${inner}\n${indentation}`);
       this.#cursor += inner.length;
       return;
     }
     const kept = indentation.slice(0, Math.max(0, indentation.length - remove));
     const next = indent === "indent" ? kept + this.#unit : indent === "outdent" ? this.#shallower(kept) : kept;
-    this.#insertLine(next + append, after);
+    this.#insertLine(next + append);
   }
 
   /** Moves a line that has begun to close a block to the block's own margin. */

@@ -30,6 +30,10 @@ test("what the editor writes by itself costs nothing, or the way over it", () =>
   assert.equal(keystrokes("a.py", "║", "def f():\n    return 1", "    "), "def f():".length + 1 + "return 1".length);
 });
 
+test("the way out of blocks is a key for each line, and End", () => {
+  assert.equal(keystrokes("a.ts", "║", "{\n  {\n    a\n  }\n}"), "{".length + 1 + "{".length + 1 + 1 + 3);
+});
+
 test("what is too much is deleted", () => {
   assert.equal(keystrokes("a.ts", "║\n  b();\n}", "if (a) {"), "if (a) {".length + 1);
   assert.equal(keystrokes("a.ts", "if (a) {║", "\nx"), 1 + 1 + 1, "Backspace takes the indentation");
