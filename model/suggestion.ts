@@ -17,6 +17,8 @@ import { suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
+/** A suggestion stays on the screen, while it is typed, as long as it is at least so probable. */
+const STAYS = 0.25;
 /** What a user takes for one character has hardly more bytes. */
 const MAX_CHARACTER = 64;
 
@@ -36,6 +38,8 @@ export interface SuggestionOptions {
   readonly lines?: number;
   /** Whether it may step over closers; unless told, it may. */
   readonly stepsOver?: boolean;
+  /** What is left of the suggestion on the screen, whose beginning was typed: it stays unless it has become unlikely. */
+  readonly shown?: Uint8Array | undefined;
 }
 
 export interface Suggestion {
@@ -123,7 +127,9 @@ class Draft {
     if (this.#pending > 0) return true;
     if (character === LINE_FEED) this.#beginLine();
     else if (!this.#addCodePoint()) return false;
-    return this.#product >= this.#options.threshold; // the border before it is still worth knowing
+    const { threshold, shown = NOTHING } = this.#options;
+    const least = this.#text.length <= shown.length ? Math.min(threshold, STAYS) : threshold;
+    return this.#product >= least; // the border before it is still worth knowing
   }
 
   finish(): Suggestion | undefined {
@@ -133,6 +139,8 @@ class Draft {
     if (replaced === 0 && this.#text.length > stepped) this.#endAt(stepped, codePointAt(rest, 0));
     if (this.#saysBelow) return undefined;
     const text = Uint8Array.from(this.#text);
+    const staying = this.#staying(text);
+    if (staying !== undefined) return staying;
     let kept: readonly boolean[] | undefined;
     const end = suggestionEnd(text, this.#probabilities, {
       threshold: this.#options.threshold,
@@ -145,9 +153,21 @@ class Draft {
       },
     });
     if (end === 0 || this.#repeatsBelow(text.subarray(0, end))) return undefined;
-    const probability = this.#probabilities.slice(0, end).reduce((all, one) => all * one, 1);
+    const probability = productOf(this.#probabilities, end);
     const next = end < text.length ? codePointAt(text, end) : this.#next!;
     return { text: text.subarray(0, end), probability, next, replacedSuffix: end > stepped ? replaced : 0 };
+  }
+
+  /** The suggestion that is on the screen, where it is what comes next still. */
+  #staying(text: Uint8Array): Suggestion | undefined {
+    const { shown = NOTHING } = this.#options;
+    const { length } = shown;
+    if (length === 0 || length > text.length || !shown.every((byte, i) => byte === text[i])) return undefined;
+    const next = length < text.length ? codePointAt(text, length) : this.#next;
+    const probability = productOf(this.#probabilities, length);
+    return next === undefined || probability < STAYS
+      ? undefined
+      : { text: shown, probability, next, replacedSuffix: 0 };
   }
 
   /** Whether the user has begun the cursor's line. */
@@ -266,6 +286,13 @@ function isAllClosers(rest: Uint8Array): boolean {
   for (let at = 0; at < rest.length; at++)
     if (!isContinuation(rest[at]) && !isCloser(codePointAt(rest, at))) return false;
   return true;
+}
+
+/** The product of the first `count` of them. */
+function productOf(probabilities: readonly number[], count: number): number {
+  let product = 1;
+  for (let i = 0; i < count; i++) product *= probabilities[i];
+  return product;
 }
 
 /** The blanks that a line begins with. */

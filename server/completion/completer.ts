@@ -18,6 +18,7 @@ import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-document.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
+import { ShownSuggestion } from "./shown-suggestion.ts";
 import { Siblings } from "./siblings.ts";
 
 /** The overlay learns this much of the active document around the cursor, in characters. */
@@ -81,6 +82,7 @@ export class Completer {
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
   readonly #siblings: Siblings;
+  readonly #shown = new ShownSuggestion();
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
@@ -197,6 +199,7 @@ export class Completer {
     const read = await finish(work, document, token, waits);
     if (read === "given up") return [];
     this.#glanced = read === "too little";
+    const shown = this.#shown.follow(document, offset);
     const selected = selectedCompletionInfo?.text ?? "";
     const prompt = encodeText(selected);
     const options: SuggestionOptions = {
@@ -206,6 +209,7 @@ export class Completer {
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
       isCut: place.isCut,
       stepsOver: cursors === 1,
+      shown: selected === "" ? shown : undefined,
     };
     const continuation = this.#glanced
       ? reading.glance(offset, MAX_LENGTH, prompt)
@@ -217,8 +221,13 @@ export class Completer {
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(offset);
     const isForgotten = (name: string) => this.#isForgotten(name);
-    const known = suggestions.map((one) => one && cutBeforeForgotten(one, before + selected, isForgotten));
-    return describe(known, before, selected, range, suffix);
+    const known = suggestions
+      .map((one) => one && cutBeforeForgotten(one, before + selected, isForgotten))
+      .filter((one) => one !== undefined && (isInvoked || !this.#shown.wasRejected(document, offset, one.text)));
+    const items = describe(known, before, selected, range, suffix);
+    const [first] = known;
+    if (items.length > 0 && selected === "") this.#shown.show(document, offset, first!.text, first!.replacedSuffix);
+    return items;
   }
 
   #isForgotten(name: string): boolean {

@@ -18,6 +18,23 @@ test("a sure suggestion goes as far as its last border", () => {
   ends("HTTPServer║ ", 0.99);
 });
 
+test("a doubtful tail is left to the next suggestion, and a sure one is not", () => {
+  const endOf = (text: string, probabilities: readonly number[]) => {
+    const end = suggestionEnd(new TextEncoder().encode(text), probabilities, { threshold: 0.4, complete: true });
+    return text.slice(0, end);
+  };
+  const sure = [...text("readLines"), 1];
+  assert.equal(endOf("readLines(path)", [...sure, ...text("path)")]), "readLines(path)");
+  assert.equal(endOf("readLines(path)", [...sure, 0.6, ...text("ath)")]), "readLines(");
+  // Where the tail is worth less than a second look, it comes with the rest.
+  assert.equal(endOf("readLines()", [...text("readLines"), 0.9, 1]), "readLines()");
+});
+
+/** As many sure characters. */
+function text(characters: string): number[] {
+  return Array.from(characters, () => 1);
+}
+
 test("an unsure suggestion ends early, or is none", () => {
   ends("self.║items.append", 0.9);
   ends("║return value", 0.8);
@@ -31,7 +48,8 @@ test("blanks are not worth a suggestion, and never end one", () => {
 });
 
 test("letters beyond ASCII are never cut, and count as one", () => {
-  ends("값║ ", 0.99);
+  ends("값이║ ", 0.99);
+  ends("║값 ", 0.99); // typing it is as fast as taking it
   ends("║값이", 0.99);
 });
 

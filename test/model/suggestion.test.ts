@@ -8,7 +8,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 let asked = 0;
 
 /** A continuation whose characters are all as probable, but for those after the sign ¦, which are unlikely. */
-function* continuation(text: string, probability = 0.99): Generator<Prediction> {
+function* continuation(text: string, probability = 0.999): Generator<Prediction> {
   asked = 0;
   const [sure, unsure = ""] = text.split("¦");
   for (const character of encode(sure)) {
@@ -37,7 +37,7 @@ test("a sure line is shown to its end, an unsure one to its last border", () => 
 test("a suggestion states the product of its probabilities, and what is expected after it", () => {
   const suggestion = suggest(continuation("ab(¦c"), { threshold: 0.4 });
   assert.equal(suggestion?.text.length, 3);
-  assert.ok(Math.abs(suggestion.probability - 0.99 ** 3) < 1e-12);
+  assert.ok(Math.abs(suggestion.probability - 0.999 ** 3) < 1e-12);
   assert.equal(suggestion.next, "c".charCodeAt(0));
   assert.equal(suggest(continuation("ab;\n"), { threshold: 0.4 })?.next, 10);
 });
@@ -130,11 +130,21 @@ test("closers and signs of all scripts are stepped over, and where a suggestion 
   assert.deepEqual(step("名前」、\n", "」"), ["名前」、", 3]);
   assert.deepEqual(step("名前」、\n", "」。"), ["名前", 0]);
   assert.deepEqual(step("（名前）」。\n", "」"), ["（名前）」。", 3]);
-  assert.deepEqual(step("값，", "）"), ["값", 0], "another sign of the same first byte");
+  assert.deepEqual(step("값을，", "）"), ["값을", 0], "another sign of the same first byte");
   assert.equal(shown("값을 읽는다。¦그"), "값을 읽는다。");
   assert.equal(shown("값을 읽는다。¦그리고", "║", { threshold: 0.2 }), "값을 읽는다。");
   assert.equal(shown("값을 읽¦는다"), "값을");
   assert.equal(shown("읽었습니다¦다"), undefined, "within a word");
   assert.equal(shown("읽는 👩‍👩‍¦👧"), "읽는", "within a user's character");
   assert.deepEqual(step("left);\n", ")", { stepsOver: false }), ["left", 0], "unless nothing may be replaced");
+});
+
+test("what is on the screen stays as long as it is not unlikely", () => {
+  const stay = (left: string, text: string, options: Partial<SuggestionOptions> = {}) =>
+    shown(text, "║", { shown: encode(left), ...options });
+  assert.equal(stay("ems", "ems.push(item);\n"), "ems", "though more has become sure");
+  assert.equal(stay("ems.push", "ems¦.push(item);\n"), "ems", "what has become unlikely goes");
+  assert.equal(stay("ems.push(item)", "ems.length;\n"), "ems.length;", "what is wrong is replaced");
+  assert.equal(stay("ems", "ems.push(item);\n", { threshold: 0.9999 }), "ems", "it may be less sure than a new one");
+  assert.equal(stay("", "ems.push(item);\n"), "ems.push(item);");
 });
