@@ -13,6 +13,7 @@ import {
 import { Commands } from "./commands.ts";
 import { Completer } from "./completion/completer.ts";
 import { Teachers } from "./completion/teachers.ts";
+import { thresholdAt } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
 import type { Host } from "./node/host.ts";
@@ -68,9 +69,10 @@ export function startServer(connection: Connection, host: Host): void {
     const document = server.documents.use(textDocument.uri);
     const { enabled, suggestions } = server.settings;
     if (document === undefined || !enabled) return [];
+    const threshold = thresholdAt(suggestions.eagerness, suggestions.threshold);
     await server.isSearched(document);
     const items = await server.scheduler.answer(() =>
-      server.completer.complete(document, position, context, suggestions.threshold, token),
+      server.completer.complete(document, position, context, threshold, token),
     );
     server.reportStatus();
     return items;

@@ -1,6 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 
+/** The settings of eagerness, the least eager first. */
+export const EAGERNESS = ["shy", "normal", "eager"] as const;
+export type Eagerness = (typeof EAGERNESS)[number];
+
 /**
  * The settings that the server reads from the client's section `unroll`. Types, defaults and ranges are declared here,
  * and a test compares the manifest with them.
@@ -28,8 +32,10 @@ export const SETTINGS = v.object({
     megabytes: integer(64, 0, 1024),
   }),
   suggestions: v.object({
-    /** The least probability of a suggestion that is shown. */
-    threshold: number(0.47, 0.05, 0.99),
+    /** How sure a suggestion must be to be shown, in the user's terms: `shy` shows less, `eager` more. */
+    eagerness: v.optional(v.picklist(EAGERNESS), "normal"),
+    /** The least probability of a suggestion that is shown where the eagerness is normal. */
+    threshold: number(0.52, 0.05, 0.99),
     /** In bytes: larger documents are completed from a window around the cursor. */
     maxDocumentSize: integer(2_097_152, 65_536, 67_108_864),
   }),

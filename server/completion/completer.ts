@@ -20,6 +20,7 @@ import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
 import { Siblings } from "./siblings.ts";
+import { Trust } from "./trust.ts";
 
 /** The overlay learns this much of the active document around the cursor, in characters. */
 const REACH = { before: 12288, after: 6144 };
@@ -82,7 +83,12 @@ export class Completer {
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
   readonly #siblings: Siblings;
-  readonly #shown = new ShownSuggestion();
+  readonly #trust = new Trust();
+  readonly #shown = new ShownSuggestion((outcome, probability) =>
+    this.#trust.note(this.#shownIn, probability, outcome !== "typed against"),
+  );
+  /** The language of the document that a suggestion was shown in last. */
+  #shownIn = "";
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
@@ -203,7 +209,7 @@ export class Completer {
     const selected = selectedCompletionInfo?.text ?? "";
     const prompt = encodeText(selected);
     const options: SuggestionOptions = {
-      threshold,
+      threshold: this.#trust.thresholdOf(document.languageId, threshold),
       suffix,
       lines: MAX_LINES,
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
@@ -226,7 +232,10 @@ export class Completer {
       .filter((one) => one !== undefined && (isInvoked || !this.#shown.wasRejected(document, offset, one.text)));
     const items = describe(known, before, selected, range, suffix);
     const [first] = known;
-    if (items.length > 0 && selected === "") this.#shown.show(document, offset, first!.text, first!.replacedSuffix);
+    if (items.length > 0 && selected === "") {
+      this.#shown.show(document, offset, first!);
+      this.#shownIn = document.languageId;
+    }
     return items;
   }
 

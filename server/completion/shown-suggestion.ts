@@ -1,4 +1,4 @@
-import type { Text } from "../../model/index.ts";
+import type { Suggestion, Text } from "../../model/index.ts";
 
 const LINE_FEED = 0x0a;
 /** So much text before a place tells it from others, in bytes. */
@@ -10,6 +10,8 @@ interface Document {
   readonly text: Text;
 }
 
+type Suggested = Pick<Suggestion, "text" | "probability" | "replacedSuffix">;
+
 /** A suggestion on the screen. */
 interface Shown {
   readonly document: Document;
@@ -19,6 +21,8 @@ interface Shown {
   readonly seen: Uint8Array;
   /** The length of its own text. */
   readonly length: number;
+  /** That it is exactly what comes next, as stated when it was shown first. */
+  readonly probability: number;
 }
 
 /** A suggestion that was typed against, and the text before it. */
@@ -31,18 +35,23 @@ interface Rejected {
 /** How a suggestion ended: by being taken, or typed to its end, or because the user typed something else. */
 export type Outcome = "taken" | "typed along" | "typed against";
 
+/** Told how a suggestion has ended, and the probability that it stated. */
+export type OnOutcome = (outcome: Outcome, probability: number) => void;
+
 /**
  * The suggestion that the editor shows, as far as the text tells: no editor says what became of one. Offsets and lengths
  * are in bytes.
  */
 export class ShownSuggestion {
   #shown: Shown | undefined;
+  /** The one that was shown, where the last `follow` has found some of it left. */
+  #staying: Shown | undefined;
   /** The newest last. */
   #rejected: Rejected[] = [];
-  readonly #onOutcome: (outcome: Outcome) => void;
+  readonly #onOutcome: OnOutcome;
 
   /** @param onOutcome called when a suggestion has ended */
-  constructor(onOutcome: (outcome: Outcome) => void = () => {}) {
+  constructor(onOutcome: OnOutcome) {
     this.#onOutcome = onOutcome;
   }
 
@@ -53,28 +62,34 @@ export class ShownSuggestion {
   follow(document: Document, offset: number): Uint8Array | undefined {
     const shown = this.#shown;
     this.#shown = undefined;
+    this.#staying = undefined;
     if (shown === undefined || shown.document !== document || offset < shown.offset) return undefined;
     const { text } = document;
     const typed = text.slice(shown.offset, Math.min(offset, text.length));
     if (!startsWith(shown.seen, typed)) {
       const isTaken = startsWith(typed, shown.seen.subarray(0, shown.length));
       if (!isTaken) this.#reject(shown);
-      this.#onOutcome(isTaken ? "taken" : "typed against");
+      this.#onOutcome(isTaken ? "taken" : "typed against", shown.probability);
       return undefined;
     }
     const left = shown.seen.subarray(typed.length);
     const line = restOfLine(text, offset);
     const length = left.length - line.length;
     if (!endsWith(left, line)) return undefined; // it steps over closers, or the text behind the cursor has changed
-    if (length > 0) return left.subarray(0, length);
-    this.#onOutcome(typed.length > 1 ? "taken" : "typed along");
+    if (length > 0) {
+      this.#staying = shown;
+      return left.subarray(0, length);
+    }
+    this.#onOutcome(typed.length > 1 ? "taken" : "typed along", shown.probability);
     return undefined;
   }
 
-  /** Call with what is shown at `offset`, and how much text behind the cursor it replaces. */
-  show(document: Document, offset: number, text: Uint8Array, replacedSuffix: number): void {
+  /** Call with what is shown at `offset`. */
+  show(document: Document, offset: number, { text, probability, replacedSuffix }: Suggested): void {
     const line = restOfLine(document.text, offset).subarray(replacedSuffix);
-    this.#shown = { document, offset, seen: Buffer.concat([text, line]), length: text.length };
+    const seen = Buffer.concat([text, line]);
+    const stated = this.#staying === undefined ? probability : this.#staying.probability;
+    this.#shown = { document, offset, seen, length: text.length, probability: stated };
   }
 
   /** Whether the user has typed something else where `text` was suggested before. */

@@ -21,7 +21,7 @@ class Session {
   }
 
   show(text: string, replacedSuffix = 0): void {
-    this.#shown.show(this.#document, this.#cursor, encodeText(text), replacedSuffix);
+    this.#shown.show(this.#document, this.#cursor, { text: encodeText(text), probability: 0.5, replacedSuffix });
   }
 
   wasRejected(text: string): boolean {

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Trust, thresholdAt } from "../../../server/completion/trust.ts";
+
+const near = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 0.01, `${actual}`);
+
+test("a threshold stays as it is while suggestions are right as often as they state", () => {
+  const trust = new Trust();
+  for (let i = 0; i < 400; i++) trust.note("go", 0.75, i % 4 !== 0);
+  near(trust.thresholdOf("go", 0.5), 0.5);
+  assert.equal(new Trust().thresholdOf("go", 0.5), 0.5);
+});
+
+test("it moves with what suggestions have become, within bounds, and in their language alone", () => {
+  const trust = new Trust();
+  trust.note("go", 0.6, false);
+  assert.ok(trust.thresholdOf("go", 0.5) > 0.5);
+  for (let i = 0; i < 400; i++) trust.note("go", 0.6, false);
+  near(trust.thresholdOf("go", 0.5), 0.62);
+  assert.equal(trust.thresholdOf("rust", 0.5), 0.5);
+  for (let i = 0; i < 400; i++) trust.note("rust", 0.6, true);
+  near(trust.thresholdOf("rust", 0.5), 0.38);
+  for (let i = 0; i < 400; i++) trust.note("rust", 0.6, false);
+  near(trust.thresholdOf("rust", 0.5), 0.62);
+});
+
+test("who is shy sees what is surer, who is eager what is less sure", () => {
+  assert.equal(thresholdAt("normal", 0.5), 0.5);
+  near(thresholdAt("shy", 0.5), 0.646);
+  near(thresholdAt("eager", 0.5), 0.354);
+});
+
+test("a suggestion that was certain moves it as well", () => {
+  const trust = new Trust();
+  trust.note("go", 1, false);
+  near(trust.thresholdOf("go", 0.5), 0.512);
+});
