@@ -7,8 +7,6 @@ export interface Passage {
   readonly around: string;
   /** What is typed. Indentation is in the unit of the language: see `UNITS`. */
   readonly target: string;
-  /** Where the simulation is known to differ from the editor: the test tells of it and does not fail. */
-  readonly differs?: string;
 }
 
 /** One level of indentation, by extension. */
@@ -74,6 +72,34 @@ export const PASSAGES: readonly Passage[] = [
   { what: "an argument before others", extension: "ts", around: "call(║b, c);\n", target: "{ a: [1] }, " },
   { what: "a line break within a line", extension: "ts", around: "  call(a,║ b);\n", target: "\n   c," },
   { what: "else after a block", extension: "ts", around: "if (a) {\n  b();\n}║", target: " else {\n  c();\n}" },
+  {
+    what: "an opening line whose end is there",
+    extension: "ts",
+    around: "function f() {\n║\n    b();\n  }\n}\n",
+    target: "  if (a) {",
+  },
+  { what: "a function as the only argument", extension: "ts", around: "call(║);\n", target: "() => {\n  a();\n}" },
+  {
+    what: "a function before other arguments",
+    extension: "ts",
+    around: "  call(║, first, second);\n",
+    target: "() => {\n    a();\n  }",
+  },
+  { what: "a string after an apostrophe", extension: "ts", around: "don't ║\n", target: '"a"' },
+  {
+    what: "comments of one line",
+    extension: "ts",
+    around: "║\n",
+    target: "/** It is so. */\nconst a = 1;\n\n  /** And so. */\n  b();",
+  },
+  { what: "a comment within a line", extension: "ts", around: "call(║);\n", target: "/** so */" },
+  {
+    what: "code in a template",
+    extension: "ts",
+    around: "║\n",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is typed.
+    target: 'a(`b ${c("d", `e`)} "f" ${{ g: 1 }}`, "h");',
+  },
   { what: "a line comment", extension: "ts", around: "  a(); ║\n", target: "// it's (so)\n  b();" },
   {
     what: "a function with branches and returns",
@@ -96,10 +122,15 @@ export const PASSAGES: readonly Passage[] = [
   },
   {
     what: "strings of several kinds",
-    differs: "within an f-string's braces",
     extension: "py",
     around: "║",
     target: "a = f\"it's {b['c']}\"\nd = 'e'  # it's\n",
+  },
+  {
+    what: "code in strings of several kinds",
+    extension: "py",
+    around: "║\n",
+    target: "a = rf'{b(\"c\")} \"d\" {{}}' + \"{'e'}\"\nf(f\"{g['h']:>{i}}\", 'j')",
   },
   {
     what: "a statement within a block",
@@ -132,6 +163,7 @@ export const PASSAGES: readonly Passage[] = [
     around: "func f() {\n\ta()║\n}",
     target: "\n\tb(\n\t\tc,\n\t\td,\n\t)",
   },
+  { what: "an opening line whose end is there", extension: "go", around: "║\n\ta()\n}\n", target: "func f(b []int) {" },
   { what: "imports", extension: "go", around: "║", target: 'import (\n\t"a"\n\t"b"\n)\n' },
   {
     what: "a function with a loop",
@@ -145,6 +177,12 @@ export const PASSAGES: readonly Passage[] = [
     extension: "c",
     around: "║",
     target: "/* It is so. */\nstruct a {\n    int b; // c\n    struct {\n        int d[2];\n    } e;\n};\n",
+  },
+  {
+    what: "comments of one line",
+    extension: "c",
+    around: "║\n",
+    target: "/** It is so. */\nint a; /* b */\nint c(int d /* e */);",
   },
   {
     what: "cases of a switch",
@@ -184,6 +222,12 @@ export const PASSAGES: readonly Passage[] = [
     around: "║",
     target:
       "class A {\n    /**\n     * It is so.\n     */\n    int f(int a) {\n        return g(\"b\", 'c');\n    }\n}\n",
+  },
+  {
+    what: "a comment of one line",
+    extension: "java",
+    around: "class A {║\n}",
+    target: "\n    /** It is so. */\n    int f() {\n        return 1;\n    }",
   },
   {
     what: "try and catch",

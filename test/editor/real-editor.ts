@@ -1,6 +1,6 @@
 /** The text editor of the embedded VS Code, as a hand uses it and an eye sees it. */
 import type { Page } from "playwright-core";
-import type { Stroke } from "../../server/evaluation/commits/hand.ts";
+import { keysOver, type Stroke } from "../../server/evaluation/commits/hand.ts";
 
 /** A text and the cursor's offset in it. */
 export interface DocumentView {
@@ -19,6 +19,8 @@ const SETTLED = 15_000;
 
 export class RealEditor {
   readonly #page: Page;
+  /** Keys that are still to be pressed. */
+  readonly #keys: string[] = [];
   #tabSize = 4;
   #current: DocumentView = { text: "", cursor: 0 };
 
@@ -33,34 +35,31 @@ export class RealEditor {
     await this.#page.locator(".explorer-folders-view .monaco-list-row", { hasText: file }).dblclick();
     await this.#page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
     await this.#page.locator(".editor-instance .view-line span[class^=mtk]:not(.mtk1)").first().waitFor();
-    await this.#page.keyboard.press("Control+g");
-    await this.#page.locator(".quick-input-widget input").waitFor();
-    // Columns are counted as they are shown: a tab is several.
-    await this.#page.keyboard.type(this.asShown(start).place.replace(/Ln (\d+), Col (\d+)/, "$1:$2"));
-    await this.#page.keyboard.press("Enter");
-    await this.#page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    const [line, column] = lineAndColumn(start);
+    await this.#page.keyboard.press("Control+Home");
+    this.#keys.push(...times(line - 1, "ArrowDown"), ...times(column - 1, "ArrowRight"));
     const wanted = JSON.stringify(this.asShown(start));
     const seen = JSON.stringify(await this.shown(start));
     if (seen !== wanted) throw new Error(`${file} shows ${seen}, not ${wanted}`);
   }
 
-  /** Presses the keys of a stroke and returns their number. */
-  async do(stroke: Stroke): Promise<number> {
+  /**
+   * Presses the keys of a stroke, at the latest when something is looked at, and returns their number.
+   *
+   * @param expected what stands there afterwards: the next stroke goes from there
+   */
+  do(stroke: Stroke, expected: DocumentView): number {
     const keys = this.#keysOf(stroke);
-    for (const key of keys) await this.#page.keyboard.press(key);
+    this.#keys.push(...keys);
+    this.#current = expected;
     return keys.length;
   }
 
   /** Waits until the editor shows `expected` and returns what it shows; after a while, whatever that is. */
   async shown(expected: DocumentView): Promise<ShownDocument> {
-    const wanted = JSON.stringify(this.asShown(expected));
-    this.#current = expected;
-    await this.#page
-      .waitForFunction(`JSON.stringify((${shownDocument})()) === ${JSON.stringify(wanted)}`, null, { timeout: SETTLED })
-      .catch((error: Error) => {
-        if (error.name !== "TimeoutError") throw error; // the caller compares
-      });
-    return (await this.#page.evaluate(`(${shownDocument})()`)) as ShownDocument;
+    await this.#press();
+    const wanted = JSON.stringify(JSON.stringify(this.asShown(expected)));
+    return (await this.#page.evaluate(`(${shownInTime})(${wanted}, ${SETTLED})`)) as ShownDocument;
   }
 
   /** What the editor shows of a document. */
@@ -77,6 +76,12 @@ export class RealEditor {
     await this.#page.locator(".tab.active:not(.dirty)").waitFor();
   }
 
+  /** Presses the keys that are waiting, one after the other without a pause: the browser gets them in this order. */
+  async #press(): Promise<void> {
+    const { keyboard } = this.#page;
+    await Promise.all(this.#keys.splice(0).flatMap((key) => [keyboard.down(key), keyboard.up(key)]));
+  }
+
   #keysOf(stroke: Stroke): string[] {
     switch (stroke.kind) {
       case "key":
@@ -89,10 +94,8 @@ export class RealEditor {
         return ["Delete"];
       case "margin":
         return ["Home", ...this.#marginKeys(stroke.margin), "End"];
-      case "move": {
-        const passed = this.#current.text.slice(this.#current.cursor, this.#current.cursor + stroke.length);
-        return [...passed.matchAll(/\n/g)].map(() => "ArrowDown").concat("End");
-      }
+      case "move":
+        return [...keysOver(this.#current.text, this.#current.cursor, stroke.length)];
     }
   }
 
@@ -101,8 +104,7 @@ export class RealEditor {
     const { text, cursor } = this.#current;
     const line = text.slice(text.lastIndexOf("\n", cursor - 1) + 1);
     const change = this.#expanded(margin).length - this.#expanded(/^[\t ]*/.exec(line)![0]).length;
-    const times = Math.ceil(Math.abs(change) / this.#tabSize);
-    return Array.from({ length: times }, () => (change > 0 ? "Tab" : "Backspace"));
+    return times(Math.ceil(Math.abs(change) / this.#tabSize), change > 0 ? "Tab" : "Backspace");
   }
 
   #expanded(line: string): string {
@@ -117,12 +119,25 @@ function lineAndColumn({ text, cursor }: DocumentView): [line: number, column: n
   return [lines.length, lines.at(-1)!.length + 1];
 }
 
-/** Runs in the page: reads the lines in the order of the screen, and the cursor's place. */
-const shownDocument = `() => {
-  const lines = [...document.querySelectorAll(".editor-instance .view-lines .view-line")]
-    .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent.replaceAll("\\u00a0", " ") }))
-    .sort((a, b) => a.top - b.top)
-    .map(({ text }) => text);
-  const place = document.querySelector("#status\\\\.editor\\\\.selection")?.textContent ?? "";
-  return { lines, place };
+function times(count: number, key: string): string[] {
+  return Array.from({ length: count }, () => key);
+}
+
+/**
+ * Runs in the page: reads the lines in the order of the screen, and the cursor's place, until they are as wanted; then
+ * waits until the page is idle, which is when the editor colours the text. By the colours it closes brackets and quotes.
+ */
+const shownInTime = `async (wanted, patience) => {
+  const shown = () => {
+    const lines = [...document.querySelectorAll(".editor-instance .view-lines .view-line")]
+      .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent.replaceAll("\\u00a0", " ") }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text);
+    const place = document.querySelector("#status\\\\.editor\\\\.selection")?.textContent ?? "";
+    return { lines, place };
+  };
+  const end = performance.now() + patience;
+  while (JSON.stringify(shown()) !== wanted && performance.now() < end) await new Promise(requestAnimationFrame);
+  await new Promise((resolve) => requestIdleCallback(() => resolve()));
+  return shown();
 }`;

@@ -104,15 +104,14 @@ export class Hand {
         editor.indent(stroke.margin);
         return CORRECTED_MARGIN;
       case "move":
-        return this.#moveOver(stroke.length);
+        return this.#moveOver(stroke.length).length;
     }
   }
 
-  /** Pressing ↓ for each line and End: the way out of blocks whose ends the editor has written. */
-  #moveOver(length: number): number {
+  #moveOver(length: number): readonly MoveKey[] {
     const { text, cursor } = this.#editor;
     this.#editor.moveTo(cursor + length);
-    return text.slice(cursor, cursor + length).split("\n").length;
+    return keysOver(text, cursor, length);
   }
 
   /**
@@ -133,6 +132,29 @@ export class Hand {
     if (!fits(pending, left)) return true; // what the editor has closed has to be deleted in any case
     return fits(pending.slice(Math.max(0, replacedSuffix)), left.slice(said.length));
   }
+}
+
+/** A key that moves the cursor. */
+export type MoveKey = "ArrowDown" | "ArrowLeft" | "ArrowRight" | "End" | "Home";
+
+/**
+ * The way over `length` characters from `cursor`: ↓ for each line and End, the way out of blocks whose ends the editor
+ * has written. Where more stands on the last line it is the shortest: straight on, back from the end, or on from Home.
+ */
+export function keysOver(text: string, cursor: number, length: number): readonly MoveKey[] {
+  const to = cursor + length;
+  const lines = text.slice(cursor, to).split("\n").length - 1;
+  const after = /^.*/.exec(text.slice(to))![0].length;
+  if (lines === 0 && length <= after) return times(length, "ArrowRight");
+  const end: MoveKey[] = [...times(lines, "ArrowDown"), "End"];
+  const inLine = text.slice(text.lastIndexOf("\n", to - 1) + 1, to).trimStart().length;
+  if (lines === 0 || after <= inLine + 1) return [...end, ...times(after, "ArrowLeft")];
+  // From the end, Home goes to the first character that is not blank.
+  return [...end, "Home", ...times(inLine, "ArrowRight")];
+}
+
+function times(count: number, key: MoveKey): MoveKey[] {
+  return Array.from({ length: count }, () => key);
 }
 
 const OPENERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };

@@ -44,6 +44,8 @@ export interface LanguageRules {
   readonly blockComment?: readonly [open: string, close: string] | undefined;
   /** Quotation marks of strings, the longest first. */
   readonly quotes: readonly string[];
+  /** What opens code within a string, up to the next brace, and the end of a mark that begins such a string. */
+  readonly interpolation?: { readonly open: string; readonly within: RegExp };
 }
 
 const BRACKETS = pairs("{}", "[]", "()");
@@ -112,6 +114,7 @@ const SCRIPT: LanguageRules = {
   lineComment: "//",
   blockComment: BLOCK_COMMENT,
   quotes: ["`", '"', "'"],
+  interpolation: { open: "${", within: /`$/ },
 };
 
 const PYTHON: LanguageRules = {
@@ -121,7 +124,7 @@ const PYTHON: LanguageRules = {
     quote("'", "string", "comment"),
     quote("`", "string"),
     // After other letters, a quotation mark closes nothing by itself.
-    ...[..."rRuUfFbB"].flatMap((letter) =>
+    ...["r", "R", "u", "U", "f", "F", "b", "B"].flatMap((letter) =>
       ['"', "'"].map((mark): ClosingPair => ({ open: letter + mark, close: mark, notIn: ["string", "comment"] })),
     ),
   ],
@@ -130,6 +133,7 @@ const PYTHON: LanguageRules = {
   ],
   lineComment: "#",
   quotes: ['"""', "'''", '"', "'"],
+  interpolation: { open: "{", within: /\b(?:[fF][rR]?|[rR][fF])["']+$/ },
 };
 
 const GO: LanguageRules = {
@@ -191,6 +195,7 @@ const RUBY: LanguageRules = {
   enter: [],
   lineComment: "#",
   quotes: ['"', "'", "`"],
+  interpolation: { open: "#{", within: /["`]$/ },
 };
 
 const SHELL: LanguageRules = {

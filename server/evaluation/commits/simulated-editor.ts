@@ -1,5 +1,5 @@
 import type { EnterRule, LanguageRules } from "./language-rules.ts";
-import { tokenKindAt } from "./token-kind.ts";
+import { hasUnopened, tokenKindAt } from "./token-kind.ts";
 
 /** Before these, an editor closes brackets and quotes by itself where the language does not say. (VS Code's defaults.) */
 const QUOTES_CLOSED_BEFORE = ";:.,=}])> \n\t";
@@ -10,6 +10,9 @@ const WORD = /[\p{L}\p{N}_]/u;
 /**
  * An editor with one cursor that inserts by itself what VS Code does: indentation after Enter, closing brackets and
  * quotation marks, which are then typed over. Offsets are in UTF-16 code units; lines end with a line feed.
+ *
+ * Known difference: where text is a string or a comment is found by marks, not by grammars, so that quotation marks in
+ * regular expressions and brackets in Rust's character literals count as those of the code.
  */
 export class SimulatedEditor {
   readonly #rules: LanguageRules;
@@ -58,8 +61,8 @@ export class SimulatedEditor {
     this.#insert(key);
     if (close !== "") {
       this.#replace(this.#cursor, this.#cursor, close);
-      // The last character of a longer closer is the one that is typed over.
-      if (close.length === 1) this.#closers.push(this.#cursor);
+      // Longer closers are not typed over.
+      if (close.length === 1 && close !== " ") this.#closers.push(this.#cursor);
     }
     this.#outdent();
   }
@@ -147,15 +150,17 @@ export class SimulatedEditor {
       this.#rules.closedBefore ?? (/["'`]/.test(key) ? QUOTES_CLOSED_BEFORE : BRACKETS_CLOSED_BEFORE);
     if (!closedBefore.includes(after) && !this.#isBeforeCloser()) return "";
     const isQuote = pair.open === pair.close;
-    if (isQuote && pair.open.length === 1 && WORD.test(before.at(-1) ?? "")) return "";
+    // A bracket that stands alone further on is taken for the one that closes this.
+    if (!isQuote && pair.open.length === 1 && hasUnopened(pair.close, this.#text, this.#cursor, this.#rules)) return "";
+    if (/^["']$/.test(pair.open) && WORD.test(before.at(-1) ?? "")) return "";
     if (isQuote && before.endsWith(pair.open)) return ""; // the third of three
     if (pair.notIn.length > 0 && pair.notIn.includes(tokenKindAt(this.#text, this.#cursor, this.#rules))) return "";
-    // A longer pair replaces what its beginning has closed: `/*` and then `/**`.
+    // A longer pair completes what its beginning has closed: `/*` and then `/**`.
     const shorter = this.#rules.pairs.find(
-      ({ open, close }) =>
-        open !== pair.open && pair.open.startsWith(open) && this.#text.startsWith(close, this.#cursor),
+      ({ open, close }) => open !== pair.open && pair.open.includes(open) && pair.close.endsWith(close),
     );
-    return shorter === undefined ? pair.close : "";
+    const isThere = shorter !== undefined && this.#text.startsWith(shorter.close, this.#cursor);
+    return isThere ? pair.close.slice(0, -shorter.close.length) : pair.close;
   }
 
   /** Whether what closes a pair, and opens none, follows the cursor. */

@@ -34,8 +34,18 @@ test("the way out of blocks is a key for each line, and End", () => {
   assert.equal(keystrokes("a.ts", "║", "{\n  {\n    a\n  }\n}"), "{".length + 1 + "{".length + 1 + 1 + 3);
 });
 
+test("the way over closers within a line is the shortest: straight on, back from its end, or on from Home", () => {
+  assert.equal(keystrokes("a.c", "f(║);", "/* b */"), "/* b ".length + 2);
+  assert.equal(keystrokes("a.ts", "f(║);", "() => {\n  a();\n}"), "() => {".length + 1 + "a();".length + 2 + 2);
+  assert.equal(keystrokes("a.ts", "f(║, b);", "() => {\n  a();\n}"), "() => {".length + 1 + "a();".length + 2 + 2);
+});
+
+test("an opening line costs no more where its end is there already", () => {
+  assert.equal(keystrokes("a.ts", "║\n  b();\n}", "if (a) {"), "if (a) {".length);
+});
+
 test("what is too much is deleted", () => {
-  assert.equal(keystrokes("a.ts", "║\n  b();\n}", "if (a) {"), "if (a) {".length + 1);
+  assert.equal(keystrokes("a.ts", "║\n", "f(a"), "f(a".length + 1);
   assert.equal(keystrokes("a.ts", "if (a) {║", "\nx"), 1 + 1 + 1, "Backspace takes the indentation");
   assert.equal(keystrokes("a.py", "  x║", "\n      y"), 1 + 2 + 1, "two levels deeper");
 });

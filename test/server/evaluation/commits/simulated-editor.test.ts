@@ -65,6 +65,20 @@ const TABLE: readonly (readonly [what: string, extension: string, keys: string, 
   ["a bracket before what closes a comment is closed", "c", "{", "║*/", "{║}*/"],
   ["prefixed quotes are closed in Python", "py", 'f"', "║", 'f"║"'],
   ["other letters before a quote are none of its business in Python", "py", 'x"', "║", 'x"║'],
+  ["quotes are closed in the code of an f-string", "py", "{a['", 'f"║"', "f\"{a['║']}\""],
+  ["quotes are not closed beside the code of an f-string", "py", "'", 'f"{a} ║"', 'f"{a} \'║"'],
+  ["doubled braces open no code in an f-string", "py", "'", 'f"{{ ║"', 'f"{{ \'║"'],
+  ["braces open no code in other strings", "py", "'", '"{║}"', '"{\'║}"'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is typed.
+  ["quotes are closed in the code of a template", "ts", '"', "`${a({ b }) + ║}`", '`${a({ b }) + "║"}`'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is typed.
+  ["quotes are not closed after the code of a template", "ts", '"', "`${{ a }} ║`", '`${{ a }} "║`'],
+  ["quotes are not closed in a string that does not end", "ts", '"', "don't ║", "don't \"║"],
+  ["a bracket is not closed where one that closes it stands alone", "ts", "{", "║\n  a()\n}", "{║\n  a()\n}"],
+  ["brackets in strings and comments close nothing", "ts", "{", "║\n// }\n'}'", "{║}\n// }\n'}'"],
+  ["a closing bracket ends what is open within", "ts", "(", "{\n(\n}\n║\n)", "{\n(\n}\n(║\n)"],
+  ["a longer pair completes the shorter one", "c", "/**", "║", "/**║ */"],
+  ["a template is closed after a word", "ts", "a`", "║", "a`║`"],
   ["what stands after Enter goes along", "ts", "\n", "f(║a)", "f(\n  ║a)"],
 ];
 
