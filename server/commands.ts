@@ -1,8 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { type Connection, LSPErrorCodes, ResponseError, WorkDoneProgress } from "vscode-languageserver";
+import { type CommitsProgress, describeProgress } from "./evaluation/commits/progress.ts";
+import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
 import type { Host } from "./node/host.ts";
-import type { CommandContext, CommandHandlers, Settings, TrainArguments } from "./protocol.ts";
+import type {
+  CommandContext,
+  CommandHandlers,
+  CommitsArguments,
+  CommitsSummary,
+  Settings,
+  TrainArguments,
+} from "./protocol.ts";
 import { activityOf } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
@@ -11,6 +20,9 @@ import { StoreBusyError } from "./workspace/store-lock.ts";
 import { describeOwner, describeStorage } from "./workspace/store-messages.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
+/** How many of the last commits are typed again, at most. */
+const COMMITS = 50;
+
 /** The target of a command. Every command asks for it anew, since folders and settings change. */
 export interface CommandTarget {
   readonly workspace: Workspace;
@@ -18,17 +30,19 @@ export interface CommandTarget {
   readonly settings: Settings;
 }
 
+type EvaluatingHost = Pick<Host, "evaluate" | "countCommits" | "evaluateCommits">;
+
 /** The commands of `workspace/executeCommand`; see protocol.ts for what each does. */
 export class Commands {
   readonly #connection: Connection;
-  readonly #host: Pick<Host, "evaluate">;
+  readonly #host: EvaluatingHost;
   readonly #target: () => Promise<CommandTarget>;
   readonly #onEvaluating: (isEvaluating: boolean) => void;
   readonly #progress: ProgressReporter;
 
   constructor(
     connection: Connection,
-    host: Pick<Host, "evaluate">,
+    host: EvaluatingHost,
     target: () => Promise<CommandTarget>,
     onEvaluating: (isEvaluating: boolean) => void,
   ) {
@@ -53,6 +67,8 @@ export class Commands {
       return null;
     },
     evaluate: ([given = {}], context) => this.#evaluate(given, context),
+    countCommits: () => this.#countCommits(),
+    evaluateCommits: ([given = {}], context) => this.#evaluateCommits(given, context),
     forget: async () => {
       await answering(forget(await this.#target()));
       return null;
@@ -85,16 +101,45 @@ export class Commands {
     );
     const { progress, signal } = await this.#openProgress(context, title);
     const { maxFileSize, exclude } = settings.training;
-    const request = { folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds };
+    const request = { kind: "files", folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds } as const;
+    return this.#whileEvaluating(this.#host.evaluate(request, signal)).finally(() => progress.end());
+  }
+
+  async #countCommits(): Promise<number> {
+    const { workspace, settings } = await this.#target();
+    const [folder] = workspace.folders;
+    if (folder === undefined || !settings.enabled) return 0; // the evaluation says what is wrong
+    return this.#host.countCommits(folder, COMMITS);
+  }
+
+  async #evaluateCommits(given: CommitsArguments, context: CommandContext): Promise<CommitsSummary> {
+    const { workspace, settings } = await this.#target();
+    const seconds = secondsOf(given, settings);
+    const commits = commitsOf(given);
+    checkMayLearn(workspace, settings);
+    const title = l10n.t("Evaluating Unroll on your last commits");
+    const { progress, signal } = await this.#openProgress(context, title);
+    const { threshold } = settings.suggestions;
+    const request = { kind: "commits", repository: workspace.folders[0]!, commits, seconds, threshold } as const;
+    const report = this.#host.evaluateCommits(request, (event) => this.#reportCommits(event, context), signal);
+    return summarizeCommits(await this.#whileEvaluating(report).finally(() => progress.end()));
+  }
+
+  /** At the request's own token only: the progress that the server creates shows no details. */
+  #reportCommits(progress: CommitsProgress, { workDoneToken }: CommandContext): void {
+    if (workDoneToken === undefined) return;
+    const value = { kind: "report", message: describeProgress(progress), percentage: progress.percent } as const;
+    void this.#connection.sendProgress(WorkDoneProgress.type, workDoneToken, value);
+  }
+
+  /** @throws ResponseError; a failed evaluation is logged with its details */
+  #whileEvaluating<T>(evaluation: Promise<T>): Promise<T> {
     this.#onEvaluating(true);
-    const evaluation = this.#host.evaluate(request, signal).catch((error: unknown) => {
+    const logged = evaluation.catch((error: unknown) => {
       if (error instanceof EvaluationError) this.#connection.console.error(JSON.stringify(error.failure));
       throw error;
     });
-    return answering(evaluation).finally(() => {
-      this.#onEvaluating(false);
-      progress.end();
-    });
+    return answering(logged).finally(() => this.#onEvaluating(false));
   }
 
   async #openProgress({ token, workDoneToken }: CommandContext, title: string) {
@@ -126,12 +171,18 @@ function checkMayLearn({ folders }: Workspace, { enabled }: Settings): void {
 }
 
 /** @throws ResponseError */
-function secondsOf({ seconds }: TrainArguments, { training }: Settings): number {
+function secondsOf({ seconds }: Pick<TrainArguments, "seconds">, { training }: Settings): number {
   const value = seconds ?? training.seconds;
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   throw failed(
     l10n.t("{0} is not a valid number of seconds. Use a number above 0, or 0 for automatic.", String(value)),
   );
+}
+
+/** @throws ResponseError */
+function commitsOf({ commits = COMMITS }: CommitsArguments): number {
+  if (Number.isInteger(commits) && commits > 0) return commits;
+  throw failed(l10n.t("{0} is not a valid number of commits. Use an integer above 0.", String(commits)));
 }
 
 /** Turns an error with a message for the user into an error response. */

@@ -16,10 +16,12 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver-protocol";
+import type { CommitsSummary } from "./evaluation/commits/summary.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
 
+export type { BarChart, CommitsSummary, Table } from "./evaluation/commits/summary.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
@@ -85,6 +87,16 @@ export const COMMANDS = {
    * its parts and an editor's own suggestions predict the held-out files. Stores nothing.
    */
   evaluate: command<[TrainArguments?], string>("unroll.evaluate"),
+  /**
+   * Answers with the number of the last commits that can be typed again, at most 50: 0 where the first folder is in no git
+   * checkout with a history. Runs git in it, so a client asks only where the user trusts the workspace.
+   */
+  countCommits: command<[], number>("unroll.countCommits"),
+  /**
+   * Learns the first folder's git checkout as it was before its last commits, types them again with and without
+   * suggestions, and answers with the keystrokes saved, in words for the user. Stores nothing.
+   */
+  evaluateCommits: command<[CommitsArguments?], CommitsSummary>("unroll.evaluateCommits"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
 };
@@ -94,6 +106,11 @@ export interface TrainArguments {
   readonly seconds?: number;
   /** Start with a new network rather than the stored one, which is replaced when the new one is first saved. */
   readonly fresh?: boolean;
+}
+
+export interface CommitsArguments extends Pick<TrainArguments, "seconds"> {
+  /** How many commits, at most; 50 by default. */
+  readonly commits?: number;
 }
 
 /** A command by its name in the protocol. The types of its arguments and result exist for the compiler alone. */

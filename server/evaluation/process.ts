@@ -1,36 +1,102 @@
-// The evaluation process: a fork of the server that trains and measures at low priority. It ends with the server.
-import { constants, setPriority } from "node:os";
+// The evaluation process: a fork of the server that trains and measures at low priority. It ends with the server, or as
+// soon as that closes the channel, and takes its temporary files with it.
+import { mkdtempSync, rmSync } from "node:fs";
+import { constants, setPriority, tmpdir } from "node:os";
+import path from "node:path";
 import { DEFAULT_CONFIG } from "../../model/index.ts";
+import { nodeHost } from "../node/node-host.ts";
 import { type CorpusOptions, readCorpus } from "../workspace/corpus.ts";
+import { type CommitsReport, evaluateCommits } from "./commits/commits.ts";
+import { readHistory } from "./commits/history.ts";
+import { type CommitsProgress, progressOf } from "./commits/progress.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
 import type { EvaluationReport } from "./report.ts";
 
 /** The request to the evaluation process, sent once. */
-export interface EvaluationRequest {
+export type EvaluationRequest = FilesRequest | CommitsRequest;
+
+/** Trains on most files of a workspace and measures on the rest. */
+export interface FilesRequest {
+  readonly kind: "files";
   readonly folders: readonly string[];
   readonly corpus: CorpusOptions;
   /** 0 for automatic, by the size of the workspace. */
   readonly seconds: number;
 }
 
-/** From the evaluation process, once. */
-export type EvaluationResult =
-  | { readonly kind: "done"; readonly report: EvaluationReport }
+/** Types the last commits of a git checkout again. */
+export interface CommitsRequest {
+  readonly kind: "commits";
+  /** A folder of the checkout. */
+  readonly repository: string;
+  /** How many commits, at most. */
+  readonly commits: number;
+  /** 0 for automatic, by the size of the workspace. */
+  readonly seconds: number;
+  /** The probability from which a suggestion is shown. */
+  readonly threshold: number;
+}
+
+/** The report that answers a request of each kind. */
+export interface EvaluationReports {
+  readonly files: EvaluationReport;
+  readonly commits: CommitsReport;
+}
+
+/** From the evaluation process: progress of commits, then one result. */
+export type EvaluationMessage =
+  | { readonly kind: "progress"; readonly progress: CommitsProgress }
+  | { readonly kind: "done"; readonly report: EvaluationReports[keyof EvaluationReports] }
   | { readonly kind: "failed"; readonly failure: EvaluationFailure };
 
 setPriority(constants.priority.PRIORITY_LOW);
+keepTemporaryFiles();
 process.on("disconnect", () => process.exit());
 process.once("message", (request: EvaluationRequest) => {
-  void evaluate(request)
+  const report = request.kind === "files" ? evaluateFiles(request) : typeCommits(request);
+  void report
     .then(
-      (report): EvaluationResult => ({ kind: "done", report }),
-      (error: unknown): EvaluationResult => ({ kind: "failed", failure: evaluationFailureOf(error) }),
+      (report): EvaluationMessage => ({ kind: "done", report }),
+      (error: unknown): EvaluationMessage => ({ kind: "failed", failure: evaluationFailureOf(error) }),
     )
     .then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
 });
 
-async function evaluate({ folders, corpus: options, seconds }: EvaluationRequest): Promise<EvaluationReport> {
+/** Lets all temporary files of this process, of its threads and of the programs that it starts end with it. */
+function keepTemporaryFiles(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "unroll-evaluation-"));
+  for (const name of ["TMPDIR", "TMP", "TEMP"]) process.env[name] = folder;
+  process.on("SIGTERM", () => process.exit(143)); // 128 and the number of the signal
+  process.on("exit", () => {
+    endStartedPrograms();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  });
+}
+
+/** Ends the rest of the process group, which the supervisor made for this process: git may still be writing files. */
+function endStartedPrograms(): void {
+  try {
+    process.kill(-process.pid, "SIGTERM"); // not this process, which has a listener for it
+  } catch {
+    // there is no group: it was started by hand, or on Windows
+  }
+}
+
+async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest): Promise<EvaluationReport> {
   const corpus = await readCorpus(folders, options);
   return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, threads: 0 }, () => {});
+}
+
+async function typeCommits({ repository, commits, seconds, threshold }: CommitsRequest): Promise<CommitsReport> {
+  const { length } = (await readHistory(repository, commits)).commits;
+  return evaluateCommits(nodeHost, repository, { commits, seconds, threshold, threads: 0 }, (event) => {
+    const progress = progressOf(event, length);
+    if (progress !== undefined) report({ kind: "progress", progress });
+  });
+}
+
+function report(message: EvaluationMessage): void {
+  // An error here means that the server is gone, which `disconnect` reports as well.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }

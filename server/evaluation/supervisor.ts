@@ -1,35 +1,52 @@
 import { fork } from "node:child_process";
+import type { CommitsProgress } from "./commits/progress.ts";
 import { EvaluationError } from "./failure.ts";
-import type { EvaluationRequest, EvaluationResult } from "./process.ts";
-import type { EvaluationReport } from "./report.ts";
+import type { EvaluationMessage, EvaluationReports, EvaluationRequest } from "./process.ts";
 
 /**
- * Evaluates in a process of its own.
+ * Evaluates in a process of its own. Settles when that has ended, which leaves no temporary files.
  *
  * @param program the script that runs server/evaluation/process.ts
- * @throws EvaluationError; an `AbortError` when `signal` ended it
+ * @param onProgress called while commits are typed
+ * @throws EvaluationError; the signal's reason once it is aborted
  */
-export function superviseEvaluation(
+export function superviseEvaluation<Kind extends keyof EvaluationReports>(
   program: string,
-  request: EvaluationRequest,
+  request: Extract<EvaluationRequest, { readonly kind: Kind }>,
+  onProgress: (progress: CommitsProgress) => void,
   signal: AbortSignal,
-): Promise<EvaluationReport> {
+): Promise<EvaluationReports[Kind]> {
   return new Promise((resolve, reject) => {
-    // The protocol may use standard output, so nothing else may write to it.
-    const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [], signal });
+    if (signal.aborted) return reject(signal.reason);
+    // The protocol may use standard output, so nothing else may write to it. The process leads a group, in which it ends
+    // what it has started.
+    const detached = process.platform !== "win32"; // where that would open a window
+    const child = fork(program, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [], detached });
     let errors = "";
+    let result: Exclude<EvaluationMessage, { readonly kind: "progress" }> | undefined;
+    const cancel = () => {
+      child.once("exit", () => reject(signal.reason)); // "close" does not come after this process has disconnected
+      if (child.connected) child.disconnect(); // which ends it
+    };
+    signal.addEventListener("abort", cancel);
     child.stderr?.on("data", (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4000);
     });
     child.on("error", reject);
-    child.on("message", (result: EvaluationResult) => {
-      if (result.kind === "done") resolve(result.report);
-      else reject(new EvaluationError(result.failure));
+    child.on("message", (message: EvaluationMessage) => {
+      if (message.kind === "progress") onProgress(message.progress);
+      else result = message;
     });
-    // After a result this has no effect: a promise settles once.
-    child.on("close", (code, killedBy) =>
-      reject(new EvaluationError({ kind: "crash", detail: `${killedBy ?? `exit code ${code}`}\n${errors}`.trim() })),
-    );
+    child.on("close", (code, killedBy) => {
+      signal.removeEventListener("abort", cancel);
+      if (signal.aborted) reject(signal.reason);
+      else if (result?.kind === "done") resolve(result.report as EvaluationReports[Kind]);
+      else reject(new EvaluationError(result?.failure ?? { kind: "crash", detail: crashOf(code, killedBy, errors) }));
+    });
     child.send(request);
   });
+}
+
+function crashOf(code: number | null, killedBy: NodeJS.Signals | null, errors: string): string {
+  return `${killedBy ?? `exit code ${code}`}\n${errors}`.trim();
 }

@@ -1,5 +1,7 @@
 import type { MemoryModule } from "../../model/index.ts";
-import type { EvaluationRequest } from "../evaluation/process.ts";
+import type { CommitsReport } from "../evaluation/commits/commits.ts";
+import type { CommitsProgress } from "../evaluation/commits/progress.ts";
+import type { CommitsRequest, FilesRequest } from "../evaluation/process.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
@@ -25,7 +27,15 @@ export interface Host {
   /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
   /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */
-  evaluate(request: EvaluationRequest, signal: AbortSignal): Promise<string>;
+  evaluate(request: FilesRequest, signal: AbortSignal): Promise<string>;
+  /** How many of the last `most` commits can be typed again; 0 where the folder is in no git checkout with a history. */
+  countCommits(folder: string, most: number): Promise<number>;
+  /** Types commits again in a separate process; see `superviseEvaluation`. */
+  evaluateCommits(
+    request: CommitsRequest,
+    onProgress: (progress: CommitsProgress) => void,
+    signal: AbortSignal,
+  ): Promise<CommitsReport>;
   /** Trains in a separate process; see `superviseTraining`. */
   train(
     request: TrainingRequest,

@@ -3,6 +3,8 @@ import "./home.ts"; // before env-paths
 import { homedir } from "node:os";
 import envPaths from "env-paths";
 import { URI } from "vscode-uri";
+import { GitError } from "../evaluation/commits/git.ts";
+import { readHistory } from "../evaluation/commits/history.ts";
 import { describeReport } from "../evaluation/report.ts";
 import { superviseEvaluation } from "../evaluation/supervisor.ts";
 import { superviseTraining } from "../training/supervisor.ts";
@@ -30,9 +32,22 @@ export const nodeHost: Host = {
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
-  evaluate: async (request, signal) => describeReport(await superviseEvaluation(evaluationProgram, request, signal)),
+  evaluate: async (request, signal) =>
+    describeReport(await superviseEvaluation<"files">(evaluationProgram, request, () => {}, signal)),
+  countCommits,
+  evaluateCommits: (request, onProgress, signal) =>
+    superviseEvaluation<"commits">(evaluationProgram, request, onProgress, signal),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
+
+async function countCommits(folder: string, most: number): Promise<number> {
+  try {
+    return (await readHistory(folder, most)).commits.length;
+  } catch (error) {
+    if (error instanceof GitError) return 0;
+    throw error;
+  }
+}
 
 function pathOf(uri: string): string | undefined {
   try {

@@ -1,0 +1,64 @@
+import * as l10n from "@vscode/l10n";
+import { type Activity, activityOf, describeActivity } from "../../training/activity.ts";
+import type { AssistantName, CommitsEvent } from "./commits.ts";
+
+/** How far an evaluation of commits is, in a form that crosses processes. */
+export interface CommitsProgress {
+  /** Of all that there is to do, 0 to 100. */
+  readonly percent: number;
+  readonly activity: Activity | TypingActivity;
+}
+
+/** The commits are typed several times: by each assistant, some of them in two ways. */
+interface TypingActivity {
+  readonly kind: "typing";
+  /** The commit that was typed last, from 1. */
+  readonly commit: number;
+  readonly commits: number;
+  /** From 1. */
+  readonly round: number;
+  readonly rounds: number;
+}
+
+/** Who types in each round, in their order. */
+const ROUNDS: readonly AssistantName[] = ["memory", "memory", "both", "both", "words", "longestMatch"];
+/** The network is trained before it is used first. */
+const ROUNDS_BEFORE_TRAINING = ROUNDS.indexOf("both");
+/** The training counts as a round. */
+const PARTS = ROUNDS.length + 1;
+
+/** The progress after `event`; undefined where it has not changed. */
+export function progressOf(event: CommitsEvent, commits: number): CommitsProgress | undefined {
+  if (event.kind === "training") {
+    const activity = activityOf(event.event);
+    if (activity === undefined) return undefined;
+    const share = activity.kind === "training" ? activity.percent / 100 : activity.kind === "calibrating" ? 1 : 0;
+    return { percent: percentOf(ROUNDS_BEFORE_TRAINING + share), activity };
+  }
+  // The share is of two rounds, though some have one only.
+  const typed = Math.round(2 * event.share * commits);
+  const isSecond = typed > commits;
+  const index = ROUNDS.indexOf(event.name) + (isSecond ? 1 : 0);
+  const commit = isSecond ? typed - commits : typed;
+  const before = index < ROUNDS_BEFORE_TRAINING ? index : index + 1;
+  const activity = { kind: "typing", commit, commits, round: index + 1, rounds: ROUNDS.length } as const;
+  return { percent: percentOf(before + commit / commits), activity };
+}
+
+function percentOf(parts: number): number {
+  return Math.floor((100 * parts) / PARTS);
+}
+
+/** The text that a user reads meanwhile. */
+export function describeProgress({ activity }: CommitsProgress): string {
+  switch (activity.kind) {
+    case "typing": {
+      const { commit, commits, round, rounds } = activity;
+      return l10n.t("Typing commit {0} of {1} (round {2} of {3})", commit, commits, round, rounds);
+    }
+    case "training":
+      return l10n.t("Training: {0}", describeActivity(activity));
+    default:
+      return describeActivity(activity);
+  }
+}

@@ -1,0 +1,82 @@
+// What is said of typed commits, and meanwhile.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AssistantName, AssistantScore, CommitsReport } from "../../../../server/evaluation/commits/commits.ts";
+import { describeProgress, progressOf } from "../../../../server/evaluation/commits/progress.ts";
+import { summarizeCommits } from "../../../../server/evaluation/commits/summary.ts";
+
+function scoreOf(saved: number, efforts: AssistantScore["efforts"] = {}): AssistantScore {
+  const latency = { p50: 1, p95: 2, firstKeyP95: 3 };
+  const counts = { precision: 0.75, shown: 1200, taken: 900, acceptedLength: 8.25, flicker: 5 };
+  return { saved, ...counts, latency, withWords: { saved: saved + 0.05 }, efforts };
+}
+
+const EFFORTS = {
+  new: { without: 8000, with: 4000 },
+  changed: { without: 2000, with: 1500 },
+  ".md": { without: 2000, with: 1800 },
+  ".ts": { without: 7990, with: 3691 },
+  ".c": { without: 10, with: 1 },
+};
+const REPORT: CommitsReport = {
+  commits: 50,
+  characters: 10_000,
+  seconds: 0,
+  memory: scoreOf(0.4),
+  both: scoreOf(0.48, EFFORTS),
+  words: scoreOf(0.1),
+  longestMatch: scoreOf(0.2),
+};
+
+test("the summary says what the product has saved, beside what there is without it", () => {
+  const { headline, figures, charts, tables, markdown } = summarizeCommits(REPORT);
+  assert.equal(headline, "Of your last 50 commits, Unroll would have typed 48%");
+  assert.deepEqual(
+    figures.map(({ value, label }) => `${value} ${label}`),
+    ["5,200 keystrokes instead of 10,000", "1,200 suggestions shown", "900 of them right (75%)"],
+  );
+  const shown =
+    "Unroll, trained 48%, Unroll, not trained 40%, VS Code word suggestions 10%, Repeating earlier text 20%";
+  assert.equal(charts[0]!.description, `Keystrokes saved, compared: ${shown}`);
+  assert.deepEqual(tables[0]!.rows[0], ["Unroll, trained", "48.0%", "53.0%", "1,200", "900", "75.0%", "8.3", "5"]);
+  for (const { head, rows } of tables) for (const row of rows) assert.equal(row.length, head.length);
+  assert.match(markdown, /^# Of your last 50.*\n\n- \*\*5,200\*\* keystrokes.*\| \.c +\| +10 \| +1 \| +90\.0% \|$/s);
+});
+
+test("it helps most where most is saved; what is hardly typed stands in the table alone", () => {
+  const { charts, tables } = summarizeCommits(REPORT);
+  const groups = charts[1]!.groups.map((bars) => bars.map(({ label, value }) => `${label} ${value}`));
+  assert.deepEqual(groups, [
+    ["New lines 50%", "Changed lines 25%"],
+    [".ts 54%", ".md 10%"],
+  ]);
+  const names = tables[1]!.rows.map(([name]) => name);
+  assert.deepEqual(names, ["New lines", "Changed lines", ".ts", ".md", ".c"]);
+});
+
+test("one commit is no commits, and one without typing is said to be so", () => {
+  assert.match(summarizeCommits({ ...REPORT, commits: 1 }).headline, /^Of your last commit, .* 48%$/);
+  const { headline, charts, figures, tables } = summarizeCommits({ ...REPORT, characters: 0 });
+  assert.match(headline, /nothing that Unroll could have typed/);
+  assert.deepEqual([charts, figures, tables], [[], [], []]);
+});
+
+test("progress goes from nothing to all, round by round", () => {
+  const typing = (name: AssistantName, share: number) => progressOf({ kind: "typing", name, share }, 4)!;
+  const training = (share: number) =>
+    progressOf({ kind: "training", event: { kind: "progress", share, secondsLeft: 60, bitsPerCharacter: 2 } }, 4)!;
+  const quarters = [1, 2, 3, 4].map((commit) => commit / 4);
+  const two = (name: AssistantName) =>
+    [...quarters, ...quarters.map((share) => share + 1)].map((share) => typing(name, share / 2));
+  const one = (name: AssistantName) => quarters.map((share) => typing(name, share / 2));
+  const all = [...two("memory"), training(0), training(0.5), ...two("both"), ...one("words"), ...one("longestMatch")];
+  const percents = all.map(({ percent }) => percent);
+  assert.deepEqual(
+    percents.toSorted((a, b) => a - b),
+    percents,
+  );
+  assert.deepEqual([percents[0], percents.at(-1)], [3, 100]);
+  assert.equal(describeProgress(all[5]!), "Typing commit 2 of 4 (round 2 of 6)");
+  assert.equal(describeProgress(all[9]!), "Training: 50%, about a minute left");
+  assert.equal(describeProgress(all.at(-1)!), "Typing commit 4 of 4 (round 6 of 6)");
+});
