@@ -1,6 +1,15 @@
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
-import { COMMANDS, executeCommand } from "../server/protocol.ts";
+import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
+import {
+  COMMANDS,
+  type Command,
+  type CommandContext,
+  type CommitsSummary,
+  executeCommand,
+} from "../server/protocol.ts";
+import { commitsPage } from "./commits-page.ts";
+import { reportTo } from "./progress.ts";
 
 /** The scheme of documents whose URI holds their text: they are read-only and never need saving. */
 const SCHEME = "unroll";
@@ -11,26 +20,90 @@ export function registerReports(): vscode.Disposable {
   });
 }
 
-/** Evaluates the model on this workspace, and shows the report. */
+/** Evaluates Unroll on this workspace, in the way that the user chooses where there are two, and shows the result. */
 export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
-  const report = await vscode.window.withProgress(
+  // Git runs programs that a repository's configuration names.
+  const commits = vscode.workspace.isTrusted ? await executeCommand(client, COMMANDS.countCommits, []) : 0;
+  const way = commits === 0 ? "files" : await chooseWay(commits);
+  if (way === "commits") await evaluateCommits(client);
+  else if (way === "files") await evaluateFiles(client);
+}
+
+type Way = "commits" | "files";
+
+/** Returns undefined where the user chooses none. */
+async function chooseWay(commits: number): Promise<Way | undefined> {
+  const { l10n } = vscode;
+  const items: (vscode.QuickPickItem & { readonly way: Way })[] = [
     {
-      location: vscode.ProgressLocation.Notification,
-      cancellable: true,
-      title: vscode.l10n.t(
-        "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
-      ),
+      way: "commits",
+      label: commits === 1 ? l10n.t("Your last commit") : l10n.t("Your last {0} commits", commits),
+      description: l10n.t("recommended"),
+      detail: l10n.t("Types your changes again and counts the keystrokes saved. Takes several minutes."),
     },
-    async (_, token) => {
-      try {
-        return await executeCommand(client, COMMANDS.evaluate, [], { token });
-      } catch (error) {
-        if (token.isCancellationRequested) return undefined;
-        throw error;
-      }
+    {
+      way: "files",
+      label: l10n.t("Files it has not seen"),
+      detail: l10n.t("Trains on 90% of the files and tests on the rest. Takes a few minutes."),
     },
+  ];
+  const placeHolder = l10n.t("Evaluate Unroll on…");
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.way;
+}
+
+async function evaluateCommits(client: LanguageClient): Promise<void> {
+  const title = vscode.l10n.t("Evaluating Unroll on your last commits");
+  const summary = await evaluate(client, COMMANDS.evaluateCommits, title);
+  if (summary !== undefined) await showCommits(summary);
+}
+
+async function evaluateFiles(client: LanguageClient): Promise<void> {
+  const title = vscode.l10n.t(
+    "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
   );
-  if (report === undefined) return;
-  const uri = vscode.Uri.from({ scheme: SCHEME, path: "/Unroll.md", query: report });
+  const report = await evaluate(client, COMMANDS.evaluate, title);
+  if (report !== undefined) await showMarkdown(report);
+}
+
+/** Evaluates with a notification that shows the progress and can cancel. Returns undefined when the user has cancelled. */
+async function evaluate<Result>(
+  client: LanguageClient,
+  command: Command<[], Result>,
+  title: string,
+): Promise<Result | undefined> {
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const workDoneToken = randomUUID();
+    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress));
+    const context: CommandContext = { token, workDoneToken };
+    try {
+      return await executeCommand(client, command, [], context);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    } finally {
+      listener.dispose();
+    }
+  });
+}
+
+async function showCommits(summary: CommitsSummary): Promise<void> {
+  const title = vscode.l10n.t("Unroll Evaluation");
+  let panel: vscode.WebviewPanel;
+  try {
+    panel = vscode.window.createWebviewPanel("unroll.commits", title, vscode.ViewColumn.Active, {
+      enableScripts: false,
+      enableFindWidget: true,
+      localResourceRoots: [],
+    });
+  } catch {
+    await showMarkdown(summary.markdown); // an editor without webviews
+    return;
+  }
+  panel.webview.html = commitsPage(summary, { language: vscode.env.language, nonce: randomUUID() });
+}
+
+async function showMarkdown(text: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: "/Unroll.md", query: text });
   await vscode.commands.executeCommand("markdown.showPreview", uri);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
 import { COMMANDS, executeCommand, type TrainingReport } from "../server/protocol.ts";
+import { reportTo } from "./progress.ts";
 
 /** Trains on the workspace, with a notification that can cancel it, and shows the result. */
 export async function trainWorkspace(client: LanguageClient): Promise<void> {
@@ -22,13 +23,7 @@ async function requestTraining(
   token: vscode.CancellationToken,
 ): Promise<TrainingReport> {
   const workDoneToken = randomUUID();
-  let percentage = 0;
-  const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-    if (value.kind !== "report") return;
-    const increment = (value.percentage ?? percentage) - percentage;
-    percentage += increment;
-    progress.report({ increment, ...(value.message !== undefined && { message: value.message }) });
-  });
+  const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress));
   try {
     return await executeCommand(client, COMMANDS.train, [], { token, workDoneToken });
   } finally {

@@ -57,6 +57,15 @@ export class FakeEditor {
   /** The lines of the log. */
   readonly log: string[] = [];
   readonly commands = new Map<string, (...given: unknown[]) => unknown>();
+  /** The commands of the editor itself that were run, with what they were given. */
+  readonly executed: unknown[][] = [];
+  /** The labels of all lists, and the number of the entry that the user chooses in the next one, if one. */
+  readonly lists: string[][] = [];
+  choice: number | undefined;
+  /** The pages that were opened; an editor without them has none. */
+  readonly pages: { readonly options: object; readonly webview: { html: string } }[] = [];
+  hasPages = true;
+  isTrusted = true;
   /** The editor that has the focus, if one has. */
   active: { readonly document: object; readonly selection: object; readonly selections: readonly object[] } | undefined;
   /** The item in the status bar. */
@@ -73,6 +82,7 @@ export class FakeEditor {
       this.log.push(String(line));
     };
     const active = () => this.active;
+    const isTrusted = () => this.isTrusted;
     const channel = namespace({
       name: "Unroll",
       logLevel: 3,
@@ -90,6 +100,8 @@ export class FakeEditor {
       Uri: Object.assign(URI, { joinPath: Utils.joinPath }),
       Disposable,
       EventEmitter,
+      ProgressLocation: { Notification: 15 },
+      ViewColumn: { Active: -1 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       LogLevel: { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 },
       CancellationError: class extends Error {},
@@ -105,8 +117,26 @@ export class FakeEditor {
         showErrorMessage: dialog,
         showWarningMessage: dialog,
         showInformationMessage: dialog,
+        showQuickPick: async (items: readonly { readonly label: string }[]) => {
+          this.lists.push(items.map(({ label }) => label));
+          return this.choice === undefined ? undefined : items[this.choice];
+        },
+        withProgress: (_options: object, work: (progress: object, token: object) => unknown) =>
+          work(
+            { report: () => {} },
+            { isCancellationRequested: false, onCancellationRequested: () => new Disposable() },
+          ),
+        createWebviewPanel: (_type: string, _title: string, _column: number, options: object) => {
+          if (!this.hasPages) throw new Error("There are no webviews.");
+          const page = { options, webview: { html: "" } };
+          this.pages.push(page);
+          return page;
+        },
       }),
       workspace: namespace({
+        get isTrusted() {
+          return isTrusted();
+        },
         textDocuments: [],
         notebookDocuments: [],
         workspaceFolders: undefined,
@@ -121,6 +151,9 @@ export class FakeEditor {
         },
       }),
       commands: namespace({
+        executeCommand: async (...given: unknown[]) => {
+          this.executed.push(given);
+        },
         registerCommand: (name: string, run: () => unknown) => {
           if (this.commands.has(name)) throw new Error(`command '${name}' already exists`);
           this.commands.set(name, run);

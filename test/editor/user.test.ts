@@ -2,27 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, test } from "node:test";
-import { installVSCode } from "../../scripts/vscode-install.ts";
-import { createProfile, installExtension, startVSCode } from "../../scripts/vscode-server.ts";
+import { test } from "node:test";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
-import { startBrowser } from "./browser.ts";
-import { Workbench } from "./workbench.ts";
+import { startWorkbench } from "./start.ts";
 
-const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
 const START = 'import { registry } from "./registry";\n// part 3\n\n';
 
 test("install, train from the palette, type, take the ghost text with Tab, save", async () => {
   const root = temporaryFolder();
   const folder = writeFiles(path.join(root, "workspace"), { ...repetitiveSources(), "src/new.ts": START });
-  const vscode = await installVSCode();
-  const profile = createProfile(root, { "unroll.training.seconds": 20, "editor.tabSize": 2 });
-  await installExtension(vscode, profile, path.resolve(`${name}-${version}.vsix`));
-  const running = await startVSCode(vscode, profile);
-  after(() => running.stop());
-  const browser = await startBrowser(root);
-  after(() => browser.close());
-  const workbench = new Workbench(browser.page, running.url);
+  const workbench = await startWorkbench(root, { "unroll.training.seconds": 20, "editor.tabSize": 2 });
   try {
     await workbench.open(folder, "src/new.ts");
     // Seconds after it was opened, what was seen of the workspace completes.

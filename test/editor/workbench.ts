@@ -66,7 +66,12 @@ export class Workbench {
     return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
   }
 
-  /** The page of the Markdown preview that is open. */
+  /** Chooses an entry of the list that is open. */
+  async choose(label: string): Promise<void> {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).click();
+  }
+
+  /** The page that is open: a Markdown preview, or one of the extension's own. */
   preview(): FrameLocator {
     return this.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
   }
