@@ -20,6 +20,8 @@ export interface Text {
 /** The replacement of the characters from `start` to `end` by `inserted`; offsets are those before the edit. */
 export interface Edit extends ByteRange {
   readonly inserted: Uint8Array;
+  /** The characters that were replaced, where they are told. */
+  readonly removed?: Uint8Array | undefined;
 }
 
 /** Bytes that nobody edits, as a text. */

@@ -11,6 +11,8 @@ const FAR_SPACING = 2048;
 const REACH: OverlayReach = { before: 32768, after: 16384 };
 /** How far the cursor may go back before what it left after is learned as text after it. */
 const LEEWAY = 2048;
+/** Shorter texts that are removed tell nothing of what comes in their place, in characters. */
+const MIN_REMOVED = 8;
 /** After how many characters `advance` lets its caller do something else. */
 const PAUSE = 32;
 
@@ -58,6 +60,8 @@ export class Overlay {
   #learned = 0;
   /** The reading position there. */
   #position: Position;
+  /** What was removed last and is known, with the text before it: to be refreshed, since what comes is often like it. */
+  #removed: { readonly lead: Uint8Array; readonly text: Uint8Array } | undefined;
 
   /** @param text is read in place: `edit` tells of every change. Nothing is computed yet. */
   constructor(memory: Memory, text: Text, { known = new Ranges(), reach = REACH }: OverlayOptions = {}) {
@@ -73,6 +77,10 @@ export class Overlay {
   edit(edit: Edit): void {
     checkEdit(edit, this.#length);
     this.#length += edit.inserted.length - (edit.end - edit.start);
+    const { start, removed } = edit;
+    if (removed !== undefined && removed.length >= MIN_REMOVED && this.#known.covers(start)) {
+      this.#removed = { lead: this.#text.slice(Math.max(0, start - LEAD), start).slice(), text: removed };
+    }
     this.#known.cut(edit);
     if (this.#after !== undefined) {
       this.#after = edit.end <= this.#after.start ? mapRange(this.#after, edit) : undefined;
@@ -95,12 +103,34 @@ export class Overlay {
     if (!this.#fits(offset)) yield* this.#begin(offset, excluded);
     if (offset < this.#learned) this.#goBack(offset);
     this.#memory.restore(this.#position);
+    if (this.#removed !== undefined) yield* this.#refreshRemoved(this.#removed, excluded);
     try {
       for (let count = 1; this.#learned < offset; count++) {
         this.#step(offset, excluded);
         if (count % PAUSE === 0) yield;
       }
     } finally {
+      this.#position = this.#memory.save();
+    }
+  }
+
+  /** Refreshes what was removed, and comes back to where the text before the cursor is learned up to. */
+  *#refreshRemoved({ lead, text }: { readonly lead: Uint8Array; readonly text: Uint8Array }, excluded: RangeSet) {
+    this.#removed = undefined;
+    try {
+      this.#memory.interrupt();
+      for (const character of lead) this.#memory.push(character);
+      for (const [i, character] of text.entries()) {
+        if (this.#memory.full) return;
+        this.#memory.refreshByte(character);
+        if (i % PAUSE === 0) yield;
+      }
+    } finally {
+      this.#memory.interrupt();
+      for (let at = Math.max(this.#points[0].offset, this.#learned - LEAD); at < this.#learned; at++) {
+        if (excluded.covers(at)) this.#memory.interrupt();
+        else this.#memory.push(this.#text.at(at));
+      }
       this.#position = this.#memory.save();
     }
   }

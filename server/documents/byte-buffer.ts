@@ -7,6 +7,8 @@ import { LineIndex } from "./line-index.ts";
 const MIN_GAP = 1024;
 /** The gap grows by this share of the text, so that copying costs little per typed byte. */
 const GAP_SHARE = 1 / 8;
+/** An edit tells up to so much of what it has removed, in bytes. */
+const MAX_REMOVED = 4096;
 /** U+FFFD, which readers of the bytes see in place of a lone surrogate. */
 const REPLACEMENT = Uint8Array.of(0xef, 0xbf, 0xbd);
 
@@ -119,8 +121,9 @@ export class ByteBuffer implements Text {
       inserted += after;
       end += after === "\n" ? 1 : REPLACEMENT.length;
     }
+    const removed = start < end && end - start <= MAX_REMOVED ? this.slice(start, end).slice() : undefined;
     const bytes = this.#replace(start, end, inserted);
-    return { start, end, inserted: this.#loneSurrogates === 0 ? bytes : encodeText(inserted) };
+    return { start, end, inserted: this.#loneSurrogates === 0 ? bytes : encodeText(inserted), removed };
   }
 
   #placeOf({ line, character }: Position): Place {

@@ -55,7 +55,8 @@ export class OpenDocument {
     const edits: Edit[] = [];
     for (const change of changes) {
       const edit = "range" in change ? this.#text.edit(change.range, change.text) : this.#text.replaceAll(change.text);
-      edits.push(edit);
+      const hadSecret = this.#secrets.overlaps(edit.start, edit.end);
+      edits.push(hadSecret ? { ...edit, removed: undefined } : edit);
       this.#edited = edit.start + edit.inserted.length;
       for (const { start, end } of this.#secrets.edit(edit)) {
         edits.push({ start, end, inserted: this.#text.slice(start, end).slice() });

@@ -85,6 +85,7 @@ export class TextWindow implements Text {
       start: Math.max(edit.start, start) - start,
       end: Math.min(edit.end, end) - start,
       inserted: isInsertedWithin ? edit.inserted : NOTHING,
+      removed: edit.start >= start && edit.end <= end ? edit.removed : undefined,
     };
   }
 }

@@ -42,13 +42,14 @@ test("edits and cursors anywhere never leave the memory changed, and never throw
   const memory = smallMemory({ overlay: 2 ** 20 }); // so small that its journal fills up
   const before = predictions(memory);
   const text = new EditedText(randomCode(random, 3000));
-  const overlay = new Overlay(memory, text);
+  const overlay = new Overlay(memory, text, { known: new Ranges([{ start: 0, end: text.length }]) });
   for (let edit = 0; edit < 60; edit++) {
     const start = Math.floor(random.next() * (text.length + 1));
     const end = Math.min(text.length, start + Math.floor(random.next() * 50));
     const inserted = randomCode(random, 30);
+    const removed = text.slice(start, end).slice();
     text.edit({ start, end, inserted });
-    overlay.edit({ start, end, inserted });
+    overlay.edit({ start, end, inserted, removed });
     const steps = overlay.advance(Math.floor(random.next() * (text.length + 1)));
     for (let step = Math.floor(random.next() * 9); step > 0 && steps.next().done !== true; step--);
     steps.return();
@@ -151,6 +152,42 @@ test("what the memory knows already is refreshed, and what an edit touches is le
   finish(edited.advance(feed + line.length));
   assert.deepEqual(predictions(memory), predictions(alone));
   assert.notDeepEqual(predictions(memory), before);
+});
+
+test("what was removed is refreshed where it is known, and prediction goes on from the cursor", () => {
+  const [lead, old, rest] = ["total = 0\n", "const amount = readAmount(order, currency);\n", "return total;\n"].map(
+    utf8,
+  );
+  const text = Uint8Array.of(...lead!, ...old!, ...rest!);
+  const other = utf8("const label = readLabel(order, language);\n".repeat(6));
+  /** How probable the old line's end is after the beginning of a new one, and what was learned of it. */
+  const after = (isKnown: boolean, removed: Uint8Array | undefined) => {
+    const memory = smallMemory();
+    finish(memory.learn(text));
+    finish(memory.learn(other));
+    const before = predictions(memory);
+    const edited = new EditedText(text);
+    const known = new Ranges(isKnown ? [{ start: 0, end: text.length }] : []);
+    const overlay = new Overlay(memory, edited, { known });
+    finish(overlay.advance(lead!.length));
+    const [start, end] = [lead!.length, lead!.length + old!.length - 1];
+    const inserted = utf8("const sum = read");
+    for (const edit of [
+      { start, end, inserted: utf8(""), removed },
+      { start, end: start, inserted },
+    ]) {
+      edited.edit(edit);
+      overlay.edit(edit);
+      finish(overlay.advance(start + edit.inserted.length));
+    }
+    const probability = memory.probabilityOf("A".charCodeAt(0));
+    overlay.close();
+    assert.deepEqual(predictions(memory), before);
+    return probability;
+  };
+  assert.ok(after(true, old!.subarray(0, -1)) > 1.1 * after(true, undefined));
+  assert.equal(after(false, old!.subarray(0, -1)), after(false, undefined));
+  assert.equal(after(true, utf8("const")), after(true, undefined), "too short to tell anything");
 });
 
 test("kept passages are all but the changed ones", () => {

@@ -216,3 +216,16 @@ test("what stands around the cursor is bounded, and in whole characters", () => 
   assert.equal(document.lineBefore(4), "firs");
   assert.equal(document.suffixAt(document.text.length).length, 0);
 });
+
+test("an edit tells what it has removed, unless that has a secret or is long", async () => {
+  const document = open(`값 = 1\nconst key = "${key}";\n${"x".repeat(5000)}`);
+  await document.searchSecrets(findSecrets);
+  const removed = (line: number, start: number, end: number) => {
+    const [edit] = replace(document, line, start, end, "");
+    return edit!.removed && decodeText(edit!.removed);
+  };
+  assert.equal(removed(0, 0, 3), "값 =");
+  assert.equal(removed(1, 0, 20), undefined);
+  assert.equal(removed(2, 0, 4500), undefined);
+  assert.equal(removed(0, 0, 0), undefined);
+});
