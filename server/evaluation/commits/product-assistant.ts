@@ -90,6 +90,9 @@ export class ProductAssistant implements Assistant {
     this.#document = document;
     this.#documents.open(document);
     await document.searchSecrets((all) => this.#reader.findSecrets(all));
+    // Whoever opens a file looks at it before typing.
+    this.#completer.prepare(document, { line: 0, character: 0 });
+    await this.idle();
   }
 
   async rest(cursor: number): Promise<void> {
