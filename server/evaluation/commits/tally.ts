@@ -30,27 +30,24 @@ export class Tally {
   flicker = 0;
   readonly latencies: number[] = [];
   readonly firstLatencies: number[] = [];
+  /** Of all hunks. */
+  #effort: Effort = { without: 0, with: 0 };
   /** By kind of hunk: see `addHunk`. */
-  readonly #efforts = new Map<string, { without: number; with: number }>();
+  readonly #efforts = new Map<string, Effort>();
 
   /** Counts the keystrokes of a hunk under each of `kinds`, such as its language. */
   addHunk(kinds: readonly string[], effort: Effort): void {
-    for (const kind of ["", ...kinds]) {
-      const sum = this.#efforts.get(kind) ?? { without: 0, with: 0 };
-      sum.without += effort.without;
-      sum.with += effort.with;
-      this.#efforts.set(kind, sum);
-    }
+    this.#effort = sumOf(this.#effort, effort);
+    for (const kind of kinds) this.#efforts.set(kind, sumOf(this.#efforts.get(kind), effort));
   }
 
   /** By kind of hunk. */
   get efforts(): Readonly<Record<string, Effort>> {
-    const { "": _, ...efforts } = Object.fromEntries(this.#efforts);
-    return efforts;
+    return Object.fromEntries(this.#efforts);
   }
 
   get effort(): Effort {
-    return this.#efforts.get("") ?? { without: 0, with: 0 };
+    return this.#effort;
   }
 
   get score(): CommitScore {
@@ -65,6 +62,10 @@ export class Tally {
       latency: { ...latencyOf(this.latencies), firstKeyP95: latencyOf(this.firstLatencies).p95 },
     };
   }
+}
+
+function sumOf(one: Effort = { without: 0, with: 0 }, other: Effort): Effort {
+  return { without: one.without + other.without, with: one.with + other.with };
 }
 
 /** The share of keystrokes that is saved; 0 where there are none. */
