@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { DEFAULT_SETTINGS } from "../../settings.ts";
 import type { TrainingEvent, TrainingRequest } from "../../training/protocol.ts";
@@ -10,14 +8,20 @@ import { EvaluationError, evaluationFailureBy } from "../failure.ts";
 import { LongestMatchSuggester } from "../longest-match.ts";
 import { WordSuggester } from "../words.ts";
 import { BaselineAssistant, type LearningSuggester } from "./baseline-assistant.ts";
-import { checkOut, readHistory } from "./history.ts";
+import { checkOut } from "./checkout.ts";
+import { GitError } from "./git.ts";
+import { type History, readHistory } from "./history.ts";
 import { type EvaluationHost, ProductAssistant } from "./product-assistant.ts";
 import { replay } from "./replay.ts";
 import { type CommitScore, type Effort, savedBy, Tally } from "./tally.ts";
+import { TemporaryFolder } from "./temporary-folder.ts";
 import type { Acceptance } from "./typist.ts";
 
 /** The product without its network, the product as it is, and what a user has without it. */
 export type AssistantName = "memory" | "both" | "words" | "longestMatch";
+
+/** In the order in which they are measured. */
+const ASSISTANT_NAMES: readonly AssistantName[] = ["memory", "both", "words", "longestMatch"];
 
 export interface CommitOptions {
   /** How many of the last commits to type again. */
@@ -44,15 +48,28 @@ export interface CommitsReport extends Partial<Record<AssistantName, AssistantSc
   readonly commits: number;
   /** The keystrokes that they take without suggestions. */
   readonly characters: number;
-  /** How long the network was trained, in seconds. */
+  /** How long the network was trained, in seconds; 0 where none was. */
   readonly seconds: number;
 }
 
 export type CommitsEvent =
   | { readonly kind: "training"; readonly event: TrainingEvent }
+  /** `share` is of two rounds, though those who are no product have one only. */
   | { readonly kind: "typing"; readonly name: AssistantName; readonly share: number };
 
 const CORPUS: CorpusOptions = { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] };
+
+/** An evaluation that is under way. */
+interface Evaluation {
+  readonly host: EvaluationHost;
+  readonly repository: string;
+  readonly history: History;
+  /** The folder for models. */
+  readonly storage: string;
+  readonly options: CommitOptions;
+  readonly onEvent: (event: CommitsEvent) => void;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Types the last commits of a git checkout again, with and without suggestions. Nothing is written into the repository:
@@ -67,45 +84,74 @@ export async function evaluateCommits(
   options: CommitOptions,
   onEvent: (event: CommitsEvent) => void,
 ): Promise<CommitsReport> {
-  const { base, commits } = await readHistory(repository, options.commits);
-  const storage = await mkdtemp(path.join(tmpdir(), "unroll-commits-store-"));
+  const history = await readHistory(repository, options.commits);
+  const storage = new TemporaryFolder("unroll-commits-store-");
   const signal = options.signal ?? new AbortController().signal;
-  const names = options.names ?? ["memory", "both", "words", "longestMatch"];
+  try {
+    return await measure({ host, repository, history, storage: storage.path, options, onEvent, signal });
+  } finally {
+    await storage.remove();
+  }
+}
+
+async function measure(evaluation: Evaluation): Promise<CommitsReport> {
+  const { repository, history, options } = evaluation;
   const scores: Partial<Record<AssistantName, AssistantScore>> = {};
   let characters = 0;
-  try {
-    let trained: ModelStore | undefined;
-    for (const name of names) {
-      const play = async (acceptance: Acceptance, half: number): Promise<Tally> => {
-        const tally = new Tally();
-        const folder = await checkOut(repository, base);
-        let assistant: StartedAssistant | undefined;
-        try {
-          if (name === "both") trained ??= await train(folder, storage, options, onEvent, signal);
-          const store = name === "both" ? trained! : new ModelStore(path.join(storage, "untrained"), [folder]);
-          assistant = await start(host, name, folder, store, options.threshold);
-          let done = 0;
-          await replay({ repository, folder, mayLearn: assistant.mayLearn }, commits, assistant.assistant, {
-            acceptance,
-            tally,
-            onCommit: () => onEvent({ kind: "typing", name, share: (half + ++done / commits.length) / 2 }),
-            signal,
-          });
-        } finally {
-          assistant?.dispose();
-          await rm(folder, { recursive: true, force: true });
-        }
-        return tally;
-      };
-      const whole = await play("whole", 0);
-      const words = name === "memory" || name === "both" ? await play("words", 1) : whole;
-      characters = whole.effort.without;
-      scores[name] = { ...whole.score, withWords: { saved: savedBy(words.effort) }, efforts: whole.efforts };
-    }
-  } finally {
-    await rm(storage, { recursive: true, force: true });
+  let seconds = 0;
+  for (const name of options.names ?? ASSISTANT_NAMES) {
+    const trained = name === "both" ? await train(evaluation) : undefined;
+    seconds = trained?.seconds ?? seconds;
+    const whole = await play(evaluation, name, trained?.store, "whole");
+    if (whole.effort.without === 0) throw new GitError("nothing typed", repository);
+    const words = isProduct(name) ? await play(evaluation, name, trained?.store, "words") : whole;
+    characters = whole.effort.without;
+    scores[name] = { ...whole.score, withWords: { saved: savedBy(words.effort) }, efforts: whole.efforts };
   }
-  return { commits: commits.length, characters, seconds: options.seconds, ...scores };
+  return { commits: history.commits.length, characters, seconds, ...scores };
+}
+
+/** Types all commits once, in a folder of their own. */
+async function play(
+  evaluation: Evaluation,
+  name: AssistantName,
+  trained: ModelStore | undefined,
+  acceptance: Acceptance,
+): Promise<Tally> {
+  const { host, repository, history, storage, options, onEvent, signal } = evaluation;
+  const before = acceptance === "words" ? 1 : 0;
+  const tally = new Tally();
+  const folder = new TemporaryFolder("unroll-commits-");
+  let assistant: StartedAssistant | undefined;
+  let done = 0;
+  try {
+    await checkOut(repository, history.base, folder.path);
+    const store = trained ?? new ModelStore(path.join(storage, "untrained"), [folder.path]);
+    assistant = await start(host, name, folder.path, store, options.threshold);
+    await replay(
+      { repository, folder: folder.path, mayLearn: assistant.mayLearn },
+      history.commits,
+      assistant.assistant,
+      {
+        acceptance,
+        tally,
+        onCommit: () => {
+          done++;
+          onEvent({ kind: "typing", name, share: (before + done / history.commits.length) / 2 });
+        },
+        signal,
+      },
+    );
+  } finally {
+    assistant?.dispose();
+    await folder.remove();
+  }
+  return tally;
+}
+
+/** Whether the user may take the first words of its suggestions. */
+function isProduct(name: AssistantName): boolean {
+  return name === "memory" || name === "both";
 }
 
 interface StartedAssistant {
@@ -142,16 +188,37 @@ async function start(
   return { assistant: new BaselineAssistant(suggester, read), mayLearn, dispose: () => reader.dispose() };
 }
 
-/** Trains on the workspace in `folder`, and returns where the model is stored. */
-async function train(
-  folder: string,
-  storagePath: string,
-  { seconds, threads }: CommitOptions,
-  onEvent: (event: CommitsEvent) => void,
-  signal: AbortSignal,
-): Promise<ModelStore> {
+/** A network, and how long it was trained, in seconds. */
+interface Trained {
+  readonly store: ModelStore;
+  readonly seconds: number;
+}
+
+/** Trains on the workspace as it was before the commits. */
+async function train({ repository, history, storage, options, onEvent, signal }: Evaluation): Promise<Trained> {
+  const folder = new TemporaryFolder("unroll-commits-");
   let last: TrainingEvent | undefined;
-  const request: TrainingRequest = {
+  try {
+    await checkOut(repository, history.base, folder.path);
+    await runTraining(
+      requestOf(folder.path, storage, options),
+      (event) => {
+        last = event;
+        onEvent({ kind: "training", event });
+      },
+      signal,
+    );
+  } finally {
+    await folder.remove();
+  }
+  signal.throwIfAborted();
+  if (last?.kind === "failed") throw new EvaluationError(evaluationFailureBy(last.failure));
+  const seconds = last?.kind === "done" ? last.report.seconds : 0;
+  return { store: new ModelStore(storage, [folder.path]), seconds };
+}
+
+function requestOf(folder: string, storagePath: string, { seconds, threads }: CommitOptions): TrainingRequest {
+  return {
     folders: [folder],
     corpus: CORPUS,
     storagePath,
@@ -162,15 +229,4 @@ async function train(
     options: {},
     seed: 1,
   };
-  await runTraining(
-    request,
-    (event) => {
-      last = event;
-      onEvent({ kind: "training", event });
-    },
-    signal,
-  );
-  signal.throwIfAborted();
-  if (last?.kind === "failed") throw new EvaluationError(evaluationFailureBy(last.failure));
-  return new ModelStore(storagePath, [folder]);
 }

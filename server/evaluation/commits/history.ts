@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readBlobs } from "./blobs.ts";
 import { GitError, git } from "./git.ts";
 
 /** A commit with more files is a mass edit, which nobody types. */
@@ -8,7 +6,7 @@ const MAX_FILES = 40;
 
 /** The file of a commit, as it was before and as it is after: undefined where there is none. */
 export interface FileChange {
-  /** Relative to the repository, with slashes. */
+  /** Relative to the folder, with slashes. */
   readonly path: string;
   /** Its path before, where it was renamed. */
   readonly from?: string | undefined;
@@ -31,14 +29,19 @@ export interface History {
 }
 
 /**
- * The last `count` commits that are no merges, in an order in which none comes before its parent.
+ * The last `count` commits that change something below `folder` and are no merges, in an order in which none comes before
+ * its parent.
  *
- * @throws GitError "no history" where there is no commit with a parent
+ * @throws GitError where there is no commit with a parent
  */
 export async function readHistory(folder: string, count: number): Promise<History> {
+  const { isShallow, prefix } = await describeCheckout(folder);
+  // With a path, git passes over branches of which a merge has taken nothing else.
+  const paths = prefix === "" ? [] : ["--", "."];
   const format = ["--no-merges", "--topo-order", "--format=%H %P", "-n", String(count), "HEAD"];
-  const lines = text(await git(folder, ["log", ...format])).split("\n");
-  const all = lines.map((line) => line.split(" ")).map(([id = "", parent = ""]) => ({ id, parent }));
+  const lines = text(await git(folder, ["rev-list", ...format, ...paths])).split("\n");
+  const entries = lines.filter((line) => line !== "" && !line.startsWith("commit "));
+  const all = entries.map((line) => line.split(" ")).map(([id = "", parent = ""]) => ({ id, parent }));
   const known = await commitsOf(
     folder,
     all.map(({ parent }) => parent),
@@ -46,89 +49,87 @@ export async function readHistory(folder: string, count: number): Promise<Histor
   const usable = all.filter(({ parent }) => known.has(parent)).reverse();
   const [oldest] = usable;
   if (oldest === undefined) {
-    throw new GitError("no history", "The history has no commit with a parent: there is nothing to type again.");
+    throw new GitError(isShallow ? "shallow" : all.length === 0 ? "untouched" : "one commit", folder);
   }
   return { base: oldest.parent, commits: usable.map(({ id }) => id) };
+}
+
+/** What there is to know of the checkout with `folder`: `prefix` is the folder within it, "" for the whole. */
+async function describeCheckout(folder: string): Promise<{ readonly isShallow: boolean; readonly prefix: string }> {
+  const questions = ["--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"];
+  const answer = text(await git(folder, ["rev-parse", ...questions]));
+  const [, isInside, isShallow, prefix = ""] = /^(.*)\n(.*)\n(.*)\n$/s.exec(answer) ?? [];
+  if (isInside !== "true") throw new GitError("bare", folder);
+  return { isShallow: isShallow === "true", prefix };
 }
 
 /** Those of `ids` that are commits of the repository: a shallow clone ends before others. */
 async function commitsOf(folder: string, ids: readonly string[]): Promise<Set<string>> {
   const named = ids.filter((id) => id !== "");
   if (named.length === 0) return new Set();
-  const answer = text(await git(folder, ["cat-file", "--batch-check"], { input: `${named.join("\n")}\n` }));
+  const answer = text(await git(folder, ["cat-file", "--batch-check"], `${named.join("\n")}\n`));
   const commits = answer.split("\n").map((line) => line.split(" "));
   return new Set(commits.filter(([, type]) => type === "commit").map(([id = ""]) => id));
 }
 
-/** The files that a commit has changed. Submodules and links are no files. */
-export async function readCommit(folder: string, id: string): Promise<Commit> {
-  const raw = text(await git(folder, ["diff-tree", "-r", "-M", "--root", "--raw", "-z", "--no-commit-id", id]));
-  const fields = raw.split("\0");
-  const found: { path: string; from?: string; before: string; after: string }[] = [];
-  for (let at = 0; at + 1 < fields.length; ) {
-    const [modeBefore = "", modeAfter = "", before = "", after = "", status = ""] = fields[at++]!.slice(1).split(" ");
-    const first = fields[at++]!;
-    const isRenamed = /^[RC]/.test(status);
-    const file = isRenamed ? fields[at++]! : first;
-    const isFile = (mode: string) => mode.startsWith("100");
-    if (!isFile(modeBefore) && !isFile(modeAfter)) continue;
-    found.push({
-      path: file,
-      ...(isRenamed && status.startsWith("R") && { from: first }),
-      before: isFile(modeBefore) ? before : "",
-      after: isFile(modeAfter) ? after : "",
-    });
-  }
-  const blobs = await readBlobs(
-    folder,
-    found.flatMap(({ before, after }) => [before, after]),
-  );
-  const changes = found.map(({ path, from, before, after }) => ({
-    path,
-    from,
-    before: blobs.get(before),
-    after: blobs.get(after),
-  }));
-  return { id, changes, isMassEdit: changes.length > MAX_FILES };
-}
-
-/** The contents of blobs, by id. */
-async function readBlobs(folder: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== "" && !/^0+$/.test(id));
-  const blobs = new Map<string, Buffer>();
-  if (wanted.length === 0) return blobs;
-  const answer = await git(folder, ["cat-file", "--batch"], { input: `${wanted.join("\n")}\n` });
-  for (let at = 0; at < answer.length; ) {
-    const end = answer.indexOf(0x0a, at);
-    const [id = "", type, size] = answer.toString("latin1", at, end).split(" ");
-    at = end + 1;
-    if (type !== "blob") continue; // "missing": a partial clone has not fetched it
-    blobs.set(id, answer.subarray(at, at + Number(size)));
-    at += Number(size) + 1;
-  }
-  return blobs;
-}
-
 /**
- * Writes the files of a commit into a temporary folder, whose path it returns. The caller removes it.
+ * The files below `folder` that a commit has changed. Submodules, links and files that are too large to be learned are no
+ * files.
  *
  * @throws GitError
  */
-export async function checkOut(folder: string, id: string): Promise<string> {
-  const target = await mkdtemp(path.join(tmpdir(), "unroll-commits-"));
-  const index = `${target}.index`;
-  const environment = { GIT_INDEX_FILE: index, GIT_LFS_SKIP_SMUDGE: "1" };
-  try {
-    const root = text(await git(folder, ["rev-parse", "--show-toplevel"])).trim();
-    await git(root, ["read-tree", id], { environment });
-    await git(root, ["checkout-index", "--all", "--quiet", `--prefix=${target}/`], { environment });
-    return target;
-  } catch (error) {
-    await rm(target, { recursive: true, force: true });
-    throw error;
-  } finally {
-    await rm(index, { force: true });
+export async function readCommit(folder: string, id: string): Promise<Commit> {
+  const options = ["-r", "-M", "--root", "--raw", "--no-abbrev", "-z", "--relative", "--no-commit-id"];
+  const found = changesOf(text(await git(folder, ["diff-tree", ...options, id])));
+  const blobs = await readBlobs(
+    folder,
+    found.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== ""),
+  );
+  const changes = found.map(({ path, from, before, after }) => {
+    // Where a side is too large, there is no change that could be typed.
+    const isKnown = [before, after].every((blob) => blob === "" || blobs.has(blob));
+    return {
+      path,
+      from,
+      before: isKnown ? blobs.get(before) : undefined,
+      after: isKnown ? blobs.get(after) : undefined,
+    };
+  });
+  return { id, changes, isMassEdit: changes.length > MAX_FILES };
+}
+
+/** A changed file, with its contents by id: "" where there was or is none. */
+interface RawChange extends Pick<FileChange, "path" | "from"> {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What git says with `--raw -z` of a commit. */
+function changesOf(raw: string): RawChange[] {
+  const fields = raw.split("\0");
+  const changes: RawChange[] = [];
+  for (let at = 0; at + 1 < fields.length; ) {
+    const [modeBefore = "", modeAfter = "", blobBefore = "", blobAfter = "", status = ""] =
+      fields[at++]!.slice(1).split(" ");
+    const first = fields[at++]!;
+    const from = status.startsWith("R") ? first : undefined;
+    const path = from === undefined ? first : fields[at++]!;
+    const before = isFileMode(modeBefore) ? blobBefore : "";
+    const after = isFileMode(modeAfter) ? blobAfter : "";
+    const isSame = before === after && from === undefined; // only the mode is another, or it is no file
+    if (!isSame && isPlainPath(path) && isPlainPath(from ?? path)) changes.push({ path, from, before, after });
   }
+  return changes;
+}
+
+/** Whether a mode of git is that of a file: neither a link nor a submodule. */
+export function isFileMode(mode: string): boolean {
+  return mode.startsWith("100");
+}
+
+/** Whether a path of a commit stays in its folder: a repository may be made to do harm. */
+export function isPlainPath(name: string): boolean {
+  return name.split(/[\\/]/).every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part));
 }
 
 function text(bytes: Buffer): string {
