@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { CorpusError } from "../model/index.ts";
-import { EvaluationError } from "../server/evaluation/failure.ts";
+import { GitError } from "../server/evaluation/commits/git.ts";
+import { EvaluationError, evaluationFailureOf } from "../server/evaluation/failure.ts";
 import { describeFailure, describeLeftOut, firstLine } from "../server/training/failure-messages.ts";
 import type { TrainingFailure } from "../server/training/protocol.ts";
 import { StorageError } from "../server/workspace/store.ts";
@@ -9,7 +10,7 @@ import { StorageError } from "../server/workspace/store.ts";
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** The kind of a failure, for programs that read the JSON. */
-export type FailureCode = TrainingFailure["kind"] | "usage" | "no-model" | "interrupted" | "single";
+export type FailureCode = TrainingFailure["kind"] | "usage" | "no-model" | "interrupted" | "single" | "git";
 
 /** A command could not do what it was asked for. The message is one line for the user, in their language. */
 export class Failure extends Error {
@@ -29,9 +30,11 @@ export class Failure extends Error {
 /** The failure to report for an error that ended a command. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof GitError) return failureOf(new EvaluationError(evaluationFailureOf(error)));
   if (error instanceof EvaluationError) {
     const { failure } = error;
-    return failure.kind === "single" ? new Failure("single", error.message) : trainingFailure(failure);
+    const { kind } = failure;
+    return kind === "single" || kind === "git" ? new Failure(kind, oneLine(error.message)) : trainingFailure(failure);
   }
   if (error instanceof StorageError) {
     const { reason, path, cause } = error;

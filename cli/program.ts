@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { CELL_KINDS, CONFIG_BOUNDS, DEFAULT_CONFIG } from "../model/index.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integerFrom, numberFrom, oneOf, probability } from "./arguments.ts";
 import { complete } from "./complete.ts";
-import { evaluateFolders } from "./evaluate.ts";
+import { type EvaluateOptions, evaluateFolders } from "./evaluate.ts";
+import { evaluateLastCommits } from "./evaluate-commits.ts";
 import { EXIT } from "./failure.ts";
 import { generateText } from "./generate.ts";
 import { serve } from "./serve.ts";
@@ -15,6 +16,7 @@ import { VERSION } from "./version.ts";
 
 const MAX_SECONDS = 86_400;
 const MAX_THREADS = 64;
+const MAX_COMMITS = 100_000;
 const MAX_LENGTH = 10_000_000;
 const MAX_TEMPERATURE = 100;
 const MAX_SEED = 2 ** 32 - 1;
@@ -65,10 +67,17 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
   addComplete(begin("complete", l10n.t("print what would be suggested at a place in a file"))).action(run(complete));
   addGenerate(begin("generate", l10n.t("write text as the model would"))).action(run(generateText));
   addEvaluate(begin("evaluate", l10n.t("train on 90% of the files, test on the rest, and report the results"))).action(
-    run(evaluateFolders),
+    run(evaluate),
   );
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
   return program;
+}
+
+function evaluate(folders: readonly string[], options: EvaluateOptions & { readonly commits?: number }) {
+  const { commits } = options;
+  return commits === undefined
+    ? evaluateFolders(folders, options)
+    : evaluateLastCommits(folders, { ...options, commits });
 }
 
 function addTrain(command: Command): Command {
@@ -108,6 +117,14 @@ function addEvaluate(command: Command): Command {
   const { hiddenSize, layers, window } = CONFIG_BOUNDS;
   command
     .argument("<folders...>", l10n.t("the folders to train and test on"))
+    .addOption(
+      new Option(
+        "--commits <n>",
+        l10n.t("instead, type the last commits of a git checkout again, and report the results"),
+      )
+        .argParser(integerFrom(1, MAX_COMMITS))
+        .conflicts(["seed", "cell", "hiddenSize", "layers", "window"]),
+    )
     .option("--seconds <n>", secondsText(), numberFrom(0, MAX_SECONDS), 0)
     .option("--seed <n>", l10n.t("selects the test files and the initial network"), integerFrom(0, MAX_SEED), 1)
     .option("--cell <cell>", CELL_KINDS.join(", "), oneOf(CELL_KINDS), DEFAULT_CONFIG.cell)

@@ -19,6 +19,8 @@ function describe(code: string, message: string): string | undefined {
       return l10n.t("The option {0} needs a value.", named);
     case "commander.missingArgument":
       return l10n.t("An argument is missing: {0}.", named);
+    case "commander.conflictingOption":
+      return describeConflict(message);
     case "commander.excessArguments":
       return l10n.t("There are too many arguments.");
     case "commander.invalidArgument":
@@ -32,6 +34,12 @@ function describe(code: string, message: string): string | undefined {
 function describeInvalid(message: string): string | undefined {
   const [, option, value, problem] = /'(\S+).*?' argument '(.*)' is invalid\. (.*)$/s.exec(message) ?? [];
   return option && l10n.t("The option {0} cannot be '{1}'. {2}", option, value!, problem!);
+}
+
+/** Of "error: option '--commits <n>' cannot be used with option '--seed <n>'". */
+function describeConflict(message: string): string | undefined {
+  const [, option, other] = /'(\S+).*?' .* '(\S+).*?'/s.exec(message) ?? [];
+  return option && l10n.t("The options {0} and {1} cannot be used together.", option, other!);
 }
 
 function withNearest(problem: string, message: string): string {

@@ -2,12 +2,16 @@ import * as l10n from "@vscode/l10n";
 import { CorpusError } from "../../model/index.ts";
 import { describeFailure, firstLine } from "../training/failure-messages.ts";
 import type { TrainingFailure } from "../training/protocol.ts";
+import { GitError } from "./commits/git.ts";
+import { describeGitFailure, type GitFailure } from "./commits/git-messages.ts";
 
 /** The reason for a missing report, in a form that crosses processes. */
 export type EvaluationFailure =
   | Extract<TrainingFailure, { readonly kind: "empty" | "unreadable" }>
   /** There is one file only. */
   | { readonly kind: "single" }
+  /** The last commits cannot be typed again. */
+  | GitFailure
   | { readonly kind: "crash"; readonly detail: string };
 
 /** An evaluation failed; its message is for the user. */
@@ -24,6 +28,9 @@ export class EvaluationError extends Error {
 /** The failure to report for an error that ended an evaluation. */
 export function evaluationFailureOf(error: unknown): EvaluationFailure {
   if (error instanceof EvaluationError) return error.failure;
+  if (error instanceof GitError) {
+    return { kind: "git", reason: error.reason, folder: error.folder, detail: error.message };
+  }
   if (error instanceof CorpusError) {
     const cause = error.cause instanceof Error ? error.cause.message : "";
     return { kind: "unreadable", detail: `${error.message} ${cause}`.trim() };
@@ -41,6 +48,8 @@ function describeEvaluationFailure(failure: EvaluationFailure): string {
   switch (failure.kind) {
     case "single":
       return l10n.t("There is only one file. Evaluating takes at least two: one to train on and one to test on.");
+    case "git":
+      return describeGitFailure(failure);
     case "crash":
       return l10n.t(
         "The evaluation ended unexpectedly ({0}). See the log for details, then try again.",

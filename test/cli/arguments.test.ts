@@ -63,6 +63,12 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ["evaluate . --hidden-size 0.5", /an integer from 1 to 8192/],
   ["evaluate . --layers 0", /an integer from 1 to 16/],
   ["evaluate . --window 33", /an integer from 1 to 32/],
+  ["evaluate . --commits 0", /an integer from 1 to/],
+  ["evaluate . --commits x", /--commits.*an integer from 1 to/],
+  ["evaluate . --commits", /--commits.* needs a value/],
+  ["evaluate . .. --commits 3", /--commits.* one folder only/],
+  ["evaluate . --commits 3 --seed 2", /--commits and --seed cannot be used together.*evaluate --help/],
+  ["evaluate . --layers 2 --commits 3", /--commits and --layers cannot be used together/],
 ];
 
 test("wrong arguments end with 2, a line that says what is right, and JSON where that is asked for", async () => {
