@@ -11,7 +11,7 @@ import {
   WatchKind,
 } from "vscode-languageserver";
 import { Commands } from "./commands.ts";
-import { Completer } from "./completion/completer.ts";
+import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
 import { Teachers } from "./completion/teachers.ts";
 import { thresholdAt } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
@@ -36,8 +36,6 @@ import { Workspace } from "./workspace/workspace.ts";
 
 /** Changed documents are searched for secrets so long after the first change. */
 const SEARCH_DELAY_MILLISECONDS = 1000;
-/** The first request at a new place waits so long for the document to be read; see `Completer.firstWait`. */
-const FIRST_WAIT_MILLISECONDS = 1;
 /** Changed files on the disk are learned so long after the first change, so that a flood of changes is one batch. */
 const LEARN_DELAY_MILLISECONDS = 2000;
 

@@ -35,7 +35,7 @@ export const SETTINGS = v.object({
     /** How sure a suggestion must be to be shown, in the user's terms: `shy` shows less, `eager` more. */
     eagerness: v.optional(v.picklist(EAGERNESS), "normal"),
     /** The least probability of a suggestion that is shown where the eagerness is normal. */
-    threshold: number(0.52, 0.05, 0.99),
+    threshold: number(0.56, 0.05, 0.99),
     /** In bytes: larger documents are completed from a window around the cursor. */
     maxDocumentSize: integer(2_097_152, 65_536, 67_108_864),
   }),

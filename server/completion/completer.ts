@@ -32,6 +32,9 @@ const REQUEST_SLICE = 3;
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
 
+/** In an editor, the first request at a new place waits so long for the document to be read; see `Completer.firstWait`. */
+export const FIRST_WAIT_MILLISECONDS = 1;
+
 /** By default, larger documents, in bytes, are completed from a window around the cursor. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;
 

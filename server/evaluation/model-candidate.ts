@@ -1,5 +1,14 @@
-import { maySuggestBefore, type PlacedText, Reading, type ReadingParts, suggest, textOf } from "../../model/index.ts";
+import {
+  maySuggestBefore,
+  type PlacedText,
+  Reading,
+  type ReadingParts,
+  suggest,
+  type Text,
+  textOf,
+} from "../../model/index.ts";
 import { MAX_LENGTH, MAX_LINES } from "../completion/items.ts";
+import { ShownSuggestion } from "../completion/shown-suggestion.ts";
 import { textBefore, textBehind } from "../documents/document.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";
@@ -16,6 +25,7 @@ export class ModelCandidate implements Predictor, Suggester {
   /** What was typed, and its length. */
   #text = new Uint8Array(2 ** 12);
   #length = 0;
+  #shown = new ShownSuggestion(() => {});
 
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
@@ -32,6 +42,7 @@ export class ModelCandidate implements Predictor, Suggester {
 
   open(path: string): void {
     this.#length = 0;
+    this.#shown = new ShownSuggestion(() => {});
     const beside = this.#besideOf(path);
     if (this.#reading !== undefined) {
       this.#reading.restart(beside);
@@ -64,12 +75,23 @@ export class ModelCandidate implements Predictor, Suggester {
   suggest(suffix: Uint8Array): Suggested | undefined {
     const place = textBefore(textOf(this.#text), this.#length);
     if (!maySuggestBefore(suffix, place.before)) return undefined;
-    return suggest(this.#opened.continue(MAX_LENGTH), {
+    // What is shown stays while it is typed at the file's end; with text behind it, every place is another.
+    const isAtEnd = suffix.length === 0;
+    const shown = isAtEnd ? this.#shown.follow(this, this.#length) : undefined;
+    const suggestion = suggest(this.#opened.continue(MAX_LENGTH), {
       threshold: this.#threshold,
       suffix: textBehind(textOf(suffix), 0),
       lines: MAX_LINES,
+      shown,
       ...place,
     });
+    if (isAtEnd && suggestion !== undefined) this.#shown.show(this, this.#length, suggestion);
+    return suggestion;
+  }
+
+  /** What was typed. */
+  get text(): Text {
+    return textOf(this.#text.subarray(0, this.#length));
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { Position } from "vscode-languageserver";
-import { Completer, NEVER_CANCELLED } from "../../completion/completer.ts";
+import { Completer, FIRST_WAIT_MILLISECONDS, NEVER_CANCELLED } from "../../completion/completer.ts";
 import { OpenDocument } from "../../documents/document.ts";
 import { OpenDocuments } from "../../documents/open-documents.ts";
 import type { Host } from "../../node/host.ts";
@@ -45,6 +45,7 @@ export class ProductAssistant implements Assistant {
     });
     this.#documents = new OpenDocuments((uri) => host.pathOf(uri));
     this.#completer = new Completer(this.#documents.byUri, (uri) => host.pathOf(uri), this.#scheduler);
+    this.#completer.firstWait = FIRST_WAIT_MILLISECONDS;
     this.#completer.networkWait = Infinity; // so that the figures do not depend on the machine
     this.#reader = host.openReader();
     this.#workspace = new Workspace({
