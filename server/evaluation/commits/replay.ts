@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Assistant } from "./assistant.ts";
 import { type FileChange, readCommit } from "./history.ts";
@@ -46,8 +46,8 @@ export async function replay(
     for (const change of changes) {
       signal.throwIfAborted();
       const file = path.join(folder, change.path);
-      if (change.from !== undefined) await rm(path.join(folder, change.from), { force: true });
-      await write(file, change.after);
+      if (change.from !== undefined) await remove(path.join(folder, change.from));
+      await write(folder, change);
       if (isMassEdit || change.after === undefined || !(await mayLearn(file))) {
         written.push(file);
         continue;
@@ -112,13 +112,32 @@ function kindOf({ start, end, text }: Hunk): string {
   return start === end && text.includes("\n") ? "new" : "changed";
 }
 
-async function write(file: string, content: Buffer | undefined): Promise<void> {
-  if (content === undefined) {
-    await rm(file, { force: true });
+/** Writes the file as it is after the change. What stands where its folders are to be, or a folder in its place, goes. */
+async function write(folder: string, { path: name, after }: FileChange): Promise<void> {
+  const file = path.join(folder, name);
+  if (after === undefined) {
+    await remove(file);
     return;
   }
+  for (let above = path.dirname(file); above !== folder; above = path.dirname(above)) {
+    if (await isKind(above, "isFile")) await rm(above);
+  }
+  if (await isKind(file, "isDirectory")) await rm(file, { recursive: true });
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, content);
+  await writeFile(file, after);
+}
+
+/** Removes a file, unless there is none: a file may stand where its folder was. */
+async function remove(file: string): Promise<void> {
+  if (await isKind(file, "isFile")) await rm(file);
+}
+
+async function isKind(path: string, kind: "isFile" | "isDirectory"): Promise<boolean> {
+  try {
+    return (await lstat(path))[kind]();
+  } catch {
+    return false;
+  }
 }
 
 /** The text with line feeds; undefined for what is no UTF-8. */
