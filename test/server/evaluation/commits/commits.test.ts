@@ -1,0 +1,74 @@
+// The real product types the commits of a small repository again.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import {
+  type AssistantName,
+  type CommitsEvent,
+  evaluateCommits,
+} from "../../../../server/evaluation/commits/commits.ts";
+import { nodeHost } from "../../../../server/node/node-host.ts";
+import { fingerprintOf, repositoryOf } from "../../../repository.ts";
+import { repetitiveSources, temporaryFolder } from "../../../workspace.ts";
+
+const sources = Object.entries(repetitiveSources());
+const repository = repositoryOf(
+  Object.fromEntries(sources.slice(0, 5)),
+  { ...Object.fromEntries(sources.slice(5, 6)), "notes/plan.md": "Read all planets first.\n" },
+  { "src/planet.ts": undefined, "notes/plan.md": "Read all comets first.\nThen read all planets.\n" },
+);
+const names: readonly AssistantName[] = ["memory", "words", "longestMatch"];
+
+const typeless = repositoryOf({ "a.ts": "let a;\n" }, { "a.ts": undefined });
+const temporary = temporaryFolder();
+process.env.TMPDIR = temporary; // from here on, only the evaluation's folders are made there
+
+function evaluate(folder: string, options: { readonly signal?: AbortSignal } = {}, onEvent = (_: CommitsEvent) => {}) {
+  return evaluateCommits(nodeHost, folder, { commits: 9, seconds: 1, threads: 1, names, ...options }, onEvent);
+}
+
+test("everyone types the same commits, and leaves the repository and the disk as they were", async () => {
+  const before = fingerprintOf(repository);
+  const shares = new Map<AssistantName, number[]>();
+  const report = await evaluate(repository, {}, (event) => {
+    assert.ok(event.kind === "typing", "no network is trained");
+    shares.set(event.name, [...(shares.get(event.name) ?? []), event.share]);
+  });
+  assert.deepEqual(Object.keys(report), ["commits", "characters", "seconds", ...names]);
+  assert.equal(report.commits, 2);
+  assert.equal(report.seconds, 0);
+  for (const name of names) {
+    const { efforts, shown, taken, saved, precision, withWords } = report[name]!;
+    assert.deepEqual(Object.keys(efforts).sort(), [".md", ".ts", "changed", "new"], name);
+    assert.equal(efforts[".md"]!.without + efforts[".ts"]!.without, report.characters, name);
+    assert.equal(efforts.new!.without + efforts.changed!.without, report.characters, name);
+    assert.equal(saved, 1 - (efforts.new!.with + efforts.changed!.with) / report.characters);
+    assert.equal(precision, taken / shown);
+    assert.ok(withWords.saved >= saved, name);
+  }
+  const { memory, words } = report;
+  assert.ok(memory!.saved > words!.saved && words!.saved > 0.1, `${memory!.saved}, ${words!.saved}`);
+  assert.deepEqual(
+    [...shares],
+    [["memory", [0.25, 0.5, 0.75, 1]], ...names.slice(1).map((name) => [name, [0.25, 0.5]])],
+  );
+  assert.equal(fingerprintOf(repository), before);
+  assert.deepEqual(readdirSync(temporary), []);
+});
+
+test("of a folder of the checkout, only its files are typed", async () => {
+  const report = await evaluate(path.join(repository, "notes"));
+  assert.equal(report.commits, 2);
+  assert.deepEqual(Object.keys(report.memory!.efforts).sort(), [".md", "changed", "new"]);
+  assert.ok(report.characters < 100);
+});
+
+test("commits with nothing to type, and an interruption, leave nothing", async () => {
+  await assert.rejects(evaluate(typeless), { name: "GitError", reason: "nothing typed" });
+  assert.deepEqual(readdirSync(temporary), []);
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  await assert.rejects(evaluate(repository, { signal: controller.signal }, stop), { name: "AbortError" });
+  assert.deepEqual(readdirSync(temporary), []);
+});
