@@ -26,6 +26,8 @@ test("a doubtful tail is left to the next suggestion, and a sure one is not", ()
   const sure = [...text("readLines"), 1];
   assert.equal(endOf("readLines(path)", [...sure, ...text("path)")]), "readLines(path)");
   assert.equal(endOf("readLines(path)", [...sure, 0.6, ...text("ath)")]), "readLines(");
+  // Though all of it together would save more than its beginning alone.
+  assert.equal(endOf("readLines(path.map(name))", [...sure, 0.75, ...text("ath.map(name))")]), "readLines(");
   // Where the tail is worth less than a second look, it comes with the rest.
   assert.equal(endOf("readLines()", [...text("readLines"), 0.9, 1]), "readLines()");
 });

@@ -24,6 +24,12 @@ test("it moves with what suggestions have become, within bounds, and in their la
   near(trust.thresholdOf("rust", 0.5), 0.62);
 });
 
+test("it moves no further once what is expected comes true", () => {
+  const trust = new Trust();
+  for (let i = 0; i < 400; i++) trust.note("go", 0.6, i % 2 === 0);
+  near(trust.thresholdOf("go", 0.5), 0.6);
+});
+
 test("who is shy sees what is surer, who is eager what is less sure", () => {
   assert.equal(thresholdAt("normal", 0.5), 0.5);
   near(thresholdAt("shy", 0.5), 0.646);
