@@ -2,7 +2,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { integer, positive } from "../cli/arguments.ts";
+import { integer, integerFrom, positive } from "../cli/arguments.ts";
+import { measureCommits } from "./commits/commits.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
@@ -30,6 +31,16 @@ program
   .option("--baselines", "only what a user has without Unroll", false)
   .option("--json", "print a line of JSON for each workspace", false)
   .action(measureQuality);
+
+program
+  .command("commits")
+  .description("the last commits of git checkouts, typed again untrained and trained, beside what a user has anyway")
+  .argument("<folders...>", "the checkouts")
+  .option("--commits <n>", "how many of the last commits", integerFrom(1, 100_000), 50)
+  .option("--seconds <n>", "how long to train on each", positive, 300)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--untrained", "without the network", false)
+  .action(measureCommits);
 
 program
   .command("tournament")
