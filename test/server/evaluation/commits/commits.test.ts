@@ -24,7 +24,11 @@ const typeless = repositoryOf({ "a.ts": "let a;\n" }, { "a.ts": undefined });
 const temporary = temporaryFolder();
 process.env.TMPDIR = temporary; // from here on, only the evaluation's folders are made there
 
-function evaluate(folder: string, options: { readonly signal?: AbortSignal } = {}, onEvent = (_: CommitsEvent) => {}) {
+function evaluate(
+  folder: string,
+  options: { readonly signal?: AbortSignal } = {},
+  onEvent: (event: CommitsEvent) => void = () => {},
+) {
   return evaluateCommits(nodeHost, folder, { commits: 9, seconds: 1, threads: 1, names, ...options }, onEvent);
 }
 
