@@ -2,7 +2,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { integer, integerFrom, positive } from "../cli/arguments.ts";
+import { integer, integerFrom, positive, probability } from "../cli/arguments.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureQuality } from "./quality.ts";
@@ -39,6 +40,7 @@ program
   .option("--commits <n>", "how many of the last commits", integerFrom(1, 100_000), 50)
   .option("--seconds <n>", "how long to train on each", positive, 300)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
   .option("--untrained", "without the network", false)
   .action(measureCommits);
 

@@ -17,6 +17,8 @@ export interface CommitsBenchOptions {
   readonly seconds: number;
   /** Threads that learn side by side. */
   readonly threads: number;
+  /** The probability from which a suggestion is shown; by default that of the settings. */
+  readonly threshold: number;
   /** Measure what needs no training only. */
   readonly untrained: boolean;
 }
@@ -32,26 +34,27 @@ const UNTRAINED: readonly AssistantName[] = ["memory", "words", "longestMatch"];
  * Nothing of a repository goes there but its folder's name, its commit's id and its files' extensions.
  */
 export async function measureCommits(folders: readonly string[], options: CommitsBenchOptions): Promise<void> {
-  const { commits, seconds, untrained } = options;
+  const { commits, seconds, threshold, untrained } = options;
   const machine = describeMachine();
   const measured: RepositoryScore[] = [];
   for (const folder of folders) {
     const score = await measureRepository(path.resolve(process.env.UNROLL_CWD ?? ".", folder), options);
     measured.push(score);
     console.error(`${score.repository} is measured`);
-    store({ machine, commits, seconds: untrained ? 0 : seconds, repositories: [score] });
+    store({ machine, commits, seconds: untrained ? 0 : seconds, threshold, repositories: [score] });
   }
   console.log(tablesOf(measured));
 }
 
 async function measureRepository(folder: string, options: CommitsBenchOptions): Promise<RepositoryScore> {
-  const { commits, seconds, threads, untrained } = options;
+  const { commits, seconds, threads, threshold, untrained } = options;
   const line = new ProgressLine();
   try {
     const { length } = (await readHistory(folder, commits)).commits;
     const commit = (await git(folder, ["rev-parse", "HEAD"])).toString().trim();
     const names = untrained ? { names: UNTRAINED } : {};
-    const report = await evaluateCommits(nodeHost, folder, { commits, seconds, threads, ...names }, (event) => {
+    const how = { commits, seconds, threads, threshold, ...names };
+    const report = await evaluateCommits(nodeHost, folder, how, (event) => {
       const progress = progressOf(event, length);
       if (progress !== undefined) line.show(`${path.basename(folder)}: ${describeProgress(progress)}`);
     });
@@ -66,7 +69,7 @@ async function measureRepository(folder: string, options: CommitsBenchOptions): 
 /** Writes the results with those of the run in place of those before. */
 function store(run: Run): void {
   const last: Run | undefined = existsSync(json) ? JSON.parse(readFileSync(json, "utf8")) : undefined;
-  const isAlike = (["machine", "commits", "seconds"] as const).every((what) => last?.[what] === run[what]);
+  const isAlike = (["machine", "commits", "seconds", "threshold"] as const).every((what) => last?.[what] === run[what]);
   const repositories = new Map((isAlike ? last! : run).repositories.map((score) => [score.repository, score]));
   for (const score of run.repositories) repositories.set(score.repository, score);
   const all = { ...run, repositories: [...repositories.values()] };

@@ -17,6 +17,8 @@ export interface Run {
   readonly commits: number;
   /** How long to train on each, in seconds; 0 where nothing was trained. */
   readonly seconds: number;
+  /** The probability from which a suggestion is shown. */
+  readonly threshold: number;
   readonly repositories: readonly RepositoryScore[];
 }
 
@@ -120,14 +122,15 @@ function meanOf(values: readonly (number | undefined)[]): number | undefined {
 }
 
 /** The page in bench/results. */
-export function pageOf({ machine, commits, seconds, repositories }: Run): string {
+export function pageOf({ machine, commits, seconds, threshold, repositories }: Run): string {
   const trained = seconds > 0 ? `, untrained and after ${count(seconds)} s of training` : ", untrained";
   return `# Real commits
 
 Made by \`npm run bench -- commits\`: the last ${count(commits)} commits of each repository, up to the one that is named, are typed again in a
 simulated editor, each change in its place${trained}. Keystrokes saved: 1 − keystrokes with ÷ keystrokes without
 suggestions, where a suggestion is taken if it is exactly right; precision: taken ÷ shown; taking words: its first words are
-taken, too. Flicker: how often the shown text changed although the user typed what it said.
+taken, too. Flicker: how often the shown text changed although the user typed what it said. Suggestions are shown from a probability
+of ${threshold} on.
 
 ${machine}.
 
