@@ -1,7 +1,7 @@
 /** Git checkouts that tests work in, made by git itself. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import path from "node:path";
 import { repetitiveSources, temporaryFolder, writeFiles } from "./workspace.ts";
 
@@ -41,6 +41,7 @@ export function repositoryOf(...commits: readonly Files[]): string {
 
 /** Makes `folder` a git checkout of sources in which much repeats. Each of `commits` writes some files. */
 export function makeRepository(folder: string, commits: readonly Files[]): string {
+  mkdirSync(folder, { recursive: true });
   git(folder, "init", "--quiet");
   for (const files of [repetitiveSources(), ...commits]) commit(folder, files);
   return folder;

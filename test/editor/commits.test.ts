@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { makeRepository } from "../repository.ts";
-import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { repetitiveSources, temporaryFolder } from "../workspace.ts";
 import { startWorkbench } from "./start.ts";
 
 const sources = repetitiveSources();
@@ -18,7 +18,7 @@ const COMMITS: Readonly<Record<string, string>>[] = [
 
 test("the last commits are typed again, and a page says what that saved, in the colours of the theme", async () => {
   const root = temporaryFolder();
-  const folder = makeRepository(writeFiles(path.join(root, "workspace"), {}), COMMITS);
+  const folder = makeRepository(path.join(root, "workspace"), COMMITS);
   const workbench = await startWorkbench(root, {
     "unroll.training.seconds": 5,
     "workbench.colorTheme": "Default Light Modern",
