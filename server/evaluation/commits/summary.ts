@@ -159,7 +159,8 @@ function effortsOf(efforts: AssistantScore["efforts"]) {
   if (added !== undefined) kinds.push([l10n.t("New lines"), added]);
   if (changed !== undefined) kinds.push([l10n.t("Changed lines"), changed]);
   const byLanguage = Object.entries(languages).sort(([, a], [, b]) => b.without - a.without);
-  return { kinds, languages: byLanguage satisfies NamedEffort[] };
+  const nameOf = (extension: string) => (extension === "" ? l10n.t("no extension") : extension);
+  return { kinds, languages: byLanguage.map(([extension, effort]): NamedEffort => [nameOf(extension), effort]) };
 }
 
 function chart(title: string, groups: readonly (readonly Bar[])[]): BarChart {

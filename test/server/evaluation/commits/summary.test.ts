@@ -80,3 +80,10 @@ test("progress goes from nothing to all, round by round", () => {
   assert.equal(describeProgress(all[9]!), "Training: 50%, about a minute left");
   assert.equal(describeProgress(all.at(-1)!), "Typing commit 4 of 4 (round 6 of 6)");
 });
+
+test("files without an extension have a name, too", () => {
+  const both = scoreOf(0.48, { ...EFFORTS, "": { without: 500, with: 250 } });
+  const { charts, tables } = summarizeCommits({ ...REPORT, both });
+  assert.match(charts[1]!.description, /, no extension 50%/);
+  assert.ok(tables[1]!.rows.some(([name]) => name === "no extension"));
+});
