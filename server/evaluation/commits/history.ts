@@ -32,7 +32,7 @@ export interface History {
  * The last `count` commits that change something below `folder` and are no merges, in an order in which none comes before
  * its parent.
  *
- * @throws GitError where there is no commit with a parent
+ * @throws GitError where there is no commit with a parent that has files there
  */
 export async function readHistory(folder: string, count: number): Promise<History> {
   const { isShallow, prefix } = await describeCheckout(folder);
@@ -42,10 +42,8 @@ export async function readHistory(folder: string, count: number): Promise<Histor
   const lines = text(await git(folder, ["rev-list", ...format, ...paths])).split("\n");
   const entries = lines.filter((line) => line !== "" && !line.startsWith("commit "));
   const all = entries.map((line) => line.split(" ")).map(([id = "", parent = ""]) => ({ id, parent }));
-  const known = await commitsOf(
-    folder,
-    all.map(({ parent }) => parent),
-  );
+  const parents = all.map(({ parent }) => parent);
+  const known = await haveFiles(folder, prefix, parents);
   const usable = all.filter(({ parent }) => known.has(parent)).reverse();
   const [oldest] = usable;
   if (oldest === undefined) {
@@ -63,13 +61,16 @@ async function describeCheckout(folder: string): Promise<{ readonly isShallow: b
   return { isShallow: isShallow === "true", prefix };
 }
 
-/** Those of `ids` that are commits of the repository: a shallow clone ends before others. */
-async function commitsOf(folder: string, ids: readonly string[]): Promise<Set<string>> {
-  const named = ids.filter((id) => id !== "");
+/**
+ * Those of `commits` in which the folder has files: others have not been fetched into a shallow clone, or come before the
+ * folder.
+ */
+async function haveFiles(folder: string, prefix: string, commits: readonly string[]): Promise<Set<string>> {
+  const named = commits.filter((id) => id !== "");
   if (named.length === 0) return new Set();
-  const answer = text(await git(folder, ["cat-file", "--batch-check"], `${named.join("\n")}\n`));
-  const commits = answer.split("\n").map((line) => line.split(" "));
-  return new Set(commits.filter(([, type]) => type === "commit").map(([id = ""]) => id));
+  const trees = named.map((id) => `${id}:${prefix.replace(/\/$/, "")}\n`).join("");
+  const answers = text(await git(folder, ["cat-file", "--batch-check"], trees)).split("\n");
+  return new Set(named.filter((_, i) => /^\w+ tree [1-9]\d*$/.test(answers[i] ?? "")));
 }
 
 /**

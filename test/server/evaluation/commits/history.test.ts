@@ -153,6 +153,15 @@ test("of a folder within the checkout, only what is below it counts", async () =
   assert.equal(await reasonOf(path.join(folder, "untracked")), "untouched");
 });
 
+test("a history begins with the first files: with what comes after an empty commit, or after the folder", async () => {
+  const folder = repositoryOf({}, { "a.ts": "1\n" }, { "new folder/b.ts": "1\n" }, { "new folder/b.ts": "2\n" });
+  const [last, made, first] = git(folder, "rev-list", "HEAD").split("\n");
+  assert.deepEqual(await readHistory(folder, 9), { base: first, commits: [made, last] });
+  assert.deepEqual(await readHistory(path.join(folder, "new folder"), 9), { base: made, commits: [last] });
+  git(folder, "checkout", "--quiet", made!);
+  assert.equal(await reasonOf(path.join(folder, "new folder")), "one commit");
+});
+
 test("paths that lead out of the checkout are no files", async () => {
   const folder = repositoryOf({ "a.ts": "a\n" });
   const blob = git(folder, "rev-parse", "HEAD:a.ts");
