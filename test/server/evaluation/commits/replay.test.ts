@@ -168,7 +168,7 @@ test("files take the place of folders, and folders that of files", async () => {
   assert.equal(readFileSync(path.join(folder, "a/b.ts"), "utf8"), "bb\n");
   assert.equal(readFileSync(path.join(folder, "c"), "utf8"), "cc\n");
   assert.ok(tally.effort.without > 0);
-  const branch = await play([{ c: "c\n" }, { c: undefined }, { "c/d.ts": "d\n" }], { skipped: 1 });
+  const branch = await play([{ c: "c\n", e: "e\n" }, { c: undefined }, { "c/d.ts": "d\n" }], { skipped: 1 });
   assert.equal(readFileSync(path.join(branch.folder, "c/d.ts"), "utf8"), "d\n");
 });
 
