@@ -121,10 +121,9 @@ test("what stands below is not said again", async () => {
 
 test("a suggestion is indented as the file, and balanced when taken", async () => {
   const four = "function a() {\n    if (b) {\n        c();\n    }\n}\n\n";
-  await becomes(
-    `${four}export function read(comet) {║\n}\n`,
-    `${four}export function read(comet) {\n    const found = registry.lookup(comet);\n    return found;\n}\n`,
-  );
+  const read = `${four}export function read(comet) {\n    const found = registry.lookup(comet);`;
+  await becomes(`${four}export function read(comet) {║\n}\n`, `${read}\n}\n`);
+  await becomes(`${read}║\n}\n`, `${read}\n    return found;\n}\n`);
   await becomes("throw new HTTPException(413, {║})", /^throw new HTTPException\(413, \{ res ?\}\);?$/);
   await becomes("throw new HTTPException(413, {║\n})", "throw new HTTPException(413, { res\n})");
 });

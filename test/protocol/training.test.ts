@@ -47,7 +47,7 @@ test("a trained workspace is completed alike whole and typed on, and after a res
   await Promise.all([client.remembered(), client.networkReady()]);
   await client.open(uri, text);
   const suggestion = await client.complete(uri, 4, 5);
-  assert.match(suggestion ?? "", /^urn registry\.lookup\(name, "comet"\);/);
+  assert.match(suggestion ?? "", /^urn registry\.lookup\(name/);
   // Typing on, with a Hangul comment and an emoji in between, the continuation is the same as for the text as a whole.
   await client.change(uri, 2, [
     { range: { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } }, text: " 가😀" },
@@ -56,7 +56,7 @@ test("a trained workspace is completed alike whole and typed on, and after a res
   const edited = `${text.replace("// part 3", "// 가😀")}u`;
   await client.open("file:///somewhere/same.ts", edited);
   const whole = await client.complete("file:///somewhere/same.ts", 4, 6);
-  assert.match(whole ?? "", /^rn registry\.lookup\(name, "comet"\);/);
+  assert.match(whole ?? "", /^rn registry\.lookup\(name/);
   await client.completesEventually(uri, 4, 6, (typed) => typed === whole); // the network may be late
   await client.stop();
 
