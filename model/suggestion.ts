@@ -6,6 +6,7 @@ import {
   codePointStart,
   firstSign,
   isBlank,
+  isBorder,
   isContinuation,
   isGraphemeBorder,
   isWordCharacter,
@@ -67,14 +68,15 @@ export function suggest(continuation: Iterable<Prediction>, options: SuggestionO
 }
 
 /**
- * Whether the cursor stands where a suggestion may begin: neither before nor within a word, nor within what a user takes
- * for one character.
+ * Whether the cursor stands where a suggestion may begin: neither before nor within a word, unless new text is being typed
+ * there, nor within what a user takes for one character.
  *
  * @param before what stands before the cursor
+ * @param isInsertion whether the user types in front of the word, rather than in it
  */
-export function maySuggestBefore(suffix: Uint8Array, before: Uint8Array = NOTHING): boolean {
+export function maySuggestBefore(suffix: Uint8Array, before: Uint8Array = NOTHING, isInsertion = false): boolean {
   if (suffix.length === 0) return true;
-  if (isWordCharacter(codePointAt(suffix, 0))) return false;
+  if (isWordCharacter(codePointAt(suffix, 0))) return isInsertion;
   const near = before.subarray(-MAX_CHARACTER);
   return suffix[0] < 0x80 || isGraphemeBorder([...near, ...suffix.subarray(0, 4)], near.length);
 }
@@ -227,6 +229,8 @@ class Draft {
     const start = codePointStart(this.#text, this.#text.length);
     const character = codePointAt(this.#text, start);
     if (this.#stepped === undefined) {
+      // Where a word follows, the text only arrives there with a word of its own.
+      if (isWordCharacter(character) && !this.#isAtBorder(start)) return true;
       if (character !== this.#follows || closesOwnPair(this.#text.slice(0, start), character)) return true;
       if (this.#options.stepsOver === false || !isAllClosers(rest)) return this.#endAt(start, character);
       this.#stepped = start;
@@ -234,6 +238,12 @@ class Draft {
     const said = this.#text.slice(this.#stepped, this.#stepped + rest.length);
     // Where it does not say the rest of the line again, it ends where that begins.
     return said.every((byte, i) => byte === rest[i]) || this.#endAt(this.#stepped, codePointAt(rest, 0));
+  }
+
+  /** Whether a word or a sign ends before the text's character at `start`. */
+  #isAtBorder(start: number): boolean {
+    const near = [...this.#before.subarray(-MAX_CHARACTER), ...this.#text.slice(0, start + 4)];
+    return isBorder(near, Math.min(MAX_CHARACTER, this.#before.length) + start);
   }
 
   /** Indents the line whose first character was added as the text around does; returns whether the text goes on. */

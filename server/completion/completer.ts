@@ -198,7 +198,7 @@ export class Completer {
     const suffix = document.suffixAt(document.offsetAt(range.end));
     const offset = document.offsetAt(range.start);
     const place = document.beforeAt(offset);
-    if (!maySuggestBefore(suffix, place.before)) return [];
+    if (!maySuggestBefore(suffix, place.before, document.isTypedAt(offset))) return [];
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
     const reading = this.#activate(document, offset);

@@ -13,6 +13,7 @@ const PREFIX_BYTES = 1024;
 const BEFORE_BYTES = 4096;
 
 const LINE_FEED = 0x0a;
+const WORD_END = /[\p{L}\p{M}\p{N}\p{Pc}]$/u;
 
 /** A document that is open in the editor. Offsets are those of `text`. */
 export class OpenDocument {
@@ -23,6 +24,8 @@ export class OpenDocument {
   #version: number;
   /** The end of the last edit. */
   #edited: number | undefined;
+  /** Where the text begins that was typed up to there without going elsewhere. */
+  #typedFrom = 0;
 
   constructor(uri: string, languageId: string, version: number, text: string) {
     this.uri = uri;
@@ -57,6 +60,7 @@ export class OpenDocument {
       const edit = "range" in change ? this.#text.edit(change.range, change.text) : this.#text.replaceAll(change.text);
       const hadSecret = this.#secrets.overlaps(edit.start, edit.end);
       edits.push(hadSecret ? { ...edit, removed: undefined } : edit);
+      if (edit.start !== this.#edited || edit.end > edit.start) this.#typedFrom = edit.start;
       this.#edited = edit.start + edit.inserted.length;
       for (const { start, end } of this.#secrets.edit(edit)) {
         edits.push({ start, end, inserted: this.#text.slice(start, end).slice() });
@@ -73,6 +77,11 @@ export class OpenDocument {
   /** Whether the last edit ended in the line of `offset`. */
   wasEditedAt(offset: number): boolean {
     return this.#edited !== undefined && this.#text.lineStart(this.#edited) === this.#text.lineStart(offset);
+  }
+
+  /** Whether the user is typing a text that ends at `offset`, and has begun it behind no word. */
+  isTypedAt(offset: number): boolean {
+    return this.#edited === offset && !WORD_END.test(this.lineBefore(this.#typedFrom));
   }
 
   /** The next few lines after `offset`. */

@@ -111,6 +111,7 @@ test("a suggestion begins before whatever is no word: signs and closers of all s
     "\u11ab",
   ])
     assert.ok(!maySuggestBefore(encode(word)), JSON.stringify(word));
+  assert.ok(maySuggestBefore(encode("word"), encode("("), true), "where new text is typed in front of it");
 });
 
 test("a suggestion begins within nothing that users take for one character", () => {

@@ -148,3 +148,9 @@ test("what is on the screen stays as long as it is not unlikely", () => {
   assert.equal(stay("ems", "ems.push(item);\n", { threshold: 0.9999 }), "ems", "it may be less sure than a new one");
   assert.equal(stay("", "ems.push(item);\n"), "ems.push(item);");
 });
+
+test("in front of a word, a suggestion ends where that word would come", () => {
+  const say = (text: string, suffix: string) => shown(text, `║${suffix}`, { before: encode("call(") });
+  assert.equal(say("label, value)", "value)"), "label,", "with a word of its own");
+  assert.equal(say("interval, ", "value)"), "interval,", "not within one that has its first letter");
+});

@@ -80,7 +80,7 @@ export async function typeHunk(
       }
     } else keystrokes += hand.do(stroke);
     asks = taken !== undefined || stroke.kind !== "move";
-    const edit = editBetween(before, editor.text);
+    const edit = editBetween(before, editor.text, cursor);
     if (edit !== undefined) assistant.edit(edit);
     else if (editor.cursor !== cursor) await assistant.rest(editor.cursor);
     screen.follow(before, cursor, editor);
@@ -111,12 +111,17 @@ export function firstWordOf(text: string): string {
   return text.slice(0, blanks !== null && blanksEnd < end ? blanksEnd : end);
 }
 
-/** The smallest edit that makes one text of the other; undefined where they are the same. */
-export function editBetween(before: string, after: string): TextEdit | undefined {
+/**
+ * The smallest edit that makes one text of the other; undefined where they are the same.
+ *
+ * @param cursor where the cursor was: what is typed before a text like it stands there, not behind that
+ */
+export function editBetween(before: string, after: string, cursor = before.length): TextEdit | undefined {
   if (before === after) return undefined;
   const most = Math.min(before.length, after.length);
+  const furthest = Math.min(most, cursor);
   let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  while (start < furthest && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let suffix = 0;
   while (
     suffix < most - start &&

@@ -229,3 +229,19 @@ test("an edit tells what it has removed, unless that has a secret or is long", a
   assert.equal(removed(2, 0, 4500), undefined);
   assert.equal(removed(0, 0, 0), undefined);
 });
+
+test("a text counts as typed in front of a word, not in one, as long as it goes on", () => {
+  const document = open("red green\n");
+  const type = (character: number, text: string) => replace(document, 0, character, character, text);
+  assert.ok(!document.isTypedAt(4), "nothing is typed yet");
+  type(4, "l");
+  type(5, "i");
+  assert.ok(document.isTypedAt(6));
+  assert.ok(!document.isTypedAt(4), "the cursor is elsewhere");
+  type(1, "x");
+  assert.ok(!document.isTypedAt(2), "in a word");
+  replace(document, 0, 4, 7, "");
+  assert.ok(!document.isTypedAt(4), "behind a word");
+  replace(document, 0, 0, 3, "");
+  assert.ok(document.isTypedAt(0), "what is removed may be typed anew");
+});

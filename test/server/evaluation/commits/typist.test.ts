@@ -133,6 +133,7 @@ test("an edit is the smallest that makes one text of the other, and splits no ch
   assert.equal(editBetween("abc", "abc"), undefined);
   assert.deepEqual(editBetween("abc", "abxc"), { start: 2, end: 2, inserted: "x" });
   assert.deepEqual(editBetween("aaa", "aa"), { start: 2, end: 3, inserted: "" });
+  assert.deepEqual(editBetween("aaa", "aaaa", 1), { start: 1, end: 1, inserted: "a" }, "where the cursor was");
   assert.deepEqual(editBetween("", "x"), { start: 0, end: 0, inserted: "x" });
   assert.deepEqual(editBetween("a😀b", "a😁b"), { start: 1, end: 3, inserted: "😁" });
   assert.deepEqual(editBetween("\u{1f600}", "\u{1f200}\u{1f600}"), { start: 0, end: 0, inserted: "\u{1f200}" });
