@@ -229,9 +229,9 @@ class Draft {
     const start = codePointStart(this.#text, this.#text.length);
     const character = codePointAt(this.#text, start);
     if (this.#stepped === undefined) {
+      if (character !== this.#follows || closesOwnPair(this.#text.slice(0, start), character)) return true;
       // Where a word follows, the text only arrives there with a word of its own.
       if (isWordCharacter(character) && !this.#isAtBorder(start)) return true;
-      if (character !== this.#follows || closesOwnPair(this.#text.slice(0, start), character)) return true;
       if (this.#options.stepsOver === false || !isAllClosers(rest)) return this.#endAt(start, character);
       this.#stepped = start;
     }
