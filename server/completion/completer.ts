@@ -87,11 +87,9 @@ export class Completer {
   readonly #scheduler: Scheduler;
   readonly #siblings: Siblings;
   readonly #trust = new Trust();
-  readonly #shown = new ShownSuggestion((outcome, probability) =>
-    this.#trust.note(this.#shownIn, probability, outcome !== "typed against"),
+  readonly #shown = new ShownSuggestion<OpenDocument>((outcome, probability, { languageId }) =>
+    this.#trust.note(languageId, probability, outcome !== "typed against"),
   );
-  /** The language of the document that a suggestion was shown in last. */
-  #shownIn = "";
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
@@ -235,10 +233,7 @@ export class Completer {
       .filter((one) => one !== undefined && (isInvoked || !this.#shown.wasRejected(document, offset, one.text)));
     const items = describe(known, before, selected, range, suffix);
     const [first] = known;
-    if (items.length > 0 && selected === "") {
-      this.#shown.show(document, offset, first!);
-      this.#shownIn = document.languageId;
-    }
+    if (items.length > 0 && selected === "") this.#shown.show(document, offset, first!);
     return items;
   }
 

@@ -13,8 +13,8 @@ interface Document {
 type Suggested = Pick<Suggestion, "text" | "probability" | "replacedSuffix">;
 
 /** A suggestion on the screen. */
-interface Shown {
-  readonly document: Document;
+interface Shown<D extends Document> {
+  readonly document: D;
   /** Where the cursor was. */
   readonly offset: number;
   /** What the text behind the cursor would say if it were taken: its own text, and the rest of the line. */
@@ -26,8 +26,8 @@ interface Shown {
 }
 
 /** A suggestion that was typed against, and the text before it. */
-interface Rejected {
-  readonly document: Document;
+interface Rejected<D extends Document> {
+  readonly document: D;
   readonly before: Uint8Array;
   readonly text: Uint8Array;
 }
@@ -35,23 +35,23 @@ interface Rejected {
 /** How a suggestion ended: by being taken, or typed to its end, or because the user typed something else. */
 export type Outcome = "taken" | "typed along" | "typed against";
 
-/** Told how a suggestion has ended, and the probability that it stated. */
-export type OnOutcome = (outcome: Outcome, probability: number) => void;
+/** Told how a suggestion in a document has ended, and the probability that it stated. */
+export type OnOutcome<D extends Document> = (outcome: Outcome, probability: number, document: D) => void;
 
 /**
  * The suggestion that the editor shows, as far as the text tells: no editor says what became of one. Offsets and lengths
  * are in bytes.
  */
-export class ShownSuggestion {
-  #shown: Shown | undefined;
+export class ShownSuggestion<D extends Document> {
+  #shown: Shown<D> | undefined;
   /** The one that was shown, where the last `follow` has found some of it left. */
-  #staying: Shown | undefined;
+  #staying: Shown<D> | undefined;
   /** The newest last. */
-  #rejected: Rejected[] = [];
-  readonly #onOutcome: OnOutcome;
+  #rejected: Rejected<D>[] = [];
+  readonly #onOutcome: OnOutcome<D>;
 
   /** @param onOutcome called when a suggestion has ended */
-  constructor(onOutcome: OnOutcome) {
+  constructor(onOutcome: OnOutcome<D>) {
     this.#onOutcome = onOutcome;
   }
 
@@ -59,7 +59,7 @@ export class ShownSuggestion {
    * Follows what was typed since the last request, up to the cursor at `offset`. Returns what is left of the suggestion that
    * was shown then, if what was typed is what it says.
    */
-  follow(document: Document, offset: number): Uint8Array | undefined {
+  follow(document: D, offset: number): Uint8Array | undefined {
     const shown = this.#shown;
     this.#shown = undefined;
     this.#staying = undefined;
@@ -69,7 +69,7 @@ export class ShownSuggestion {
     if (!startsWith(shown.seen, typed)) {
       const isTaken = startsWith(typed, shown.seen.subarray(0, shown.length));
       if (!isTaken) this.#reject(shown);
-      this.#onOutcome(isTaken ? "taken" : "typed against", shown.probability);
+      this.#onOutcome(isTaken ? "taken" : "typed against", shown.probability, document);
       return undefined;
     }
     const left = shown.seen.subarray(typed.length);
@@ -80,12 +80,12 @@ export class ShownSuggestion {
       this.#staying = shown;
       return left.subarray(0, length);
     }
-    this.#onOutcome(typed.length > 1 ? "taken" : "typed along", shown.probability);
+    this.#onOutcome(typed.length > 1 ? "taken" : "typed along", shown.probability, document);
     return undefined;
   }
 
   /** Call with what is shown at `offset`. */
-  show(document: Document, offset: number, { text, probability, replacedSuffix }: Suggested): void {
+  show(document: D, offset: number, { text, probability, replacedSuffix }: Suggested): void {
     const line = restOfLine(document.text, offset).subarray(replacedSuffix);
     const seen = Buffer.concat([text, line]);
     const stated = this.#staying === undefined ? probability : this.#staying.probability;
@@ -93,7 +93,7 @@ export class ShownSuggestion {
   }
 
   /** Whether the user has typed something else where `text` was suggested before. */
-  wasRejected(document: Document, offset: number, text: Uint8Array): boolean {
+  wasRejected(document: D, offset: number, text: Uint8Array): boolean {
     if (this.#rejected.length === 0) return false;
     const before = textBefore(document.text, offset);
     return this.#rejected.some(
@@ -101,7 +101,7 @@ export class ShownSuggestion {
     );
   }
 
-  #reject({ document, offset, seen, length }: Shown): void {
+  #reject({ document, offset, seen, length }: Shown<D>): void {
     const before = textBefore(document.text, offset).slice();
     this.#rejected = [...this.#rejected.slice(1 - MAX_REJECTED), { document, before, text: seen.subarray(0, length) }];
   }

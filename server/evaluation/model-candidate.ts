@@ -25,7 +25,7 @@ export class ModelCandidate implements Predictor, Suggester {
   /** What was typed, and its length. */
   #text = new Uint8Array(2 ** 12);
   #length = 0;
-  #shown = new ShownSuggestion(() => {});
+  #shown = new ShownSuggestion<ModelCandidate>(() => {});
 
   /**
    * Several may share a memory: each uses it from the first `open` to `close`.
@@ -42,7 +42,7 @@ export class ModelCandidate implements Predictor, Suggester {
 
   open(path: string): void {
     this.#length = 0;
-    this.#shown = new ShownSuggestion(() => {});
+    this.#shown = new ShownSuggestion<ModelCandidate>(() => {});
     const beside = this.#besideOf(path);
     if (this.#reading !== undefined) {
       this.#reading.restart(beside);

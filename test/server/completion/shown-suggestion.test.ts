@@ -7,7 +7,7 @@ import { byteLength, decodeText, encodeText } from "../../../server/documents/en
 /** A document whose cursor stands at `║`, and what its suggestions have become. */
 class Session {
   readonly outcomes: Outcome[] = [];
-  readonly #shown = new ShownSuggestion((outcome) => this.outcomes.push(outcome));
+  readonly #shown = new ShownSuggestion<OpenDocument>((outcome) => this.outcomes.push(outcome));
   readonly #document = new OpenDocument("file:///a.ts", "", 1, "");
   #cursor = 0;
 
