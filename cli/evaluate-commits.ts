@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { evaluateCommits } from "../server/evaluation/commits/commits.ts";
-import { readHistory } from "../server/evaluation/commits/history.ts";
 import { describeProgress, progressOf } from "../server/evaluation/commits/progress.ts";
 import { summarizeCommits } from "../server/evaluation/commits/summary.ts";
 import { nodeHost } from "../server/node/node-host.ts";
@@ -22,10 +21,9 @@ export async function evaluateLastCommits(given: readonly string[], options: Eva
   const [folder = "", ...others] = await workspaceFolders(given);
   if (others.length > 0) throw new Failure("usage", l10n.t("With --commits, name one folder only."));
   const { commits, seconds, threads } = options;
-  const { length } = (await readHistory(folder, commits)).commits;
   const line = new ProgressLine();
   const report = await evaluateCommits(nodeHost, folder, { commits, seconds, threads }, (event) => {
-    const progress = progressOf(event, length);
+    const progress = progressOf(event);
     if (progress !== undefined) line.show(`${progress.percent}% · ${describeProgress(progress)}`);
   });
   line.end();

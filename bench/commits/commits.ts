@@ -3,7 +3,6 @@ import path from "node:path";
 import { ProgressLine } from "../../cli/terminal.ts";
 import { type AssistantName, evaluateCommits } from "../../server/evaluation/commits/commits.ts";
 import { git } from "../../server/evaluation/commits/git.ts";
-import { readHistory } from "../../server/evaluation/commits/history.ts";
 import { describeProgress, progressOf } from "../../server/evaluation/commits/progress.ts";
 import { EvaluationError, evaluationFailureOf } from "../../server/evaluation/failure.ts";
 import { nodeHost } from "../../server/node/node-host.ts";
@@ -50,12 +49,11 @@ async function measureRepository(folder: string, options: CommitsBenchOptions): 
   const { commits, seconds, threads, threshold, untrained } = options;
   const line = new ProgressLine();
   try {
-    const { length } = (await readHistory(folder, commits)).commits;
     const commit = (await git(folder, ["rev-parse", "HEAD"])).toString().trim();
     const names = untrained ? { names: UNTRAINED } : {};
     const how = { commits, seconds, threads, threshold, ...names };
     const report = await evaluateCommits(nodeHost, folder, how, (event) => {
-      const progress = progressOf(event, length);
+      const progress = progressOf(event);
       if (progress !== undefined) line.show(`${path.basename(folder)}: ${describeProgress(progress)}`);
     });
     return { repository: path.basename(folder), commit, ...report };

@@ -7,7 +7,6 @@ import { DEFAULT_CONFIG } from "../../model/index.ts";
 import { nodeHost } from "../node/node-host.ts";
 import { type CorpusOptions, readCorpus } from "../workspace/corpus.ts";
 import { type CommitsReport, evaluateCommits } from "./commits/commits.ts";
-import { readHistory } from "./commits/history.ts";
 import { type CommitsProgress, progressOf } from "./commits/progress.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
@@ -89,9 +88,8 @@ async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest
 }
 
 async function typeCommits({ repository, commits, seconds, threshold }: CommitsRequest): Promise<CommitsReport> {
-  const { length } = (await readHistory(repository, commits)).commits;
   return evaluateCommits(nodeHost, repository, { commits, seconds, threshold, threads: 0 }, (event) => {
-    const progress = progressOf(event, length);
+    const progress = progressOf(event);
     if (progress !== undefined) report({ kind: "progress", progress });
   });
 }

@@ -54,8 +54,14 @@ export interface CommitsReport extends Partial<Record<AssistantName, AssistantSc
 
 export type CommitsEvent =
   | { readonly kind: "training"; readonly event: TrainingEvent }
-  /** `share` is of two rounds, though those who are no product have one only. */
-  | { readonly kind: "typing"; readonly name: AssistantName; readonly share: number };
+  /** `commit`, from 1, was typed, of so many `commits`; only the product types them in both ways. */
+  | {
+      readonly kind: "typing";
+      readonly name: AssistantName;
+      readonly acceptance: Acceptance;
+      readonly commit: number;
+      readonly commits: number;
+    };
 
 const CORPUS: CorpusOptions = { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] };
 
@@ -119,11 +125,11 @@ async function play(
   acceptance: Acceptance,
 ): Promise<Tally> {
   const { host, repository, history, storage, options, onEvent, signal } = evaluation;
-  const before = acceptance === "words" ? 1 : 0;
+  const commits = history.commits.length;
   const tally = new Tally();
   const folder = new TemporaryFolder("unroll-commits-");
   let assistant: StartedAssistant | undefined;
-  let done = 0;
+  let commit = 0;
   try {
     await checkOut(repository, history.base, folder.path);
     const store = trained ?? new ModelStore(path.join(storage, "untrained"), [folder.path]);
@@ -135,10 +141,7 @@ async function play(
       {
         acceptance,
         tally,
-        onCommit: () => {
-          done++;
-          onEvent({ kind: "typing", name, share: (before + done / history.commits.length) / 2 });
-        },
+        onCommit: () => onEvent({ kind: "typing", name, acceptance, commit: ++commit, commits }),
         signal,
       },
     );
@@ -170,7 +173,7 @@ async function start(
   const reader = host.openReader();
   const mayLearn = (file: string) => reader.mayLearn([folder], CORPUS, file);
   const { signal } = new AbortController();
-  if (name === "memory" || name === "both") {
+  if (isProduct(name)) {
     const assistant = await ProductAssistant.start(host, folder, store, threshold);
     const dispose = () => {
       assistant.dispose();

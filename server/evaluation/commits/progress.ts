@@ -28,18 +28,15 @@ const ROUNDS_BEFORE_TRAINING = ROUNDS.indexOf("both");
 const PARTS = ROUNDS.length + 1;
 
 /** The progress after `event`; undefined where it has not changed. */
-export function progressOf(event: CommitsEvent, commits: number): CommitsProgress | undefined {
+export function progressOf(event: CommitsEvent): CommitsProgress | undefined {
   if (event.kind === "training") {
     const activity = activityOf(event.event);
     if (activity === undefined) return undefined;
     const share = activity.kind === "training" ? activity.percent / 100 : activity.kind === "calibrating" ? 1 : 0;
     return { percent: percentOf(ROUNDS_BEFORE_TRAINING + share), activity };
   }
-  // The share is of two rounds, though some have one only.
-  const typed = Math.round(2 * event.share * commits);
-  const isSecond = typed > commits;
-  const index = ROUNDS.indexOf(event.name) + (isSecond ? 1 : 0);
-  const commit = isSecond ? typed - commits : typed;
+  const { commit, commits } = event;
+  const index = ROUNDS.indexOf(event.name) + (event.acceptance === "words" ? 1 : 0);
   const before = index < ROUNDS_BEFORE_TRAINING ? index : index + 1;
   const activity = { kind: "typing", commit, commits, round: index + 1, rounds: ROUNDS.length } as const;
   return { percent: percentOf(before + commit / commits), activity };

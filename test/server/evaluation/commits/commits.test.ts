@@ -34,10 +34,12 @@ function evaluate(
 
 test("everyone types the same commits, and leaves the repository and the disk as they were", async () => {
   const before = fingerprintOf(repository);
-  const shares = new Map<AssistantName, number[]>();
+  const whole = ["whole 1 of 2", "whole 2 of 2"];
+  const typed = new Map<AssistantName, string[]>();
   const report = await evaluate(repository, {}, (event) => {
     assert.ok(event.kind === "typing", "no network is trained");
-    shares.set(event.name, [...(shares.get(event.name) ?? []), event.share]);
+    const { name, acceptance, commit, commits } = event;
+    typed.set(name, [...(typed.get(name) ?? []), `${acceptance} ${commit} of ${commits}`]);
   });
   assert.deepEqual(Object.keys(report), ["commits", "characters", "seconds", ...names]);
   assert.equal(report.commits, 2);
@@ -54,8 +56,8 @@ test("everyone types the same commits, and leaves the repository and the disk as
   const { memory, words } = report;
   assert.ok(memory!.saved > words!.saved && words!.saved > 0.1, `${memory!.saved}, ${words!.saved}`);
   assert.deepEqual(
-    [...shares],
-    [["memory", [0.25, 0.5, 0.75, 1]], ...names.slice(1).map((name) => [name, [0.25, 0.5]])],
+    [...typed],
+    [["memory", [...whole, "words 1 of 2", "words 2 of 2"]], ...names.slice(1).map((name) => [name, whole])],
   );
   assert.equal(fingerprintOf(repository), before);
   assert.deepEqual(readdirSync(temporary), []);

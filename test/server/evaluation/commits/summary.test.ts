@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { AssistantName, AssistantScore, CommitsReport } from "../../../../server/evaluation/commits/commits.ts";
 import { describeProgress, progressOf } from "../../../../server/evaluation/commits/progress.ts";
 import { summarizeCommits } from "../../../../server/evaluation/commits/summary.ts";
+import type { Acceptance } from "../../../../server/evaluation/commits/typist.ts";
 
 function scoreOf(saved: number, efforts: AssistantScore["efforts"] = {}): AssistantScore {
   const latency = { p50: 1, p95: 2, firstKeyP95: 3 };
@@ -62,13 +63,12 @@ test("one commit is no commits, and one without typing is said to be so", () => 
 });
 
 test("progress goes from nothing to all, round by round", () => {
-  const typing = (name: AssistantName, share: number) => progressOf({ kind: "typing", name, share }, 4)!;
+  const typing = (name: AssistantName, acceptance: Acceptance) =>
+    [1, 2, 3, 4].map((commit) => progressOf({ kind: "typing", name, acceptance, commit, commits: 4 })!);
   const training = (share: number) =>
-    progressOf({ kind: "training", event: { kind: "progress", share, secondsLeft: 60, bitsPerCharacter: 2 } }, 4)!;
-  const quarters = [1, 2, 3, 4].map((commit) => commit / 4);
-  const two = (name: AssistantName) =>
-    [...quarters, ...quarters.map((share) => share + 1)].map((share) => typing(name, share / 2));
-  const one = (name: AssistantName) => quarters.map((share) => typing(name, share / 2));
+    progressOf({ kind: "training", event: { kind: "progress", share, secondsLeft: 60, bitsPerCharacter: 2 } })!;
+  const two = (name: AssistantName) => [...typing(name, "whole"), ...typing(name, "words")];
+  const one = (name: AssistantName) => typing(name, "whole");
   const all = [...two("memory"), training(0), training(0.5), ...two("both"), ...one("words"), ...one("longestMatch")];
   const percents = all.map(({ percent }) => percent);
   assert.deepEqual(
