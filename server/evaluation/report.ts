@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Config } from "../../model/index.ts";
 import type { LeftOut } from "../workspace/left-out.ts";
 import type { CandidateName } from "./candidates.ts";
+import { grouped, percent } from "./figures.ts";
 import type { Measurement } from "./measurement.ts";
 import { table } from "./table.ts";
 
@@ -82,7 +83,7 @@ function describeTyping({ typing, midLine }: EvaluationReport): string[] {
   const rows = namesOf(typing).map((name) => {
     const { saved, precision, shown, taken, characters, endInsideWord } = typing[name]!;
     const counts = [shown, taken, characters, endInsideWord, midLine[name]?.repeats ?? 0];
-    return [labelOf(name), percent(saved), percent(precision), ...counts.map(grouped)];
+    return [labelOf(name), percent(saved, 1), percent(precision, 1), ...counts.map(grouped)];
   });
   const head = [
     "",
@@ -109,8 +110,8 @@ function describeProduct({ latency, calibration }: EvaluationReport): string[] {
     .map(({ from, shown, stated, right }) => [
       l10n.t("from {0}", percent(from, 0)),
       grouped(shown),
-      percent(stated),
-      percent(right),
+      percent(stated, 1),
+      percent(right, 1),
     ]);
   return [
     l10n.t("A suggestion takes {0} ms (median). 95% take at most {1} ms.", ...times),
@@ -119,18 +120,9 @@ function describeProduct({ latency, calibration }: EvaluationReport): string[] {
   ];
 }
 
-/** A count as people read it: "1,234". */
-function grouped(count: number): string {
-  return Math.round(count).toLocaleString("en");
-}
-
 /** A number of bytes as people read it: "1.3 MB". */
 function sized(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)}%`;
 }
 
 function namesOf(values: Readonly<Partial<Record<CandidateName, unknown>>>): CandidateName[] {

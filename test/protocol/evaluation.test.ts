@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { CancellationTokenSource } from "vscode-languageserver/node";
 import { COMMANDS, executeCommand } from "../../server/protocol.ts";
+import { isAlive } from "../processes.ts";
 import { makeRepository } from "../repository.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client, LONG, type WorkDone } from "./client.ts";
@@ -105,13 +106,4 @@ function textOf(value: WorkDone): string {
 /** Waits for what no event tells of; the test's timeout gives up. */
 async function until(isReached: () => boolean): Promise<void> {
   while (!isReached()) await setTimeout(50);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@ import { CancellationTokenSource } from "vscode-languageserver/node";
 import { decodeTraining, referenceKernels } from "../../model/index.ts";
 import { COMMANDS, executeCommand } from "../../server/protocol.ts";
 import { ModelStore } from "../../server/workspace/store.ts";
+import { isAlive } from "../processes.ts";
 import { STEPS, trainBySteps } from "../trained.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client, LONG } from "./client.ts";
@@ -151,13 +152,4 @@ function childrenOf(pid: number): number[] {
   const children = rows.filter((row) => Number(row?.[2]) === pid && row?.[3].includes("training"));
   assert.equal(children.length, 1, "the training process");
   return children.map((row) => Number(row![1]));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { grouped, percent } from "../figures.ts";
 import { table } from "../table.ts";
 import type { AssistantName, AssistantScore, CommitsReport } from "./commits.ts";
 import { type Effort, savedBy } from "./tally.ts";
@@ -85,7 +86,7 @@ function figuresOf({ characters }: CommitsReport, { saved, shown, taken, precisi
   return [
     { value: grouped(characters * (1 - saved)), label: l10n.t("keystrokes instead of {0}", grouped(characters)) },
     { value: grouped(shown), label: l10n.t("suggestions shown") },
-    { value: grouped(taken), label: l10n.t("of them right ({0})", percent(precision)) },
+    { value: grouped(taken), label: l10n.t("of them right ({0})", percent(precision, 0)) },
   ];
 }
 
@@ -169,7 +170,7 @@ function chart(title: string, groups: readonly (readonly Bar[])[]): BarChart {
 }
 
 function barOf(label: string, saved: number, kind: Bar["kind"]): Bar {
-  return { label, share: Math.min(1, Math.max(0, saved)), value: percent(saved), kind };
+  return { label, share: Math.min(1, Math.max(0, saved)), value: percent(saved, 0), kind };
 }
 
 /** The product first, then what there is without it. */
@@ -201,13 +202,4 @@ function markdownOf({ headline, method, figures, tables }: Omit<CommitsSummary, 
     method,
     ...tables.flatMap(({ title, head, rows }) => [`## ${title}`, table(head, rows)]),
   ].join("\n\n");
-}
-
-/** A count as people read it: "1,234". */
-function grouped(count: number): string {
-  return Math.round(count).toLocaleString("en");
-}
-
-function percent(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)}%`;
 }
