@@ -2,12 +2,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after } from "node:test";
 
-/** A folder that is removed when the tests of this file are over. */
+const folders: string[] = [];
+// Not in a hook after the tests: it would run before those that end what still writes there, and its error keep them from running.
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A folder that is removed when this process ends, after the tests of its file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "unroll-test-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -68,7 +68,7 @@ after(async () => {
   for (const end of endings.reverse()) await end();
 });
 
-const root = temporaryFolder(); // it is removed after what is registered above
+const root = temporaryFolder();
 
 before(async () => {
   const contents = files.map((passage) => [passage.file, documentOf(passage).replace("║", "")]);
