@@ -228,13 +228,15 @@ export class Completer {
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(offset);
     const isForgotten = (name: string) => this.#isForgotten(name);
-    const known = suggestions
-      .map((one) => one && cutBeforeForgotten(one, before + selected, isForgotten))
-      .filter((one) => one !== undefined && (isInvoked || !this.#shown.wasRejected(document, offset, one.text)));
-    const items = describe(known, before, selected, range, suffix);
-    const [first] = known;
-    if (items.length > 0 && selected === "") this.#shown.show(document, offset, first!);
-    return items;
+    const offers = suggestions.flatMap((one) => {
+      const known = one && cutBeforeForgotten(one, before + selected, isForgotten);
+      if (known === undefined || (!isInvoked && this.#shown.wasRejected(document, offset, known.text))) return [];
+      const item = describe(known, before, selected, range, suffix);
+      return item === undefined ? [] : [{ known, item }];
+    });
+    const [first] = offers;
+    if (first !== undefined && selected === "") this.#shown.show(document, offset, first.known);
+    return offers.map(({ item }) => item);
   }
 
   #isForgotten(name: string): boolean {

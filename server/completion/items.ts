@@ -44,25 +44,22 @@ function* preceded(first: Prediction, rest: Generator<Prediction, void>): Genera
 }
 
 /**
- * The items that the editor shows: all `suggestions` that do not continue a secret.
+ * What the editor shows of a suggestion; undefined where it would continue a secret.
  *
  * @param before the text before `range` in its line
  * @param suffix what follows `range`
- * @param selected the suggest widget's replacement for `range`; the suggestions continue from it
+ * @param selected the suggest widget's replacement for `range`; the suggestion continues from it
  */
 export function describe(
-  suggestions: readonly (Suggestion | undefined)[],
+  suggestion: Suggestion,
   before: string,
   selected: string,
   { start, end }: Range,
   suffix: Uint8Array,
-): InlineCompletionItem[] {
-  return suggestions.flatMap((suggestion) => {
-    if (suggestion === undefined) return [];
-    const text = decodeText(suggestion.text);
-    if (continuesSecret(before + selected, text)) return [];
-    const replaced = decodeText(suffix.subarray(0, suggestion.replacedSuffix));
-    const character = end.character + replaced.length;
-    return [{ insertText: selected + text, range: { start, end: { line: end.line, character } } }];
-  });
+): InlineCompletionItem | undefined {
+  const text = decodeText(suggestion.text);
+  if (continuesSecret(before + selected, text)) return undefined;
+  const replaced = decodeText(suffix.subarray(0, suggestion.replacedSuffix));
+  const character = end.character + replaced.length;
+  return { insertText: selected + text, range: { start, end: { line: end.line, character } } };
 }

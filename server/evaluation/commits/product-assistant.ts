@@ -33,6 +33,7 @@ export class ProductAssistant implements Assistant {
   #document: OpenDocument | undefined;
   #text = "";
   #error: unknown;
+  #warning: string | undefined;
 
   private constructor(host: EvaluationHost, folder: string, store: ModelStore, threshold: number) {
     this.#threshold = threshold;
@@ -46,7 +47,6 @@ export class ProductAssistant implements Assistant {
     this.#documents = new OpenDocuments((uri) => host.pathOf(uri));
     this.#completer = new Completer(this.#documents.byUri, (uri) => host.pathOf(uri), this.#scheduler);
     this.#completer.firstWait = FIRST_WAIT_MILLISECONDS;
-    this.#completer.networkWait = Infinity; // so that the figures do not depend on the machine
     this.#reader = host.openReader();
     this.#workspace = new Workspace({
       folders: [folder],
@@ -60,7 +60,9 @@ export class ProductAssistant implements Assistant {
       onRules: () => {},
       openPaths: () => this.#documents.paths,
       onChange: () => this.#completer.use(this.#workspace.completion),
-      warn: () => {},
+      warn: (message) => {
+        this.#warning = message;
+      },
     });
   }
 
@@ -81,7 +83,9 @@ export class ProductAssistant implements Assistant {
     await assistant.#workspace.network.load();
     await assistant.#workspace.memory.configure({ enabled: true, corpus: { maxFileSize, exclude }, megabytes });
     assistant.#check();
-    return assistant;
+    if (assistant.#workspace.completion.memory?.ready) return assistant;
+    assistant.dispose();
+    throw new Error(assistant.#warning);
   }
 
   async open(path: string, text: string): Promise<void> {

@@ -80,12 +80,20 @@ export async function typeHunk(
       }
     } else keystrokes += hand.do(stroke);
     asks = taken !== undefined || stroke.kind !== "move";
-    const edit = editBetween(before, editor.text, cursor);
+    const edit = editBetween(before, editor.text, cursor) ?? (asks ? typedOver(editor, cursor) : undefined);
     if (edit !== undefined) assistant.edit(edit);
-    else if (editor.cursor !== cursor) await assistant.rest(editor.cursor);
+    else if (editor.cursor !== cursor) {
+      await assistant.rest(editor.cursor);
+      pressed = performance.now();
+    }
     screen.follow(before, cursor, editor);
   }
   return { keystrokes, text: editor.text };
+}
+
+/** A closer that was typed over, which the editor replaces by itself. */
+function typedOver({ text, cursor }: SimulatedEditor, start: number): TextEdit | undefined {
+  return cursor > start ? { start, end: cursor, inserted: text.slice(start, cursor) } : undefined;
 }
 
 function boundOf(target: string): number {

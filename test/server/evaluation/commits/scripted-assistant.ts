@@ -16,6 +16,7 @@ export function linesFrom(length: number, ...lines: readonly string[]): Script {
 export class ScriptedAssistant implements Assistant {
   /** What it was told, as "open a.ts", "rest 3" and "save a.ts, b.ts", without the folder. */
   readonly calls: string[] = [];
+  readonly replaced: string[] = [];
   /** The open file's text, as the edits have left it. */
   text = "";
   readonly #script: Script;
@@ -38,6 +39,7 @@ export class ScriptedAssistant implements Assistant {
 
   edit({ start, end, inserted }: TextEdit): void {
     assert.ok(start <= end && end <= this.text.length, `${start}, ${end} of ${this.text.length}`);
+    if (end > start) this.replaced.push(this.text.slice(start, end));
     this.text = this.text.slice(0, start) + inserted + this.text.slice(end);
   }
 

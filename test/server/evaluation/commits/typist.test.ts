@@ -102,9 +102,13 @@ test("the assistant is asked before the first key and after each, and knows wher
   const { tally, assistant } = await type("║", "abc", () => undefined);
   assert.deepEqual(assistant.calls, ["open a.ts", "rest 0"]);
   assert.deepEqual([tally.latencies.length, tally.firstLatencies.length], [3, 1]);
-  const script = await type("║", "if (a) {\n  b();\n}", () => undefined);
-  const places = ["if (a)", "if (a) {\n  b()", "if (a) {\n  b();\n}"].map(({ length }) => `rest ${length}`);
-  assert.deepEqual(script.assistant.calls, ["open a.ts", "rest 0", ...places]);
+  const { assistant: typedOver } = await type("║", "if (a) {\n  b();\n}", () => undefined);
+  assert.deepEqual(
+    typedOver.calls,
+    ["open a.ts", "rest 0", `rest ${"if (a) {\n  b();\n}".length}`],
+    "goes behind the }",
+  );
+  assert.deepEqual(typedOver.replaced, [")", ")"], "which an editor does where a closer is typed over");
 });
 
 test("what cannot be typed takes no number of keystrokes", () => {
