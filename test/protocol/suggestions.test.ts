@@ -92,9 +92,9 @@ test("who asks by hand gets what typing offers first, whatever it begins with", 
     ["export function ║", "ts", "read"],
   ] as const;
   for (const [place, extension, begin] of places) {
-    const [[typed] = [], asked = []] = (await answers(place, [{ triggerKind: 2 }, { triggerKind: 1 }], extension)).map(
-      textsOf,
-    );
+    // On a busy machine the first request is answered from a glance at the text; the second is not.
+    const contexts = [{ triggerKind: 2 }, { triggerKind: 2 }, { triggerKind: 1 }];
+    const [, [typed] = [], asked = []] = (await answers(place, contexts, extension)).map(textsOf);
     // The files nearest to a new document are found meanwhile: the one who asks last may get more, or less.
     const [first = ""] = asked;
     assert.ok(typed === undefined || first.startsWith(typed) || typed.startsWith(first), `${typed} ${first}`);
