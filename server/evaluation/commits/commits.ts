@@ -170,16 +170,16 @@ async function start(
   store: ModelStore,
   threshold: number | undefined,
 ): Promise<StartedAssistant> {
+  const product = isProduct(name) ? await ProductAssistant.start(host, folder, store, threshold) : undefined;
   const reader = host.openReader();
   const mayLearn = (file: string) => reader.mayLearn([folder], CORPUS, file);
   const { signal } = new AbortController();
-  if (isProduct(name)) {
-    const assistant = await ProductAssistant.start(host, folder, store, threshold);
+  if (product !== undefined) {
     const dispose = () => {
-      assistant.dispose();
+      product.dispose();
       reader.dispose();
     };
-    return { assistant, mayLearn, dispose };
+    return { assistant: product, mayLearn, dispose };
   }
   const suggester: LearningSuggester = name === "words" ? new WordSuggester([]) : new LongestMatchSuggester([]);
   for await (const event of reader.read({ folders: [folder], options: CORPUS, open: [] }, signal)) {

@@ -33,6 +33,7 @@ export class ProductAssistant implements Assistant {
   #document: OpenDocument | undefined;
   #text = "";
   #error: unknown;
+  /** The newest one: why the workspace was not learned, where it was not. */
   #warning: string | undefined;
 
   private constructor(host: EvaluationHost, folder: string, store: ModelStore, threshold: number) {
@@ -78,14 +79,22 @@ export class ProductAssistant implements Assistant {
     threshold = DEFAULT_SETTINGS.suggestions.threshold,
   ): Promise<ProductAssistant> {
     const assistant = new ProductAssistant(host, folder, store, threshold);
+    try {
+      await assistant.#learn();
+    } catch (error) {
+      assistant.dispose();
+      throw error;
+    }
+    return assistant;
+  }
+
+  async #learn(): Promise<void> {
     const { maxFileSize, exclude } = DEFAULT_SETTINGS.training;
     const { megabytes } = DEFAULT_SETTINGS.memory;
-    await assistant.#workspace.network.load();
-    await assistant.#workspace.memory.configure({ enabled: true, corpus: { maxFileSize, exclude }, megabytes });
-    assistant.#check();
-    if (assistant.#workspace.completion.memory?.ready) return assistant;
-    assistant.dispose();
-    throw new Error(assistant.#warning);
+    await this.#workspace.network.load();
+    await this.#workspace.memory.configure({ enabled: true, corpus: { maxFileSize, exclude }, megabytes });
+    this.#check();
+    if (!this.#workspace.completion.memory?.ready) throw new Error(this.#warning);
   }
 
   async open(path: string, text: string): Promise<void> {

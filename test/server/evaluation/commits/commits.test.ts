@@ -70,6 +70,16 @@ test("of a folder of the checkout, only its files are typed", async () => {
   assert.ok(report.characters < 100);
 });
 
+test("where the memory's arithmetic is missing, that is said, and nothing is left", async () => {
+  const host = { ...nodeHost, loadMemory: () => Promise.reject(new Error("no memory.wasm")) };
+  const options = { commits: 9, seconds: 1, threads: 1, names };
+  await assert.rejects(
+    evaluateCommits(host, repository, options, () => {}),
+    /not learned: Error: no memory\.wasm/,
+  );
+  assert.deepEqual(readdirSync(temporary), []);
+});
+
 test("commits with nothing to type, and an interruption, leave nothing", async () => {
   await assert.rejects(evaluate(typeless), { name: "GitError", reason: "nothing typed" });
   assert.deepEqual(readdirSync(temporary), []);

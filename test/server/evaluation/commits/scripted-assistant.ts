@@ -16,6 +16,7 @@ export function linesFrom(length: number, ...lines: readonly string[]): Script {
 export class ScriptedAssistant implements Assistant {
   /** What it was told, as "open a.ts", "rest 3" and "save a.ts, b.ts", without the folder. */
   readonly calls: string[] = [];
+  /** What its edits have deleted or replaced. */
   readonly replaced: string[] = [];
   /** The open file's text, as the edits have left it. */
   text = "";
