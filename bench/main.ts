@@ -6,6 +6,7 @@ import { integer, integerFrom, positive, probability } from "../cli/arguments.ts
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { listWorkspaces } from "./list.ts";
+import { measureMemory } from "./memory/laboratory.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
@@ -32,6 +33,18 @@ program
   .option("--baselines", "only what a user has without Unroll", false)
   .option("--json", "print a line of JSON for each workspace", false)
   .action(measureQuality);
+
+program
+  .command("memory")
+  .description("the memory alone: bits on held-out files, speed and size, with context models switched off")
+  .argument("[workspaces...]", "these only")
+  .option("--learned <n>", "characters of each that are learned", positive, 400_000)
+  .option("--predicted <n>", "characters of each that are predicted", positive, 40_000)
+  .option("--checkouts <folders...>", "git checkouts: the text of their last commits, too", [])
+  .option("--commits <n>", "how many of the last commits", integerFrom(1, 100_000), 50)
+  .option("--without <contexts...>", "with these context models switched off", [])
+  .option("--each", "without each context model, too", false)
+  .action(measureMemory);
 
 program
   .command("commits")

@@ -17,6 +17,8 @@ import { closesOwnPair, isCloser } from "./repetition.ts";
 import { suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
+/** U+FFFD. */
+const REPLACEMENT = 0xfffd;
 const NOTHING = new Uint8Array(0);
 /** A suggestion stays on the screen, while it is typed, as long as it is at least so probable. */
 const STAYS = 0.25;
@@ -216,8 +218,10 @@ class Draft {
 
   /** Looks at the character that is complete; returns whether the text goes on. */
   #addCodePoint(): boolean {
-    if (!this.#step()) return false;
     const start = codePointStart(this.#text, this.#text.length);
+    // What stands for a character that could not be read is not said again.
+    if (codePointAt(this.#text, start) === REPLACEMENT) return this.#endAt(start, REPLACEMENT);
+    if (!this.#step()) return false;
     if (this.#content !== undefined || isBlank(this.#text[start])) return true;
     this.#content = start;
     return this.#indentLine();

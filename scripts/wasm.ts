@@ -70,8 +70,10 @@ const relaxed = [...simd, "--enable", "relaxed-simd"];
 /** 2 GB. */
 const MAXIMUM_PAGES = 32768;
 
+const memory: Module = { name: "memory", entry: "model/memory/wasm/index.ts", options: simd };
+
 const modules: readonly Module[] = [
-  { name: "memory", entry: "model/memory/wasm/index.ts", options: simd },
+  memory,
   // Tiles by measurement: wider ones spill registers, narrower ones wait for the sums before them.
   kernels("simd", simd, { columns: 16, unroll: 2 }),
   kernels("relaxed", relaxed, { columns: 8, unroll: 1 }),
@@ -103,6 +105,15 @@ export async function buildWasm(folder: string): Promise<void> {
     writeFileSync(path.join(folder, `${module.name}.wasm`), compiled.binary);
     if (bindingsOf.includes(module)) updateBindings(root, compiled);
   }
+}
+
+/**
+ * The memory, compiled with other sources in place of some: a part switched off, to measure what it brings.
+ *
+ * @param replaced by their path from the project's root
+ */
+export async function compileMemoryWith(replaced: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> {
+  return (await compile({ ...memory, generated: replaced }, optimized)).binary;
 }
 
 /** The entries whose bindings do not match the sources. */

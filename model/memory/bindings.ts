@@ -1,15 +1,15 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
-export const CALIBRATION = 70016;
-export const CALIBRATION_END = 665984;
+export const CALIBRATION = 71616;
+export const CALIBRATION_END = 1458112;
 export const JOURNAL_ENTRY = 20;
 export const LINE_BITS = 6;
-export const NETWORK_LEAVES = 67920;
-export const PERMITTED_LEAVES = 69200;
-export const POSITION = 69456;
+export const NETWORK_LEAVES = 68384;
+export const PERMITTED_LEAVES = 69664;
+export const POSITION = 69920;
 export const POSITION_SIZE = 512;
 export const UNIT = 16;
-export const UNITS_PER_CHARACTER = 1400;
+export const UNITS_PER_CHARACTER = 2400;
 
 interface Exports {
   beginRecording: () => number;

@@ -12,7 +12,7 @@ import { Memory, type MemorySize } from "./memory.ts";
 //   u8[]            one bit per unit: 1 if it differs from that of a new memory; padded to a multiple of 4
 //   16 bytes each   the units that do
 
-const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 1, name: "The memory" };
+const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 2, name: "The memory" };
 
 /** The least that a memory can be: enough to have parameters. */
 const LEAST: MemorySize = { contexts: 65536, text: 1, overlay: 0 };

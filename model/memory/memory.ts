@@ -22,7 +22,7 @@ export const LEAD = 64;
 const PAGE = 65536;
 
 /** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
-const OVERLAY_BYTES = 400;
+const OVERLAY_BYTES = 500;
 
 /** What is learned for good leaves so much of the text to overlays and to reading, in characters. */
 const RESERVE = 2 ** 17;
@@ -208,8 +208,8 @@ export class Memory {
 
   #startAnew(): void {
     if (!this.#hasRoom()) return;
-    const end = Math.max(this.#learned, this.#end());
-    this.#arithmetic.startAnew(end);
+    // Where the text begins is part of some contexts: it depends on what was learned, not on what was merely read.
+    this.#arithmetic.startAnew(this.#learned);
     this.#learned = this.#end();
   }
 
@@ -348,6 +348,7 @@ export class Memory {
   begin(): Transaction {
     const entry = this.#arithmetic.beginRecording();
     const position = this.save();
+    const learned = this.#learned;
     const arithmetic = this.#arithmetic;
     const transaction: Transaction = {
       *rollBackInSteps() {
@@ -359,7 +360,7 @@ export class Memory {
         this.#endTransaction(transaction, () => {
           this.#arithmetic.rollBack(entry);
           this.restore(position);
-          this.#learned = this.#end();
+          this.#learned = learned;
         }),
     };
     this.#transactions.push(transaction);

@@ -6,6 +6,7 @@
  * The states and their transitions are generated here, once.
  */
 import { CONFIDENCE, CONTEXTS, HISTORY_MAPS, TRANSITIONS } from "./layout";
+import { writeEntry } from "./maps";
 
 /** The largest count beside a smaller one of 0, 1, 2, … */
 function bound(smaller: i32): i32 {
@@ -66,8 +67,7 @@ export function writeHistories(): void {
         store<u8>(CONFIDENCE + <usize>state, <u8>(z + o));
         for (let context = 0; context < CONTEXTS; context++) {
           const address = HISTORY_MAPS + ((<usize>context * 256 + <usize>state) << 3);
-          store<f32>(address, (<f32>o + 0.4) / (<f32>(z + o) + 0.8));
-          store<f32>(address, 0, 4);
+          writeEntry(address, (<f32>o + 0.4) / (<f32>(z + o) + 0.8));
         }
         state++;
       }

@@ -7,12 +7,14 @@ import { writeHistories } from "./histories";
 import { beginRecording, journalRoom, rollBack, rollBackSome, stopRecording } from "./journal";
 import { layOut, PERMITTED, text, textEnd } from "./layout";
 import { writeLogistic } from "./logistic";
+import { writeRates } from "./maps";
 import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
 import { sumNetwork } from "./network";
 import { advance, getEnd, getSince, startAnew } from "./position";
-import { bitsSoFar, countBit, nextBit, predictBit, startByte, updateBit } from "./predict";
+import { bitsSoFar, countBit, endByte, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
+import { writeRunMaps } from "./runs";
 
 export { JOURNAL_ENTRY, UNITS_PER_CHARACTER } from "./journal";
 export {
@@ -30,7 +32,9 @@ export { beginRecording, journalRoom, layOut, rollBack, rollBackSome, startAnew,
 /** Writes tables and first weights into fresh memory, which holds zeros. */
 export function initialize(): void {
   writeLogistic();
+  writeRates();
   writeHistories();
+  writeRunMaps();
   writeMatchMaps();
   writeMixers();
   writeRefiners();
@@ -56,6 +60,7 @@ export function learnByte(byte: u32, withNetwork: bool): f64 {
     updateBit(bit);
     nextBit(bit);
   }
+  endByte();
   read(byte, true);
   return product;
 }
@@ -68,6 +73,7 @@ export function refreshByte(byte: u32): void {
     countBit(bit);
     nextBit(bit);
   }
+  endByte();
   read(byte, true);
 }
 

@@ -7,8 +7,8 @@ import { journalAddresses, journalContents, journalSize, LEARNED, touched, UNIT 
 
 /** Bytes of an entry: the address and the former contents of a unit. */
 export const JOURNAL_ENTRY: i32 = 4 + UNIT;
-/** More units than learning one character can change: 36 slots, and for each bit some 90 of maps and rows. */
-export const UNITS_PER_CHARACTER: i32 = 1400;
+/** More units than learning one character can change: 150 of runs and slots, and for each bit some 220 of maps and rows. */
+export const UNITS_PER_CHARACTER: i32 = 2400;
 
 let recording: bool = false;
 /** Entries in the journal. */

@@ -3,25 +3,29 @@
  *
  *   0       left to the compiler, for the tables of Math.log and Math.exp
  *   32768   CONSTANTS   stretch, squash, the bit histories' transitions; written once
- *           SCRATCH     what one prediction hands to its update; the network's distribution; the permitted bytes
- *           POSITION    the reading position: all that the contexts need (contexts.ts), copied to save it
+ *           NETWORK     the network's distribution, and the permitted bytes: handed over by the caller
+ *           POSITION    the reading position: all that the contexts need (contexts/), copied to save it
+ *           SCRATCH     what one prediction hands to its update
  *   ─────   learned: what an overlay can take back, in units of 16 bytes
- *           HISTORY_MAPS, MATCH_MAPS, MIXERS, FINAL_MIXER, REFINERS
+ *           HISTORY_MAPS, RUN_MAPS, MATCH_MAPS, MIXERS, FINAL_MIXERS, REFINERS
  *           lengths of matches → positions, one table each (match.ts)
+ *           runs: the byte that followed each context last, units of 4 (runs.ts)
  *           slots: the bit histories of all contexts, 64-byte lines of 4 (slots.ts)
  *   ─────   touched: one bit per unit (journal.ts)
  *           text: what was learned, one byte 0 at each border, then what was merely read
  *           journal: the units' addresses, u32, then their former contents, 16 bytes each
  */
 
-/** Number of context models (contexts.ts lists them). */
-export const CONTEXTS: i32 = 18;
+import { Context } from "./contexts/list";
+
+/** Number of context models. */
+export const CONTEXTS: i32 = Context.COUNT;
 /** Number of match models. */
 export const MATCHES: i32 = 2;
 
-// Inputs of a mixer, f32: two per context, two per match, two of the network, a constant; the last of a row of weights
+// Inputs of a mixer, f32: three per context, two per match, two of the network, a constant; the last of a row of weights
 // counts its updates, so the input there stays 0.
-export const MATCH_INPUTS: i32 = 2 * CONTEXTS;
+export const MATCH_INPUTS: i32 = 3 * CONTEXTS;
 export const NETWORK_INPUTS: i32 = MATCH_INPUTS + 2 * MATCHES;
 export const CONSTANT_INPUT: i32 = NETWORK_INPUTS + 2;
 export const INPUTS: i32 = (CONSTANT_INPUT + 1 + 1 + 3) & ~3;
@@ -42,25 +46,11 @@ export const SQUASH_SIZE: i32 = 4096;
 export const TRANSITIONS: usize = SQUASH + 4 * (SQUASH_SIZE + 8);
 /** Per bit history the number of bits seen: the priority of a slot. */
 export const CONFIDENCE: usize = TRANSITIONS + 512;
+/** f32[256]: the rate of a map by the number of its updates (maps.ts). */
+export const RATES: usize = CONFIDENCE + 256;
 
-export const SCRATCH: usize = CONFIDENCE + 256;
-export const X: usize = SCRATCH;
-/** Per context: u32, the hash at the last byte's border. */
-export const HASHES: usize = X + ROW;
-/** Per context: u32, the address of its slot for this half of the byte. */
-export const SLOTS: usize = HASHES + 4 * CONTEXTS;
-/** Per context: u32, the address of the probability that its bit history maps to. */
-export const MAPPED: usize = SLOTS + 4 * CONTEXTS;
-/** Per match: u32, the address of the probability that it is right; 0 where it expects nothing. */
-export const MATCH_MAPPED: usize = MAPPED + 4 * CONTEXTS;
-/** Per set: u32, the address of the row in use. */
-export const ROWS: usize = MATCH_MAPPED + 16;
-/** Per set: f32, what it says, in the logistic domain; padded with zeros to whole vectors. */
-export const VOTES: usize = ROWS + 64;
-/** 16 bytes of zeros: the slot of a context that was never seen. */
-export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
 /** f32[512], heap order: the network's probability of each bytes' prefix, 1 at the root; bytes are the leaves from 256 on. */
-export const NETWORK: usize = EMPTY + 16;
+export const NETWORK: usize = RATES + 1024;
 /** u8[512], heap order: whether a byte that may come begins so. */
 export const PERMITTED: usize = NETWORK + 2048;
 /** Inputs from the caller: the network's distribution, f32[256], and a 1 for every byte that is permitted, u8[256]. */
@@ -69,18 +59,46 @@ export const PERMITTED_LEAVES: usize = PERMITTED + 256;
 export const POSITION: usize = (PERMITTED + 512 + 15) & ~15;
 export const POSITION_SIZE: i32 = 512;
 
-export const LEARNED: usize = (POSITION + POSITION_SIZE + 63) & ~63;
-/** Per context and bit history: f32 probability of a 1, f32 number of updates. */
+export const SCRATCH: usize = POSITION + POSITION_SIZE;
+export const X: usize = SCRATCH;
+/** Per context: u32, the hash at the last byte's border. */
+export const HASHES: usize = X + ROW;
+/** Per context: u32, its run (runs.ts), or 0. */
+export const RUNS: usize = HASHES + 4 * CONTEXTS;
+/** Per context: u32, the address of its slot for this half of the byte. */
+export const SLOTS: usize = RUNS + 4 * CONTEXTS;
+/** Per context: u32, the address of the map's entry for its bit history; 0 where that is empty. */
+export const MAPPED: usize = SLOTS + 4 * CONTEXTS;
+/** Per context: u32, the address of the map's entry for its run; 0 where that expects nothing. */
+export const RUN_MAPPED: usize = MAPPED + 4 * CONTEXTS;
+/** Per match: u32, the address of the probability that it is right; 0 where it expects nothing. */
+export const MATCH_MAPPED: usize = RUN_MAPPED + 4 * CONTEXTS;
+/** u32, written so that no load ahead of its use is left out as useless. */
+export const FETCHED: usize = MATCH_MAPPED + 4 * MATCHES;
+/** Per set: u32, the address of the row in use. */
+export const ROWS: usize = FETCHED + 4;
+/** Per set: f32, what it says, in the logistic domain; padded with zeros to whole vectors. */
+export const VOTES: usize = ROWS + 64;
+/** 16 bytes of zeros: the slot of a context that was never seen. */
+export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
+export const LEARNED: usize = (EMPTY + 16 + 63) & ~63;
+/** Per context and bit history: the probability of a 1 (maps.ts). */
 export const HISTORY_MAPS: usize = LEARNED;
+/** Without and with other bytes before, per context, length of the run and bit: the probability that the run goes on. */
+export const RUN_MAPS: usize = HISTORY_MAPS + 8 * 256 * CONTEXTS;
 /** Per match and length: f32 probability that the expected bit comes, f32 number of updates. */
-export const MATCH_MAPS: usize = HISTORY_MAPS + 8 * 256 * CONTEXTS;
+export const MATCH_MAPS: usize = RUN_MAPS + 8 * 2 * 16 * 8 * CONTEXTS;
 export const MATCH_MAP_SIZE: i32 = 128;
 /** Weight sets without the network, then as many with it. */
 export const MIXERS: usize = MATCH_MAPS + 8 * MATCH_MAP_SIZE * MATCHES;
-/** Per partial byte, without the network and with it: one weight per set, f32[8]. */
-export const FINAL_MIXER: usize = MIXERS + 2 * SETS * SET_ROWS * ROW;
+/** Rows of both final mixers: by the partial byte, then by what matches, orders and word are like. */
+export const FINAL_ROWS: i32 = 512;
+/** Bytes of such a row: one weight per set, f32[8]. */
+export const FINAL_ROW: i32 = 32;
+/** The final mixers without the network, then with it. */
+export const FINAL_MIXERS: usize = MIXERS + 2 * SETS * SET_ROWS * ROW;
 /** Two tables of curves, u16[33] padded to 40 (refine.ts). */
-export const REFINERS: usize = FINAL_MIXER + 2 * 256 * 32;
+export const REFINERS: usize = FINAL_MIXERS + 2 * FINAL_ROWS * FINAL_ROW;
 export const REFINER_CURVE: i32 = 80;
 export const REFINER_BITS: i32 = 12;
 export const REFINER_SIZE: i32 = REFINER_CURVE << 16;
@@ -93,6 +111,9 @@ export const LINE_BITS: i32 = 6;
 
 export let matchTables: usize = 0;
 export let matchBits: i32 = 0;
+export let runs: usize = 0;
+/** log2 of the number of units of runs. */
+export let runBits: i32 = 0;
 export let slots: usize = 0;
 export let slotBits: i32 = 0;
 let learnedEnd: usize = 0;
@@ -105,7 +126,7 @@ export let journalSize: i32 = 0;
 
 /**
  * Fixes the addresses. Returns how many bytes of memory are needed.
- * @param lines log2 of the number of 64-byte lines
+ * @param lines log2 of the number of 64-byte lines that runs and slots share, half of them each
  * @param matches log2 of the number of positions in each match table
  * @param textSize in bytes
  * @param units capacity of the journal
@@ -113,9 +134,11 @@ export let journalSize: i32 = 0;
 export function layOut(lines: i32, matches: i32, textSize: i32, units: i32): u32 {
   matchTables = PARAMETERS_END;
   matchBits = matches;
-  slots = (matchTables + ((<usize>MATCHES) << (matches + 2)) + 63) & ~63;
-  slotBits = lines;
-  learnedEnd = slots + ((<usize>1) << (lines + LINE_BITS));
+  runs = (matchTables + ((<usize>MATCHES) << (matches + 2)) + 63) & ~63;
+  slotBits = lines - 1;
+  runBits = slotBits + LINE_BITS - 4;
+  slots = runs + ((<usize>1) << (slotBits + LINE_BITS));
+  learnedEnd = slots + ((<usize>1) << (slotBits + LINE_BITS));
   touched = learnedEnd;
   text = (touched + ((learnedEnd - LEARNED) >> 7) + 64) & ~63;
   textEnd = text + textSize;

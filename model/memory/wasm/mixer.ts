@@ -1,10 +1,23 @@
 /**
  * Logistic mixing: several weight sets, of each of which a context of its own chooses a row, vote in the logistic domain;
- * a final mixer weighs the votes (Mahoney's PAQ). The rows in use with the network are others than those without it; a
+ * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The rows in use with the network are others than those without it; a
  * row that is used for the first time with it begins as a copy of its twin.
  */
 import { touchRange } from "./journal";
-import { FINAL_MIXER, MIXERS, NETWORK_INPUTS, ROW, ROW_COUNT, ROWS, SET_ROWS, SETS, VOTES, X } from "./layout";
+import {
+  FINAL_MIXERS,
+  FINAL_ROW,
+  FINAL_ROWS,
+  MIXERS,
+  NETWORK_INPUTS,
+  ROW,
+  ROW_COUNT,
+  ROWS,
+  SET_ROWS,
+  SETS,
+  VOTES,
+  X,
+} from "./layout";
 import { clamp, squash } from "./logistic";
 
 const EDGE: f32 = 11.99;
@@ -13,12 +26,13 @@ const RATE_LEAST: f32 = 0.003;
 const RATE_FIRST: f32 = 0.02;
 const RATE_FADE: f32 = 1.0 / 64;
 const RATE_FINAL: f32 = 0.0007;
-const FIRST_CONTEXT_WEIGHT: f32 = 0.12;
+const FIRST_CONTEXT_WEIGHT: f32 = 0.05;
 const FIRST_NETWORK_WEIGHT: f32 = 0.3;
 
-let finalRow: usize = 0;
-let vote: f32 = 0;
-let mixed: f32 = 0.5;
+let finalRow1: usize = 0;
+let finalRow2: usize = 0;
+let vote1: f32 = 0;
+let vote2: f32 = 0;
 
 export function writeMixers(): void {
   for (let row = 0; row < 2 * SETS * SET_ROWS; row++) {
@@ -26,10 +40,9 @@ export function writeMixers(): void {
     for (let input = 0; input < NETWORK_INPUTS; input++)
       store<f32>(address + ((<usize>input) << 2), FIRST_CONTEXT_WEIGHT);
   }
-  for (let row = 0; row < 512; row++) {
-    for (let set = 0; set < SETS; set++) {
-      store<f32>(FINAL_MIXER + (((<usize>row) << 3) + <usize>set) * 4, 1 / <f32>SETS);
-    }
+  for (let row = 0; row < 2 * FINAL_ROWS; row++) {
+    for (let set = 0; set < SETS; set++)
+      store<f32>(FINAL_MIXERS + <usize>(row * FINAL_ROW + (set << 2)), 1 / <f32>SETS);
   }
 }
 
@@ -51,8 +64,11 @@ export function choose(set: i32, row: u32, network: bool, learning: bool): void 
   store<u32>(ROWS + ((<usize>set) << 2), <u32>address);
 }
 
-/** The mixed probability of a 1; `partial` chooses the final mixer's row. */
-export function mixInputs(partial: u32, network: bool): f32 {
+/**
+ * What is mixed, in the logistic domain.
+ * @param row1, row2 the rows of the final mixers
+ */
+export function mixInputs(row1: u32, row2: u32, network: bool): f32 {
   for (let set = 0; set < SETS; set++) {
     const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
     let sum = f32x4.splat(0);
@@ -62,18 +78,19 @@ export function mixInputs(partial: u32, network: bool): f32 {
       f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
     store<f32>(VOTES + ((<usize>set) << 2), clamp(total, EDGE));
   }
-  finalRow = FINAL_MIXER + <usize>((network ? 256 : 0) + partial) * 32;
-  let total: f32 = 0;
-  for (let set: usize = 0; set < <usize>SETS; set++)
-    total += load<f32>(finalRow + (set << 2)) * load<f32>(VOTES + (set << 2));
-  vote = clamp(total, EDGE);
-  mixed = squash(vote);
-  return mixed;
+  const rows = FINAL_MIXERS + (network ? <usize>(FINAL_ROWS * FINAL_ROW) : 0);
+  finalRow1 = rows + <usize>row1 * FINAL_ROW;
+  finalRow2 = rows + <usize>row2 * FINAL_ROW;
+  vote1 = mixVotes(finalRow1);
+  vote2 = mixVotes(finalRow2);
+  return 0.5 * (vote1 + vote2);
 }
 
-/** The last prediction of the final mixer, in the logistic domain. */
-export function lastVote(): f32 {
-  return vote;
+function mixVotes(row: usize): f32 {
+  let total: f32 = 0;
+  for (let set: usize = 0; set < <usize>SETS; set++)
+    total += load<f32>(row + (set << 2)) * load<f32>(VOTES + (set << 2));
+  return clamp(total, EDGE);
 }
 
 /** Moves all rows in use down the gradient of the coding cost of `bit`. */
@@ -90,10 +107,15 @@ export function updateMixers(bit: i32): void {
     }
     store<f32>(row + (ROW_COUNT << 2), min(<f32>1000000, count + 1));
   }
-  touchRange(finalRow, 32);
-  const step = (target - mixed) * RATE_FINAL;
+  updateFinal(finalRow1, target - squash(vote1));
+  updateFinal(finalRow2, target - squash(vote2));
+}
+
+function updateFinal(row: usize, error: f32): void {
+  touchRange(row, FINAL_ROW);
+  const step = error * RATE_FINAL;
   for (let set: usize = 0; set < <usize>SETS; set++) {
-    const at = finalRow + (set << 2);
+    const at = row + (set << 2);
     store<f32>(at, load<f32>(at) + step * load<f32>(VOTES + (set << 2)));
   }
 }

@@ -26,11 +26,17 @@ const ABOVE_INDENT: usize = 68; // indentation of the last line that was not bla
 const ABOVE_KEY: usize = 72; // its key
 const DEPTH: usize = 76; // brackets open
 const ENCLOSING: usize = 80; // how many lines enclose this one, by indentation
+const WORD_3: usize = 84; // the word before WORD_2
 const MATCH: usize = 88; // per match: where it points to, how long it is; 16 bytes each
+const SHAPE: usize = 120; // the kinds of the last tokens, five bits each, newest lowest
 const LINES_AT: usize = 128; // ring of 16 enclosing lines: indentation, key
 const BRACKETS_AT: usize = 256; // ring of 16 open brackets: hash of what stands before it, arguments so far
+const WORDS_AT: usize = 384; // the first 16 words of the line
+const WORDS_ABOVE_AT: usize = 448; // those of the last line that was not blank
 
 const RING: u32 = 15;
+/** Words of a line that are kept. */
+const WORDS: u32 = 16;
 const MULTIPLIER: u32 = 0x2f0b4c47;
 const UNDERSCORE: u32 = 0x5f;
 
@@ -69,6 +75,9 @@ export function word1(): u32 {
 export function word2(): u32 {
   return get(WORD_2);
 }
+export function word3(): u32 {
+  return get(WORD_3);
+}
 export function gap(): u32 {
   return get(GAP);
 }
@@ -78,6 +87,15 @@ export function hump(): u32 {
 export function indent(): u32 {
   return get(INDENT);
 }
+/** How much further the line is indented than the last one that was not blank, and 64 more, so that it is never negative. */
+export function relativeIndent(): u32 {
+  return get(INDENT) - get(ABOVE_INDENT) + 64;
+}
+/** The last two bytes of the line above. */
+export function aboveEnd(): u32 {
+  const line = get(LINE);
+  return line < get(SINCE) + 3 ? 0 : <u32>load<u16>(text + <usize>(line - 3));
+}
 export function inIndent(): bool {
   return get(IN_INDENT) !== 0;
 }
@@ -86,6 +104,23 @@ export function lineKey(): u32 {
 }
 export function lineWords(): u32 {
   return get(LINE_WORDS);
+}
+/** The first word of the line, or 0. */
+export function firstWord(): u32 {
+  return get(WORDS_AT);
+}
+/** The word in the line above that as many words stand before as before this one, or 0. */
+export function wordAbove(): u32 {
+  const words = get(LINE_WORDS);
+  return words < WORDS ? get(WORDS_ABOVE_AT + <usize>(words << 2)) : 0;
+}
+/** How many bytes of the line stand before. */
+export function column(): u32 {
+  return get(END) - get(LINE);
+}
+/** The kinds of the last six tokens. */
+export function shape(): u32 {
+  return get(SHAPE);
 }
 export function aboveIndent(): u32 {
   return get(ABOVE_INDENT);
@@ -105,6 +140,12 @@ export function bracketKey(): u32 {
   if (open === 0) return 0;
   const at = BRACKETS_AT + <usize>(((open - 1) & RING) << 3);
   return get(at) + get(at + 4) * 0x3d4d51cb;
+}
+
+/** Hash of the word before the bracket that encloses the innermost open one; 0 where there is none. */
+export function outerBracket(): u32 {
+  const open = get(DEPTH);
+  return open < 2 ? 0 : get(BRACKETS_AT + <usize>(((open - 2) & RING) << 3));
 }
 
 /** The byte that stands in this column in the line above, or 0. */
@@ -138,7 +179,11 @@ export function startAnew(end: i32): void {
 
 function isWord(byte: u32): bool {
   const letter = byte | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === UNDERSCORE || byte >= 0x80;
+  return (letter >= 0x61 && letter <= 0x7a) || isDigit(byte) || byte === UNDERSCORE || byte >= 0x80;
+}
+
+function isDigit(byte: u32): bool {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 function isUpper(byte: u32): bool {
@@ -159,6 +204,7 @@ export function advance(byte: u32): void {
   if (isWord(byte)) extendWord(byte, last & 255);
   else {
     if (get(WORD_LENGTH) > 0) endWord();
+    if (byte !== 0x20 && byte !== 0x09) beginToken(((byte * 0x2f0b) >> 3) & 31);
     set(BEFORE_WORD, byte);
     set(GAP, (get(GAP) + byte + 1) * MULTIPLIER);
     if (byte !== 0x0a) bracket(byte);
@@ -167,7 +213,12 @@ export function advance(byte: u32): void {
   set(LAST, (last << 8) | byte);
 }
 
+function beginToken(kind: u32): void {
+  set(SHAPE, (get(SHAPE) << 5) | kind);
+}
+
 function extendWord(byte: u32, last: u32): void {
+  if (get(WORD_LENGTH) === 0) beginToken(isDigit(byte) ? 2 : isUpper(byte) ? 3 : 1);
   set(WORD, (get(WORD) + byte + 1) * MULTIPLIER);
   const border = last === UNDERSCORE || (isUpper(byte) && !isUpper(last)) || get(WORD_LENGTH) === 0;
   set(HUMP, ((border ? 0 : get(HUMP)) + (byte | 0x20) + 1) * MULTIPLIER);
@@ -176,6 +227,7 @@ function extendWord(byte: u32, last: u32): void {
 
 function endWord(): void {
   const whole = get(WORD);
+  set(WORD_3, get(WORD_2));
   set(WORD_2, get(WORD_1));
   set(WORD_1, whole);
   set(WORD, 0);
@@ -188,6 +240,7 @@ function endWord(): void {
     set(LINE_KEY, key);
     set(LINES_AT + <usize>((get(ENCLOSING) & RING) << 3) + 4, key);
   }
+  if (words < WORDS) set(WORDS_AT + <usize>(words << 2), whole);
   set(LINE_WORDS, words + 1);
 }
 
@@ -195,6 +248,8 @@ function endLine(start: u32): void {
   if (!get(IN_INDENT)) {
     set(ABOVE_INDENT, get(INDENT));
     set(ABOVE_KEY, get(LINE_KEY));
+    memory.copy(POSITION + WORDS_ABOVE_AT, POSITION + WORDS_AT, 4 * WORDS);
+    memory.fill(POSITION + WORDS_AT, 0, 4 * WORDS);
     set(ENCLOSING, get(ENCLOSING) + 1); // until the next line shows that it is not enclosed by this one
   }
   set(PREVIOUS_LINE, get(LINE));

@@ -1,14 +1,14 @@
-/** The contexts that choose the rows of the mixers' weight sets. */
+/** The contexts that choose the rows of the mixers. */
 import { longestExpected } from "./match";
-import { choose } from "./mixer";
+import { choose, mixInputs } from "./mixer";
 import { inIndent, lastBytes, matchLength, wordLength } from "./position";
 
 /**
- * Chooses a row in each weight set.
+ * Mixes the inputs by the rows that are chosen here. Returns the vote, in the logistic domain.
  * @param orders how many of the contexts of last bytes have been seen
  * @param sure how sure the network is, 0 … 16
  */
-export function chooseRows(partial: u32, bitIndex: i32, orders: u32, sure: u32, network: bool, learning: bool): void {
+export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, network: bool, learning: bool): f32 {
   const last = lastBytes();
   const expected = longestExpected();
   const agrees = expected !== 0 && (expected | 256) >> (8 - bitIndex) === partial;
@@ -32,9 +32,17 @@ export function chooseRows(partial: u32, bitIndex: i32, orders: u32, sure: u32, 
     network,
     learning,
   );
+  const alike = (lengthClass(length) * 8 + orders) * 4 + wordClass(wordLength());
+  return mixInputs(partial, 256 + alike, network);
 }
 
-function lengthClass(length: i32): i32 {
+function wordClass(length: u32): u32 {
+  if (length === 0) return 0;
+  if (length < 3) return 1;
+  return length < 6 ? 2 : 3;
+}
+
+function lengthClass(length: i32): u32 {
   if (length === 0) return 0;
   if (length < 8) return 1;
   if (length < 12) return 2;

@@ -134,14 +134,14 @@ test("of a file of which passages are given only these are learned, in their con
 });
 
 test("what is refreshed is expected as the newest, and judges nothing", () => {
-  const first = "let result = readPlanet(first);\n";
-  const second = "let result = readComet(second);\n";
+  const first = "go();\nlet result = readPlanet(first);\n";
+  const second = "go();\nlet result = readComet(second);\n";
   const memory = smallMemory();
   learnAll(memory, utf8(first.repeat(3)));
   learnAll(memory, utf8(second.repeat(6)));
   const expected = () => {
     memory.start();
-    for (const character of utf8("let result = read")) memory.push(character);
+    for (const character of utf8("go();\nlet result = read")) memory.push(character);
     return memory.probabilityOf("P".charCodeAt(0));
   };
   const before = expected();
@@ -151,6 +151,19 @@ test("what is refreshed is expected as the newest, and judges nothing", () => {
   const after = expected();
   assert.ok(before < 0.4 && after > 0.8, `${before} before, ${after} after`);
   assert.deepEqual(memory.parameters, calibration);
+});
+
+test("a context that one character alone has followed still expects it once another has come", () => {
+  const memory = smallMemory();
+  learnAll(memory, utf8("planet(1); ".repeat(8)));
+  const expected = () => {
+    memory.start();
+    for (const character of utf8("plane")) memory.push(character);
+    return memory.probabilityOf("t".charCodeAt(0));
+  };
+  assert.ok(expected() > 0.9, `${expected()}`);
+  learnAll(memory, utf8("planed(1); "));
+  assert.ok(expected() > 0.3, `${expected()} once another has come`);
 });
 
 test("the memory's own copy of a text stays as it was learned", () => {

@@ -1,0 +1,72 @@
+import path from "node:path";
+import { compileMemory } from "../../model/index.ts";
+import { compileMemoryWith } from "../../scripts/wasm.ts";
+import { EvaluationError, evaluationFailureOf } from "../../server/evaluation/failure.ts";
+import { table } from "../../server/evaluation/table.ts";
+import { workspacesNamed } from "../workspaces.ts";
+import { contextNames, sourcesWithout } from "./switches.ts";
+import { type Amounts, changedTexts, heldOutTexts } from "./texts.ts";
+import { type Texts, type Trial, tryMemory } from "./trial.ts";
+
+export interface MemoryBenchOptions extends Amounts {
+  /** Checkouts whose last commits' text is predicted, too. */
+  readonly checkouts: readonly string[];
+  /** How many of their last commits. */
+  readonly commits: number;
+  /** Context models that are switched off. */
+  readonly without: readonly string[];
+  /** Measure without each context model, too. */
+  readonly each: boolean;
+}
+
+interface NamedTexts extends Texts {
+  readonly name: string;
+}
+
+/**
+ * `bench memory`: what the memory alone brings and costs on held-out files of workspaces and on the text of last commits,
+ * with context models switched off where asked for. Prints a table.
+ */
+export async function measureMemory(names: readonly string[], options: MemoryBenchOptions): Promise<void> {
+  const { checkouts, commits, without, each } = options;
+  const texts: NamedTexts[] = [];
+  for (const workspace of workspacesNamed(names))
+    texts.push({ name: workspace.name, ...(await heldOutTexts(workspace, options)) });
+  for (const folder of checkouts) {
+    const resolved = path.resolve(process.env.UNROLL_CWD ?? ".", folder);
+    try {
+      texts.push({ name: path.basename(resolved), ...(await changedTexts(resolved, commits, options)) });
+    } catch (error) {
+      throw new EvaluationError(evaluationFailureOf(error));
+    }
+  }
+  const rows: string[][] = [];
+  const head = ["without", ...texts.map(({ name }) => name), "mean", "ratio", "kB/s", "µs", "MB"];
+  let first: number | undefined;
+  for (const switchedOff of [without, ...(each ? contextNames().map((name) => [...without, name]) : [])]) {
+    const trials = await tryWithout(switchedOff, texts);
+    const mean = geometricMean(trials.map(({ bits }) => bits));
+    first ??= mean;
+    const row = [
+      switchedOff.join(" ") || "nothing",
+      ...trials.map(({ bits }) => bits.toFixed(4)),
+      mean.toFixed(4),
+      (mean / first).toFixed(4),
+      geometricMean(trials.map(({ learnedPerSecond }) => learnedPerSecond)).toFixed(0),
+      geometricMean(trials.map(({ microseconds }) => microseconds)).toFixed(1),
+      (Math.max(...trials.map(({ bytes }) => bytes)) / 1e6).toFixed(0),
+    ];
+    console.error(row.join("  "));
+    rows.push(row);
+  }
+  console.log(table(head, rows));
+}
+
+async function tryWithout(names: readonly string[], texts: readonly Texts[]): Promise<Trial[]> {
+  const module = await compileMemory(await compileMemoryWith(sourcesWithout(names)));
+  return texts.map((text) => tryMemory(module, text));
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

@@ -1,0 +1,37 @@
+/** The list of context models. Those of the last bytes alone come first, longer and longer. */
+export enum Context {
+  BYTES_0,
+  BYTES_1,
+  BYTES_2,
+  BYTES_3,
+  BYTES_4,
+  BYTES_8,
+  WORD,
+  WORD_SIGN,
+  WORD_HUMP,
+  WORD_1_GAP,
+  WORD_2,
+  WORD_3,
+  LINE_START,
+  LINE_FIRST,
+  LINE_PLACE,
+  LINE_ENCLOSING,
+  LINE_START_ENCLOSING,
+  LINE_ABOVE,
+  LINE_ABOVE_WORD,
+  BRACKET,
+  BRACKET_OUTER,
+  COLUMN,
+  COLUMN_GAP,
+  COLUMN_WORD,
+  SHAPE,
+  SHAPE_WORD,
+  FILE_WORD_SIGN,
+  FILE_WORD_1,
+  FILE_BRACKET,
+  FILE_BYTES_3,
+  COUNT,
+}
+
+/** How many contexts are the last bytes alone. */
+export const ORDERS: i32 = 6;
