@@ -1,7 +1,7 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
-export const CALIBRATION = 71616;
-export const CALIBRATION_END = 1458112;
+export const CALIBRATION = 71808;
+export const CALIBRATION_END = 1675392;
 export const JOURNAL_ENTRY = 20;
 export const LINE_BITS = 6;
 export const NETWORK_LEAVES = 68384;

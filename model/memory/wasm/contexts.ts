@@ -5,6 +5,7 @@
 import { hashBrackets } from "./contexts/brackets";
 import { hashBytes } from "./contexts/bytes";
 import { hashColumns } from "./contexts/columns";
+import { hashExpected } from "./contexts/expected";
 import { hashFile } from "./contexts/file";
 import { hashLines } from "./contexts/lines";
 import { hashShapes } from "./contexts/shapes";
@@ -19,4 +20,5 @@ export function hashContexts(): void {
   hashColumns();
   hashShapes();
   hashFile();
+  hashExpected();
 }

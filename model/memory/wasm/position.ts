@@ -27,8 +27,10 @@ const ABOVE_KEY: usize = 72; // its key
 const DEPTH: usize = 76; // brackets open
 const ENCLOSING: usize = 80; // how many lines enclose this one, by indentation
 const WORD_3: usize = 84; // the word before WORD_2
-const MATCH: usize = 88; // per match: where it points to, how long it is; 16 bytes each
+const HUMP_1: usize = 88; // the part before that one
+const MATCH: usize = 96; // per match: where it points to, how long it is
 const SHAPE: usize = 120; // the kinds of the last tokens, five bits each, newest lowest
+const LINE_SHAPE: usize = 124; // hash of the kinds of the line's tokens
 const LINES_AT: usize = 128; // ring of 16 enclosing lines: indentation, key
 const BRACKETS_AT: usize = 256; // ring of 16 open brackets: hash of what stands before it, arguments so far
 const WORDS_AT: usize = 384; // the first 16 words of the line
@@ -84,6 +86,10 @@ export function gap(): u32 {
 export function hump(): u32 {
   return get(HUMP);
 }
+/** The part of a name before this one, in this word or the last one. */
+export function hump1(): u32 {
+  return get(HUMP_1);
+}
 export function indent(): u32 {
   return get(INDENT);
 }
@@ -122,6 +128,10 @@ export function column(): u32 {
 export function shape(): u32 {
   return get(SHAPE);
 }
+/** Hash of the kinds of the tokens of the line so far. */
+export function lineShape(): u32 {
+  return get(LINE_SHAPE);
+}
 export function aboveIndent(): u32 {
   return get(ABOVE_INDENT);
 }
@@ -155,13 +165,13 @@ export function byteAbove(): u32 {
 }
 
 export function matchPointer(match: i32): i32 {
-  return <i32>get(MATCH + ((<usize>match) << 4));
+  return <i32>get(MATCH + ((<usize>match) << 3));
 }
 export function matchLength(match: i32): i32 {
-  return <i32>get(MATCH + ((<usize>match) << 4) + 4);
+  return <i32>get(MATCH + ((<usize>match) << 3) + 4);
 }
 export function setMatch(match: i32, pointer: i32, length: i32): void {
-  const at = MATCH + ((<usize>match) << 4);
+  const at = MATCH + ((<usize>match) << 3);
   set(at, <u32>pointer);
   set(at + 4, <u32>length);
 }
@@ -215,14 +225,21 @@ export function advance(byte: u32): void {
 
 function beginToken(kind: u32): void {
   set(SHAPE, (get(SHAPE) << 5) | kind);
+  set(LINE_SHAPE, (get(LINE_SHAPE) + kind + 1) * MULTIPLIER);
 }
 
 function extendWord(byte: u32, last: u32): void {
   if (get(WORD_LENGTH) === 0) beginToken(isDigit(byte) ? 2 : isUpper(byte) ? 3 : 1);
   set(WORD, (get(WORD) + byte + 1) * MULTIPLIER);
   const border = last === UNDERSCORE || (isUpper(byte) && !isUpper(last)) || get(WORD_LENGTH) === 0;
-  set(HUMP, ((border ? 0 : get(HUMP)) + (byte | 0x20) + 1) * MULTIPLIER);
+  if (border) endHump();
+  set(HUMP, (get(HUMP) + (byte | 0x20) + 1) * MULTIPLIER);
   set(WORD_LENGTH, get(WORD_LENGTH) + 1);
+}
+
+function endHump(): void {
+  if (get(HUMP)) set(HUMP_1, get(HUMP));
+  set(HUMP, 0);
 }
 
 function endWord(): void {
@@ -232,7 +249,7 @@ function endWord(): void {
   set(WORD_1, whole);
   set(WORD, 0);
   set(WORD_LENGTH, 0);
-  set(HUMP, 0);
+  endHump();
   set(GAP, 0);
   const words = get(LINE_WORDS);
   if (words < 2) {
@@ -258,6 +275,7 @@ function endLine(start: u32): void {
   set(IN_INDENT, 1);
   set(LINE_WORDS, 0);
   set(LINE_KEY, 0);
+  set(LINE_SHAPE, 0);
 }
 
 function beginLine(): void {

@@ -1,5 +1,5 @@
-/** The kinds of the last six tokens, whatever they are called: words, names with a capital, numbers, signs. */
-import { shape, word, wordLength } from "../position";
+/** The kinds of the last tokens, whatever they are called: words, names with a capital, numbers, signs. */
+import { lineShape, shape, word, wordLength } from "../position";
 import { mix, put } from "./hash";
 import { Context } from "./list";
 
@@ -7,6 +7,9 @@ import { Context } from "./list";
 const FOUR: u32 = 0xfffff;
 
 export function hashShapes(): void {
-  put(Context.SHAPE, mix(shape(), wordLength()));
+  const isInWord: u32 = wordLength() > 0 ? 1 : 0;
+  put(Context.SHAPE_4, mix(shape() & FOUR, isInWord));
+  put(Context.SHAPE_6, mix(shape(), isInWord));
+  put(Context.SHAPE_LINE, mix(lineShape(), isInWord));
   put(Context.SHAPE_WORD, mix(shape() & FOUR, word()));
 }
