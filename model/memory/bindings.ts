@@ -1,12 +1,12 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
-export const CALIBRATION = 71808;
-export const CALIBRATION_END = 1675392;
+export const CALIBRATION = 72832;
+export const CALIBRATION_END = 1677440;
 export const JOURNAL_ENTRY = 20;
 export const LINE_BITS = 6;
-export const NETWORK_LEAVES = 68384;
-export const PERMITTED_LEAVES = 69664;
-export const POSITION = 69920;
+export const NETWORK_LEAVES = 69408;
+export const PERMITTED_LEAVES = 70688;
+export const POSITION = 70944;
 export const POSITION_SIZE = 512;
 export const UNIT = 16;
 export const UNITS_PER_CHARACTER = 2400;

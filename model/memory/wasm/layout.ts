@@ -20,8 +20,9 @@ import { Context } from "./contexts/list";
 
 /** Number of context models. */
 export const CONTEXTS: i32 = Context.COUNT;
-/** Number of match models. */
-export const MATCHES: i32 = 2;
+/** Number of match models: those that are found by a hash of the last bytes, and one that goes on where they missed. */
+export const FOUND_MATCHES: i32 = 2;
+export const MATCHES: i32 = FOUND_MATCHES + 1;
 
 // Inputs of a mixer, f32: three per context, two per match, two of the network, a constant; the last of a row of weights
 // counts its updates, so the input there stays 0.
@@ -46,11 +47,11 @@ export const SQUASH_SIZE: i32 = 4096;
 export const TRANSITIONS: usize = SQUASH + 4 * (SQUASH_SIZE + 8);
 /** Per bit history the number of bits seen: the priority of a slot. */
 export const CONFIDENCE: usize = TRANSITIONS + 512;
-/** f32[256]: the rate of a map by the number of its updates (maps.ts). */
+/** f32[512]: the rate of a map by the number of its updates (maps.ts). */
 export const RATES: usize = CONFIDENCE + 256;
 
 /** f32[512], heap order: the network's probability of each bytes' prefix, 1 at the root; bytes are the leaves from 256 on. */
-export const NETWORK: usize = RATES + 1024;
+export const NETWORK: usize = RATES + 2048;
 /** u8[512], heap order: whether a byte that may come begins so. */
 export const PERMITTED: usize = NETWORK + 2048;
 /** Inputs from the caller: the network's distribution, f32[256], and a 1 for every byte that is permitted, u8[256]. */
@@ -134,7 +135,7 @@ export let journalSize: i32 = 0;
 export function layOut(lines: i32, matches: i32, textSize: i32, units: i32): u32 {
   matchTables = PARAMETERS_END;
   matchBits = matches;
-  runs = (matchTables + ((<usize>MATCHES) << (matches + 2)) + 63) & ~63;
+  runs = (matchTables + ((<usize>FOUND_MATCHES) << (matches + 2)) + 63) & ~63;
   slotBits = lines - 1;
   runBits = slotBits + LINE_BITS - 4;
   slots = runs + ((<usize>1) << (slotBits + LINE_BITS));

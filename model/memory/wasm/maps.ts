@@ -2,8 +2,8 @@
 import { RATES } from "./layout";
 
 /** Updates are counted up to here. */
-const MOST: u32 = 255;
-const RATE_LEAST: f32 = 1.0 / 250;
+const MOST: u32 = 511;
+const RATE_LEAST: f32 = 1.0 / 500;
 const LEAST: f32 = 0.0001;
 
 /** How far the probability moves towards what came, by the number of updates before. */

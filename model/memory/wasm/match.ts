@@ -1,9 +1,11 @@
 /**
  * Match models: each follows the newest earlier place where the last bytes were the same, and expects what came there.
- * One needs a short match, one a long one. Candidates come from a hash table and are verified in the text.
+ * One needs a short match, one a long one; their candidates come from a hash table and are verified in the text. The third
+ * goes on where one of them missed: behind the word that is another here.
  */
 import { touch } from "./journal";
 import {
+  FOUND_MATCHES,
   MATCH_INPUTS,
   MATCH_MAP_SIZE,
   MATCH_MAPPED,
@@ -15,7 +17,15 @@ import {
   X,
 } from "./layout";
 import { stretch } from "./logistic";
-import { getEnd, matchLength, matchPointer, setMatch } from "./position";
+import { getEnd, isWord, matchLength, matchPointer, setMatch } from "./position";
+
+/** The match that goes on where another missed. Its length is what it has been right since; 0 while the word goes on. */
+const RECOVERED: i32 = FOUND_MATCHES;
+/** The least length of a match that is worth going on with, and that of one which takes the place of another. */
+const RECOVERABLE: i32 = 8;
+const REPLACES: i32 = 20;
+/** The longest word that is passed over. */
+const LONGEST_WORD: i32 = 40;
 
 /** Lengths are counted up to here. */
 const LONGEST: i32 = 63;
@@ -47,10 +57,12 @@ export function expectedByte(match: i32): u32 {
   return matchLength(match) > 0 ? <u32>load<u8>(text + <usize>matchPointer(match)) : 0;
 }
 
-/** The byte that the match expects which needs the longest common text, or else the other; or 0. */
+/** The byte that the match expects which needs the longest common text, or else another; or 0. */
 export function longestExpected(): u32 {
   const long = expectedByte(1);
-  return long ? long : expectedByte(0);
+  if (long) return long;
+  const short = expectedByte(0);
+  return short ? short : expectedByte(RECOVERED);
 }
 
 /** Writes the inputs of the matches; remembers what is to be updated. */
@@ -90,12 +102,20 @@ export function updateMatches(bit: i32, bitIndex: i32): void {
 /** Follows `byte`, which has just been put at the text's end; `learning` makes this place known to later ones. */
 export function advanceMatches(byte: u32, learning: bool, since: i32): void {
   const end = getEnd();
-  for (let match = 0; match < MATCHES; match++) {
+  let missed: i32 = 0;
+  let missedLength: i32 = 0;
+  for (let match = 0; match < FOUND_MATCHES; match++) {
     const length = matchLength(match);
     const pointer = matchPointer(match);
     if (length > 0 && <u32>load<u8>(text + <usize>pointer) === byte)
       setMatch(match, pointer + 1, min(length + 1, LONGEST));
-    else setMatch(match, 0, 0);
+    else {
+      if (length >= RECOVERABLE) {
+        missed = pointer;
+        missedLength = length;
+      }
+      setMatch(match, 0, 0);
+    }
     const need = shortest(match);
     if (end - since < need) continue;
     let hash: u32 = 0;
@@ -115,6 +135,30 @@ export function advanceMatches(byte: u32, learning: bool, since: i32): void {
       store<i32>(entry, end);
     }
   }
+  recover(byte, missed, missedLength);
+}
+
+/**
+ * Follows `byte` with the match that goes on where another missed.
+ * @param missed where a match of `missedLength` expected something else than `byte`, or 0
+ */
+function recover(byte: u32, missed: i32, missedLength: i32): void {
+  let pointer = matchPointer(RECOVERED);
+  const length = matchLength(RECOVERED);
+  if (missed && (pointer === 0 || missedLength >= REPLACES)) pointer = missed;
+  else if (length > 0 && <u32>load<u8>(text + <usize>pointer) === byte) {
+    setMatch(RECOVERED, pointer + 1, min(length + 1, LONGEST));
+    return;
+  }
+  if (pointer === 0) return;
+  if (isWord(byte)) {
+    setMatch(RECOVERED, pointer, 0);
+    return;
+  }
+  const most = min(pointer + LONGEST_WORD, getEnd() - 1);
+  while (pointer < most && isWord(<u32>load<u8>(text + <usize>pointer))) pointer++;
+  if (pointer < most && <u32>load<u8>(text + <usize>pointer) === byte) setMatch(RECOVERED, pointer + 1, 1);
+  else setMatch(RECOVERED, 0, 0);
 }
 
 /** How many bytes before two places of the text are the same, LONGEST at most. A border ends it. */

@@ -28,6 +28,7 @@ const DEPTH: usize = 76; // brackets open
 const ENCLOSING: usize = 80; // how many lines enclose this one, by indentation
 const WORD_3: usize = 84; // the word before WORD_2
 const HUMP_1: usize = 88; // the part before that one
+const QUOTE: usize = 92; // the quotation mark that is open in the line, or COMMENT, or 0
 const MATCH: usize = 96; // per match: where it points to, how long it is
 const SHAPE: usize = 120; // the kinds of the last tokens, five bits each, newest lowest
 const LINE_SHAPE: usize = 124; // hash of the kinds of the line's tokens
@@ -41,6 +42,11 @@ const RING: u32 = 15;
 const WORDS: u32 = 16;
 const MULTIPLIER: u32 = 0x2f0b4c47;
 const UNDERSCORE: u32 = 0x5f;
+const SLASH: u32 = 0x2f;
+const ASTERISK: u32 = 0x2a;
+const BACKSLASH: u32 = 0x5c;
+/** In place of a quotation mark. */
+const COMMENT: u32 = 1;
 
 function get(field: usize): u32 {
   return load<u32>(POSITION + field);
@@ -85,6 +91,10 @@ export function gap(): u32 {
 }
 export function hump(): u32 {
   return get(HUMP);
+}
+/** The quotation mark that is open in the line, 1 in a comment, or 0: as far as the line itself tells. */
+export function quote(): u32 {
+  return get(QUOTE);
 }
 /** The part of a name before this one, in this word or the last one. */
 export function hump1(): u32 {
@@ -187,7 +197,7 @@ export function startAnew(end: i32): void {
   set(IN_INDENT, 1);
 }
 
-function isWord(byte: u32): bool {
+export function isWord(byte: u32): bool {
   const letter = byte | 0x20;
   return (letter >= 0x61 && letter <= 0x7a) || isDigit(byte) || byte === UNDERSCORE || byte >= 0x80;
 }
@@ -214,6 +224,7 @@ export function advance(byte: u32): void {
   if (isWord(byte)) extendWord(byte, last & 255);
   else {
     if (get(WORD_LENGTH) > 0) endWord();
+    followQuote(byte, last & 255);
     if (byte !== 0x20 && byte !== 0x09) beginToken(((byte * 0x2f0b) >> 3) & 31);
     set(BEFORE_WORD, byte);
     set(GAP, (get(GAP) + byte + 1) * MULTIPLIER);
@@ -221,6 +232,20 @@ export function advance(byte: u32): void {
   }
   set(EARLIER, (get(EARLIER) << 8) | (last >> 24));
   set(LAST, (last << 8) | byte);
+}
+
+function followQuote(byte: u32, last: u32): void {
+  const open = get(QUOTE);
+  if (byte === 0x22 || byte === 0x27 || byte === 0x60) {
+    if (open === 0) set(QUOTE, byte);
+    else if (open === byte && last !== BACKSLASH) set(QUOTE, 0);
+  } else if (open === 0) {
+    const begins =
+      (byte === SLASH && last === SLASH) ||
+      (byte === 0x23 && get(LINE_WORDS) === 0) ||
+      (byte === ASTERISK && (last === SLASH || get(LINE_WORDS) === 0));
+    if (begins) set(QUOTE, COMMENT);
+  }
 }
 
 function beginToken(kind: u32): void {
@@ -276,6 +301,7 @@ function endLine(start: u32): void {
   set(LINE_WORDS, 0);
   set(LINE_KEY, 0);
   set(LINE_SHAPE, 0);
+  set(QUOTE, 0);
 }
 
 function beginLine(): void {

@@ -1,7 +1,7 @@
 /** The contexts that choose the rows of the mixers. */
 import { longestExpected } from "./match";
 import { choose, mixInputs } from "./mixer";
-import { inIndent, lastBytes, matchLength, wordLength } from "./position";
+import { lastBytes, matchLength, quote, wordLength } from "./position";
 
 /**
  * Mixes the inputs by the rows that are chosen here. Returns the vote, in the logistic domain.
@@ -19,10 +19,7 @@ export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, netw
   choose(3, agrees ? expected : 0, network, learning);
   choose(
     4,
-    min(<u32>7, wordLength()) * 32 +
-      (byteClass((last >> 8) & 255) << 2) +
-      (inIndent() ? 2 : 0) +
-      (bitIndex > 0 ? 1 : 0),
+    min(<u32>7, wordLength()) * 32 + (byteClass((last >> 8) & 255) << 2) + (quote() ? 2 : 0) + (bitIndex > 0 ? 1 : 0),
     network,
     learning,
   );

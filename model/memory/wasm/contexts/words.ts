@@ -1,5 +1,5 @@
 /** The word so far, with the words and signs that stand before it. */
-import { beforeWord, bracketKey, gap, hump, hump1, lastBytes, word, word1, word2, word3 } from "../position";
+import { beforeWord, bracketKey, gap, hump, hump1, lastBytes, quote, word, word1, word2, word3 } from "../position";
 import { mix, put } from "./hash";
 import { Context } from "./list";
 
@@ -7,7 +7,7 @@ export function hashWords(): void {
   const c1 = lastBytes() & 0xff;
   const w = word();
   const pair = mix(w, word1());
-  put(Context.WORD, w);
+  put(Context.WORD, mix(w, quote()));
   put(Context.WORD_SIGN, mix(w, w ? beforeWord() : mix(gap(), bracketKey())));
   put(Context.HUMP, mix(hump(), c1));
   put(Context.HUMP_1, mix(mix(hump(), hump1()), c1));
