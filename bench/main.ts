@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureMemory } from "./memory/laboratory.ts";
+import { calibrateStart } from "./memory/start.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
@@ -45,6 +46,12 @@ program
   .option("--without <contexts...>", "with these context models switched off", [])
   .option("--each", "without each context model, too", false)
   .action(measureMemory);
+
+program
+  .command("memory-start")
+  .description("calibrate anew the parameters that a memory begins with: writes model/memory/start.bin")
+  .option("--learned <n>", "characters of each workspace", positive, 250_000)
+  .action(calibrateStart);
 
 program
   .command("commits")

@@ -46,10 +46,16 @@ export function workspacesNamed(names: readonly string[]): readonly Workspace[] 
   });
 }
 
-function npm(name: string, language: string, packageName: string, version: string, folder: string): Workspace {
+export function npm(name: string, language: string, packageName: string, version: string, folder: string): Workspace {
   return { name, language, package: { registry: "npm", name: packageName, version }, folder };
 }
 
-function debian(name: string, language: string, packageName: string, version: string, folder: string): Workspace {
+export function debian(
+  name: string,
+  language: string,
+  packageName: string,
+  version: string,
+  folder: string,
+): Workspace {
   return { name, language, package: { registry: "debian", name: packageName, version }, folder };
 }

@@ -102,18 +102,42 @@ export async function buildWasm(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const module of modules) {
     const compiled = await compile(module, optimized);
-    writeFileSync(path.join(folder, `${module.name}.wasm`), compiled.binary);
+    const binary = module === memory ? withStart(compiled.binary) : compiled.binary;
+    writeFileSync(path.join(folder, `${module.name}.wasm`), binary);
     if (bindingsOf.includes(module)) updateBindings(root, compiled);
   }
 }
 
+/** The memory as it is shipped. */
+export async function compileMemory(): Promise<Uint8Array<ArrayBuffer>> {
+  return withStart(await compileMemoryWith({}));
+}
+
 /**
- * The memory, compiled with other sources in place of some: a part switched off, to measure what it brings.
+ * The memory, compiled with other sources in place of some: a part switched off, to measure what it brings. It begins with
+ * parameters that nothing has calibrated.
  *
  * @param replaced by their path from the project's root
  */
 export async function compileMemoryWith(replaced: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> {
   return (await compile({ ...memory, generated: replaced }, optimized)).binary;
+}
+
+/** The module with a custom section at its end: the parameters that a memory begins with (model/memory/start.ts). */
+function withStart(binary: Uint8Array): Uint8Array<ArrayBuffer> {
+  const start = readFileSync(path.join(root, "model/memory/start.bin"));
+  const name = Buffer.from("start");
+  const content = Buffer.concat([leb128(name.length), name, start]);
+  return Uint8Array.from(Buffer.concat([binary, Buffer.of(0), leb128(content.length), content]));
+}
+
+/** An unsigned number as WebAssembly writes it. */
+function leb128(value: number): Buffer {
+  const bytes: number[] = [];
+  for (let left = value; ; left >>>= 7) {
+    if (left < 0x80) return Buffer.from([...bytes, left]);
+    bytes.push((left & 0x7f) | 0x80);
+  }
 }
 
 /** The entries whose bindings do not match the sources. */

@@ -33,6 +33,12 @@ export async function heldOutTexts(workspace: Workspace, amounts: Amounts): Prom
   };
 }
 
+/** Files of a workspace, at random. */
+export async function learnedTexts(workspace: Workspace, characters: number): Promise<Uint8Array[]> {
+  const { learned, predicted } = await heldOutTexts(workspace, { learned: characters, predicted: characters });
+  return upTo(characters, [...learned, ...predicted.map(({ text }) => text)]);
+}
+
 /** A repository as it was before its last commits, and what they add, each change after the text before it. */
 export async function changedTexts(folder: string, commits: number, amounts: Amounts): Promise<Texts> {
   const history = await readHistory(folder, commits);

@@ -1,9 +1,17 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
 export const CALIBRATION = 72832;
-export const CALIBRATION_END = 1677440;
+export const CALIBRATION_END = 1730688;
+export const CONTEXTS = 36;
+export const FINAL_MIXERS = 1697920;
+export const FINAL_MIXERS_SIZE = 16384;
+export const HASHES = 71936;
 export const JOURNAL_ENTRY = 20;
 export const LINE_BITS = 6;
+export const MATCH_MAPS = 220288;
+export const MATCH_MAPS_SIZE = 3072;
+export const MIXERS = 223360;
+export const MIXERS_SIZE = 737280;
 export const NETWORK_LEAVES = 69408;
 export const PERMITTED_LEAVES = 70688;
 export const POSITION = 70944;

@@ -12,6 +12,7 @@ import {
   POSITION_SIZE,
   UNITS_PER_CHARACTER,
 } from "./bindings.ts";
+import { decodeStart, START_SECTION } from "./start.ts";
 
 /** What follows a file or a passage that is left out; text does not contain it. */
 const BORDER = 0;
@@ -138,6 +139,8 @@ export class Memory {
     const bytes = this.#arithmetic.layOut(lines, matches, size.text, Math.floor(size.overlay / JOURNAL_ENTRY));
     this.#memory.grow(Math.ceil(bytes / PAGE));
     this.#arithmetic.initialize();
+    const [start] = WebAssembly.Module.customSections(module, START_SECTION);
+    if (start !== undefined) decodeStart(new Uint16Array(start), this.parameters);
     const { buffer } = this.#memory;
     this.#position = new Uint8Array(buffer, POSITION, POSITION_SIZE);
     this.#network = new Float32Array(buffer, NETWORK_LEAVES, 256);

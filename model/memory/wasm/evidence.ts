@@ -3,7 +3,7 @@
  * gets bit histories (slots.ts), which begin with what the run knew.
  */
 import { hashContexts } from "./contexts";
-import { ORDERS } from "./contexts/list";
+import { Context, ORDERS } from "./contexts/list";
 import { touch } from "./journal";
 import {
   CONTEXTS,
@@ -32,6 +32,12 @@ function hashOf(context: i32): u32 {
 
 function runAt(context: i32): u32 {
   return load<u32>(RUNS + ((<usize>context) << 2));
+}
+
+/** The byte that alone has ever followed the word so far; 0 where several have, or none. */
+export function onlyContinuation(): u32 {
+  const run = runAt(Context.WORD);
+  return run & MIXED ? 0 : runByte(run);
 }
 
 function slotAt(context: i32): usize {

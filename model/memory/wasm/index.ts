@@ -3,6 +3,7 @@
  * layout.ts for where things stand and model/memory/memory.ts for what it is used for.
  */
 
+import { onlyContinuation } from "./evidence";
 import { writeHistories } from "./histories";
 import { beginRecording, journalRoom, rollBack, rollBackSome, stopRecording } from "./journal";
 import { layOut, PERMITTED, text, textEnd } from "./layout";
@@ -11,15 +12,23 @@ import { writeRates } from "./maps";
 import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
 import { sumNetwork } from "./network";
-import { advance, getEnd, getSince, startAnew } from "./position";
+import { advance, getEnd, getSince, isWord, startAnew, wordLength } from "./position";
 import { bitsSoFar, countBit, endByte, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 import { writeRunMaps } from "./runs";
 
 export { JOURNAL_ENTRY, UNITS_PER_CHARACTER } from "./journal";
 export {
+  CONTEXTS,
+  FINAL_MIXERS,
+  FINAL_MIXERS_SIZE,
+  HASHES,
   LEARNED as CALIBRATION,
   LINE_BITS,
+  MATCH_MAPS,
+  MATCH_MAPS_SIZE,
+  MIXERS,
+  MIXERS_SIZE,
   NETWORK_LEAVES,
   PERMITTED_LEAVES,
   POSITION,
@@ -89,8 +98,12 @@ function read(byte: u32, learns: bool): void {
 
 /** The probability of `byte` at the reading position. */
 export function probabilityOf(byte: u32, withNetwork: bool): f64 {
-  let product: f64 = 1;
   startByte(withNetwork, false);
+  return probabilityFromHere(byte);
+}
+
+function probabilityFromHere(byte: u32): f64 {
+  let product: f64 = 1;
   for (let shift = 7; shift >= 0; shift--) {
     const bit = <i32>(byte >> <u32>shift) & 1;
     const p = predictBit();
@@ -107,13 +120,35 @@ export function sumPermitted(): void {
   }
 }
 
+/**
+ * Names. Where the word so far is known, and only ever went on in one way, it is that name again in seven of ten cases
+ * as a whole (measured on held-out files), and its characters do not doubt one after the other: mixed by themselves, they are
+ * too unsure for names that were used once.
+ */
+const SHORTEST_NAME: u32 = 3;
+const WITHIN_NAME: f64 = 0.97;
+/** Where all other evidence says that something else comes, it is not that name. */
+const LEAST_OF_NAME: f64 = 0.3;
+
 let likely: f64 = 0;
 
-/** A most probable permitted byte at the reading position, by following the likelier bit; −1 where none is permitted. */
+/**
+ * A most probable permitted byte at the reading position, by following the likelier bit, or the only one that ever followed
+ * the word so far; −1 where none is permitted.
+ */
 export function mostProbable(withNetwork: bool): i32 {
   if (!load<u8>(PERMITTED + 1)) return -1;
-  let product: f64 = 1;
   startByte(withNetwork, false);
+  const only = wordLength() < SHORTEST_NAME ? 0 : onlyContinuation();
+  if (isWord(only) && load<u8>(PERMITTED + 256 + <usize>only)) {
+    const p = probabilityFromHere(only);
+    if (p >= LEAST_OF_NAME) {
+      likely = max(p, WITHIN_NAME);
+      return <i32>only;
+    }
+    startByte(withNetwork, false);
+  }
+  let product: f64 = 1;
   for (let index = 0; index < 8; index++) {
     const p = predictBit();
     const below = PERMITTED + 2 * <usize>bitsSoFar();

@@ -90,16 +90,21 @@ export const RUN_MAPS: usize = HISTORY_MAPS + 8 * 256 * CONTEXTS;
 /** Per match and length: f32 probability that the expected bit comes, f32 number of updates. */
 export const MATCH_MAPS: usize = RUN_MAPS + 8 * 2 * 16 * 8 * CONTEXTS;
 export const MATCH_MAP_SIZE: i32 = 128;
+export const MATCH_MAPS_SIZE: i32 = 8 * MATCH_MAP_SIZE * MATCHES;
 /** Weight sets without the network, then as many with it. */
-export const MIXERS: usize = MATCH_MAPS + 8 * MATCH_MAP_SIZE * MATCHES;
+export const MIXERS: usize = MATCH_MAPS + MATCH_MAPS_SIZE;
+/** Bytes of the weight sets without the network. */
+export const MIXERS_SIZE: i32 = SETS * SET_ROWS * ROW;
 /** Rows of both final mixers: by the partial byte, then by what matches, orders and word are like. */
 export const FINAL_ROWS: i32 = 512;
 /** Bytes of such a row: one weight per set, f32[8]. */
 export const FINAL_ROW: i32 = 32;
 /** The final mixers without the network, then with it. */
-export const FINAL_MIXERS: usize = MIXERS + 2 * SETS * SET_ROWS * ROW;
+export const FINAL_MIXERS: usize = MIXERS + 2 * MIXERS_SIZE;
+/** Bytes of those without the network. */
+export const FINAL_MIXERS_SIZE: i32 = FINAL_ROWS * FINAL_ROW;
 /** Two tables of curves, u16[33] padded to 40 (refine.ts). */
-export const REFINERS: usize = FINAL_MIXERS + 2 * FINAL_ROWS * FINAL_ROW;
+export const REFINERS: usize = FINAL_MIXERS + 2 * FINAL_MIXERS_SIZE;
 export const REFINER_CURVE: i32 = 80;
 export const REFINER_BITS: i32 = 12;
 export const REFINER_SIZE: i32 = REFINER_CURVE << 16;

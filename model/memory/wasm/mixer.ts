@@ -22,7 +22,7 @@ import { clamp, squash } from "./logistic";
 
 const EDGE: f32 = 11.99;
 /** Learning rate of a row: large at first, and never below. */
-const RATE_LEAST: f32 = 0.002;
+const RATE_LEAST: f32 = 0.0013;
 const RATE_FIRST: f32 = 0.02;
 const RATE_FADE: f32 = 1.0 / 64;
 const RATE_FINAL: f32 = 0.002;

@@ -216,22 +216,25 @@ export function advance(byte: u32): void {
   store<u8>(text + <usize>end, <u8>byte);
   set(END, end + 1);
   const last = get(LAST);
+  // A word and a sign belong to the line that a line feed ends.
+  if (!isWord(byte)) addSign(byte, last & 255);
   if (byte === 0x0a) endLine(end + 1);
   else if (get(IN_INDENT)) {
     if (byte === 0x20 || byte === 0x09) set(INDENT, get(INDENT) + 1);
     else beginLine();
   }
   if (isWord(byte)) extendWord(byte, last & 255);
-  else {
-    if (get(WORD_LENGTH) > 0) endWord();
-    followQuote(byte, last & 255);
-    if (byte !== 0x20 && byte !== 0x09) beginToken(((byte * 0x2f0b) >> 3) & 31);
-    set(BEFORE_WORD, byte);
-    set(GAP, (get(GAP) + byte + 1) * MULTIPLIER);
-    if (byte !== 0x0a) bracket(byte);
-  }
   set(EARLIER, (get(EARLIER) << 8) | (last >> 24));
   set(LAST, (last << 8) | byte);
+}
+
+function addSign(byte: u32, last: u32): void {
+  if (get(WORD_LENGTH) > 0) endWord();
+  followQuote(byte, last);
+  if (byte !== 0x20 && byte !== 0x09) beginToken(((byte * 0x2f0b) >> 3) & 31);
+  set(BEFORE_WORD, byte);
+  set(GAP, (get(GAP) + byte + 1) * MULTIPLIER);
+  if (byte !== 0x0a) bracket(byte);
 }
 
 function followQuote(byte: u32, last: u32): void {

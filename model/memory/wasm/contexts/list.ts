@@ -7,6 +7,7 @@ export enum Context {
   BYTES_4,
   BYTES_8,
   WORD,
+  WORD_QUOTE,
   WORD_SIGN,
   HUMP,
   HUMP_1,

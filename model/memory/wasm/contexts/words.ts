@@ -7,7 +7,8 @@ export function hashWords(): void {
   const c1 = lastBytes() & 0xff;
   const w = word();
   const pair = mix(w, word1());
-  put(Context.WORD, mix(w, quote()));
+  put(Context.WORD, w);
+  put(Context.WORD_QUOTE, mix(w, quote()));
   put(Context.WORD_SIGN, mix(w, w ? beforeWord() : mix(gap(), bracketKey())));
   put(Context.HUMP, mix(hump(), c1));
   put(Context.HUMP_1, mix(mix(hump(), hump1()), c1));
