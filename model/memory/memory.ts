@@ -22,8 +22,8 @@ const YIELD_CHARACTERS = 64;
 export const LEAD = 64;
 const PAGE = 65536;
 
-/** Bytes of the journal per character that was learned in an overlay: twice of what code takes. */
-const OVERLAY_BYTES = 500;
+/** Bytes of the journal per character that was learned in an overlay: code takes some 520. */
+const OVERLAY_BYTES = 750;
 
 /** What is learned for good leaves so much of the text to overlays and to reading, in characters. */
 const RESERVE = 2 ** 17;
@@ -39,7 +39,7 @@ export interface MemorySize {
   readonly contexts: number;
   /** How many characters can be learned and read in all. */
   readonly text: number;
-  /** What can be taken back, in bytes: some 200 per character of an overlay. */
+  /** What can be taken back, in bytes: some 520 per character of an overlay. */
   readonly overlay: number;
 }
 

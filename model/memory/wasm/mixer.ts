@@ -27,7 +27,7 @@ const RATE_FIRST: f32 = 0.02;
 const RATE_FADE: f32 = 1.0 / 64;
 const RATE_FINAL: f32 = 0.002;
 const FIRST_CONTEXT_WEIGHT: f32 = 0.05;
-const FIRST_NETWORK_WEIGHT: f32 = 0.3;
+const FIRST_NETWORK_WEIGHT: f32 = 0.05;
 
 let finalRow1: usize = 0;
 let finalRow2: usize = 0;
