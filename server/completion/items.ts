@@ -10,7 +10,7 @@ export const MAX_LINES = 4;
 
 /** The number of suggestions for a user who asks for them, and how much less sure these may be. */
 const ALTERNATIVES = 3;
-const ALTERNATIVE_THRESHOLD = 0.25;
+const ALTERNATIVE_THRESHOLD = 0.15;
 
 /** What is suggested to a user who types, and other texts that are probable at `offset`, each with a beginning of its own. */
 export function alternatives(

@@ -162,12 +162,6 @@ export function bracketKey(): u32 {
   return get(at) + get(at + 4) * 0x3d4d51cb;
 }
 
-/** Hash of the word before the bracket that encloses the innermost open one; 0 where there is none. */
-export function outerBracket(): u32 {
-  const open = get(DEPTH);
-  return open < 2 ? 0 : get(BRACKETS_AT + <usize>(((open - 2) & RING) << 3));
-}
-
 /** The byte that stands in this column in the line above, or 0. */
 export function byteAbove(): u32 {
   const at = get(PREVIOUS_LINE) + get(END) - get(LINE);

@@ -26,7 +26,7 @@ test("a memory from its checkpoint judges as the one that was encoded, once it h
   }
   assert.ok(informed < uninformed, `${informed} bits, ${uninformed} initial`);
   // With another length, every checkpoint of this version that is stored would be malformed.
-  assert.equal(memory.parameters.length, 103616 * 16);
+  assert.equal(memory.parameters.length, 86720 * 16);
 });
 
 test("a checkpoint of version 1, whose parameters mean something else, is refused", () => {

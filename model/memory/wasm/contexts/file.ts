@@ -1,5 +1,5 @@
 /** What this file has had so far: short contexts that no other file shares. */
-import { beforeWord, bracketKey, getSince, lastBytes, word, word1 } from "../position";
+import { beforeWord, getSince, lastBytes, word } from "../position";
 import { mix, put } from "./hash";
 import { Context } from "./list";
 
@@ -7,7 +7,5 @@ export function hashFile(): void {
   const file = <u32>getSince();
   const here = mix(file, word());
   put(Context.FILE_WORD_SIGN, mix(here, beforeWord()));
-  put(Context.FILE_WORD_1, mix(here, word1()));
-  put(Context.FILE_BRACKET, mix(here, bracketKey()));
   put(Context.FILE_BYTES_3, mix(file, lastBytes() & 0xffffff));
 }

@@ -10,7 +10,6 @@ import {
   lineWords,
   relativeIndent,
   word,
-  word1,
   wordAbove,
 } from "../position";
 import { mix, put } from "./hash";
@@ -24,7 +23,5 @@ export function hashLines(): void {
   put(Context.LINE_FIRST, inIndent() ? mix(relativeIndent(), aboveEnd()) : mix(here, firstWord()));
   put(Context.LINE_PLACE, mix(here, mix(inIndent() ? relativeIndent() : indent(), lineWords())));
   put(Context.LINE_ENCLOSING, mix(w, mix(enclosingKey(), inIndent() ? relativeIndent() : c1)));
-  put(Context.LINE_START_ENCLOSING, mix(mix(w, lineKey()), enclosingKey()));
   put(Context.LINE_ABOVE, mix(inIndent() ? relativeIndent() : here, wordAbove()));
-  put(Context.LINE_ABOVE_WORD, mix(mix(w, wordAbove()), word1()));
 }

@@ -13,7 +13,6 @@ export function hashWords(): void {
   put(Context.HUMP, mix(hump(), c1));
   put(Context.HUMP_1, mix(mix(hump(), hump1()), c1));
   put(Context.WORD_1_GAP, mix(pair, gap()));
-  put(Context.WORD_2, mix(pair, word2()));
   put(Context.WORD_2_GAP, mix(mix(w, word2()), gap()));
   put(Context.WORD_3, mix(mix(pair, word2()), word3()));
 }
