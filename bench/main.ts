@@ -44,6 +44,7 @@ program
   .option("--checkouts <folders...>", "git checkouts: the text of their last commits, too", [])
   .option("--commits <n>", "how many of the last commits", integerFrom(1, 100_000), 50)
   .option("--without <contexts...>", "with these context models switched off", [])
+  .option("--names <n>", "how many invented names are tried in each", integerFrom(0, 10_000), 0)
   .option("--each", "without each context model, too", false)
   .action(measureMemory);
 

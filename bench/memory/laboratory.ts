@@ -15,6 +15,8 @@ export interface MemoryBenchOptions extends Amounts {
   readonly commits: number;
   /** Context models that are switched off. */
   readonly without: readonly string[];
+  /** How many invented names are tried in each. */
+  readonly names: number;
   /** Measure without each context model, too. */
   readonly each: boolean;
 }
@@ -27,10 +29,10 @@ interface NamedTexts extends Texts {
  * `bench memory`: what the memory alone brings and costs on held-out files of workspaces and on the text of last commits,
  * with context models switched off where asked for. Prints a table.
  */
-export async function measureMemory(names: readonly string[], options: MemoryBenchOptions): Promise<void> {
+export async function measureMemory(workspaces: readonly string[], options: MemoryBenchOptions): Promise<void> {
   const { checkouts, commits, without, each } = options;
   const texts: NamedTexts[] = [];
-  for (const workspace of workspacesNamed(names))
+  for (const workspace of workspacesNamed(workspaces))
     texts.push({ name: workspace.name, ...(await heldOutTexts(workspace, options)) });
   for (const folder of checkouts) {
     const resolved = path.resolve(process.env.UNROLL_CWD ?? ".", folder);
@@ -40,12 +42,12 @@ export async function measureMemory(names: readonly string[], options: MemoryBen
       throw new EvaluationError(evaluationFailureOf(error));
     }
   }
-  const head = ["without", ...texts.map(({ name }) => name), "mean", "ratio", "kB/s", "µs", "MB"];
+  const head = ["without", ...texts.map(({ name }) => name), "mean", "ratio", "kB/s", "µs", "MB", "names offered"];
   const rows: string[][] = [];
   let first: number | undefined;
   const add = async (name: string, binary: Uint8Array<ArrayBuffer>) => {
     const module = await compileMemory(binary);
-    const trials = texts.map((text) => tryMemory(module, text));
+    const trials = texts.map((text) => tryMemory(module, text, options.names));
     first ??= geometricMean(trials.map(({ bits }) => bits));
     const row = [name, ...describeTrials(trials, first)];
     console.error(row.join("  "));
@@ -67,6 +69,7 @@ function describeTrials(trials: readonly Trial[], first: number): string[] {
     geometricMean(trials.map(({ learnedPerSecond }) => learnedPerSecond)).toFixed(0),
     geometricMean(trials.map(({ microseconds }) => microseconds)).toFixed(1),
     (Math.max(...trials.map(({ bytes }) => bytes)) / 1e6).toFixed(0),
+    trials.map(({ offered }) => offered?.toFixed(2) ?? "–").join(" "),
   ];
 }
 

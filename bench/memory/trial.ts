@@ -1,4 +1,5 @@
 import { Memory, type MemoryModule, memorySize } from "../../model/index.ts";
+import { offeredNames } from "./names.ts";
 
 /** What a memory reads first, and what it is asked for then. */
 export interface Texts {
@@ -22,13 +23,15 @@ export interface Trial {
   readonly microseconds: number;
   /** What the memory reserves. */
   readonly bytes: number;
+  /** The share of invented names that would be offered; undefined where none was tried. */
+  readonly offered: number | undefined;
 }
 
 /** Characters that are predicted without learning, to time it. */
 const TIMED_CHARACTERS = 20_000;
 
-/** Learns, then predicts. */
-export function tryMemory(module: MemoryModule, { learned, predicted }: Texts): Trial {
+/** Learns, then predicts. @param names how many invented names are tried */
+export function tryMemory(module: MemoryModule, { learned, predicted }: Texts, names: number): Trial {
   const characters = sum(learned.map(({ length }) => length));
   const longest = Math.max(...predicted.map(({ before, text }) => before.length + text.length));
   const memory = new Memory(module, memorySize(characters, undefined, longest + 1000));
@@ -52,6 +55,7 @@ export function tryMemory(module: MemoryModule, { learned, predicted }: Texts): 
     learnedPerSecond: characters / 1000 / learning,
     microseconds: (reading * 1e6) / timedText.length,
     bytes: memory.bytes,
+    offered: names > 0 ? offeredNames(memory, text, names) : undefined,
   };
 }
 
