@@ -1,7 +1,7 @@
 /**
  * Logistic mixing: several weight sets, of each of which a context of its own chooses a row, vote in the logistic domain;
- * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The rows in use with the network are others than those without it; a
- * row that is used for the first time with it begins as a copy of its twin.
+ * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The rows in use with the network are others than
+ * those without it; a row that is used for the first time with it begins as a copy of its twin.
  */
 import { touchRange } from "./journal";
 import {

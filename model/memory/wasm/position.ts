@@ -142,9 +142,6 @@ export function shape(): u32 {
 export function lineShape(): u32 {
   return get(LINE_SHAPE);
 }
-export function aboveIndent(): u32 {
-  return get(ABOVE_INDENT);
-}
 export function aboveKey(): u32 {
   return get(ABOVE_KEY);
 }
