@@ -29,7 +29,7 @@ export {
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
-export { calibrate, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
+export { calibrate, calibrateBoth, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
 export { commonLength, repeatsSuffix } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation, adaptationScales } from "./rnn/adaptation.ts";
 export {

@@ -119,25 +119,56 @@ export class Reading {
 
 /**
  * Learns how far to trust the network and every context on text that none of them has seen: reads `texts`, and keeps
- * of that nothing but the mixing. Yields after every few characters.
+ * of that nothing but the mixing. Yields after every few characters. Returns what each of them cost, in nats.
  */
 export function* calibrate(
   parts: ReadingParts & { readonly memory: Memory },
   texts: readonly PlacedText[],
-): Generator<void, void> {
+): Generator<void, number[]> {
   const { memory } = parts;
+  const costs: number[] = [];
   for (const { bytes, beside } of texts) {
     const reading = new Reading(parts);
     yield* reading.restartInSteps(beside);
+    let nats = 0;
     for (let i = 0; i < bytes.length; i++) {
-      reading.read(bytes[i]);
+      nats += reading.read(bytes[i]);
       reading.adapt();
       if (i % 64 === 0) yield;
     }
     const parameters = memory.parameters.slice();
     yield* reading.disposeInSteps();
     memory.setParameters(parameters);
+    costs.push(nats);
   }
+  return costs;
+}
+
+/** A network that saves less than this share of the memory's own cost does not count: it may cost more on other text. */
+const LEAST_SAVED = 0.005;
+
+/**
+ * Calibrates a memory that is calibrated alone together with a network, which is ignored from then on where it brings
+ * nothing: one that has hardly been trained. The second half of the texts tells, since the mixing learns on the first how far
+ * to trust it. Yields after every few characters.
+ */
+export function* calibrateBoth(
+  parts: ReadingParts & { readonly memory: Memory },
+  texts: readonly PlacedText[],
+): Generator<void, void> {
+  const { memory } = parts;
+  const alone = memory.parameters.slice();
+  const costsAlone = yield* calibrate({ memory }, texts);
+  memory.setParameters(alone);
+  memory.ignoresNetwork = false;
+  const costs = yield* calibrate(parts, texts);
+  if (ofSecondHalf(costs) <= (1 - LEAST_SAVED) * ofSecondHalf(costsAlone)) return;
+  memory.setParameters(alone);
+  memory.ignoresNetwork = true;
+}
+
+function ofSecondHalf(costs: readonly number[]): number {
+  return costs.slice(costs.length >> 1).reduce((sum, cost) => sum + cost, 0);
 }
 
 /** Learns a character, or only reads it when the memory's overlay is full; what it cost, in bits. */

@@ -3,8 +3,10 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const CONTEXTS = "model/memory/wasm/contexts";
-/** Asks what the word's context says, which says nothing where it is switched off. */
+/** Asks what the context of the word says; one that is switched off says nothing. */
 const EVIDENCE = "model/memory/wasm/evidence.ts";
+/** How many contexts of a kind there are, by the beginning of their names. */
+const COUNTS = { ORDERS: "BYTES_", INDIRECTS: "INDIRECT_" };
 const LIST = `${CONTEXTS}/list.ts`;
 
 /** The names of the context models, in the order of their list. */
@@ -30,14 +32,16 @@ export function sourcesWithout(names: readonly string[]): Record<string, string>
 
 function without(names: readonly string[], text: string): string {
   let left = text;
-  let orders = Number(/ORDERS: i32 = (\d+)/.exec(text)?.[1]);
   for (const name of names) {
-    if (name.startsWith("BYTES_")) orders--;
     left = left.replace(new RegExp(`^ {2}${name},\\n`, "m"), "");
-    left = left.replaceAll(`runAt(Context.${name})`, "0");
-    left = left.replace(new RegExp(`^ {2}put\\(\\s*Context\\.${name},[^;]*;\\n`, "m"), "");
+    left = left.replace(new RegExp(`^ +put\\(\\s*Context\\.${name},[^;]*;\\n`, "gm"), "");
+    left = left.replaceAll(new RegExp(`\\b(runAt|byteOf|expectation)\\(Context\\.${name}\\)`, "g"), "0");
   }
-  return left.replace(/(ORDERS: i32 = )\d+/, `$1${orders}`);
+  for (const [count, prefix] of Object.entries(COUNTS)) {
+    const fewer = names.filter((name) => name.startsWith(prefix)).length;
+    left = left.replace(new RegExp(`(?<=${count}: i32 = )\\d+`), (number) => String(Number(number) - fewer));
+  }
+  return left;
 }
 
 function source(file: string): string {

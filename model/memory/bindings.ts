@@ -1,17 +1,18 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
-export const CALIBRATION = 72640;
-export const CALIBRATION_END = 1460160;
-export const CONTEXTS = 30;
-export const FINAL_MIXERS = 1427392;
+export const CALIBRATION = 72704;
+export const CALIBRATION_END = 1726480;
+export const CONTEXTS = 31;
+export const FINAL_MIXERS = 1693696;
 export const FINAL_MIXERS_SIZE = 16384;
-export const HASHES = 71856;
+export const HASHES = 71872;
 export const JOURNAL_ENTRY = 20;
 export const LINE_BITS = 6;
-export const MATCH_MAPS = 195520;
+export const MATCH_MAPS = 199680;
 export const MATCH_MAPS_SIZE = 3072;
-export const MIXERS = 198592;
-export const MIXERS_SIZE = 614400;
+export const MIXERS = 202752;
+export const MIXERS_SIZE = 745472;
+export const NETWORK_IGNORED = 1726464;
 export const NETWORK_LEAVES = 69408;
 export const PERMITTED_LEAVES = 70688;
 export const POSITION = 70944;

@@ -6,6 +6,7 @@ import {
   CALIBRATION_END,
   JOURNAL_ENTRY,
   LINE_BITS,
+  NETWORK_IGNORED,
   NETWORK_LEAVES,
   PERMITTED_LEAVES,
   POSITION,
@@ -116,6 +117,7 @@ export class Memory {
   readonly #position: Uint8Array;
   readonly #network: Float32Array;
   readonly #permitted: Uint8Array;
+  readonly #networkIgnored: Uint32Array;
   /** Where the text that was learned ends. What was only read stands after it and is overwritten by the next file. */
   #learned = 1;
   /** Whether #permitted is what may come at the border between two characters, where there is room for any. */
@@ -145,6 +147,7 @@ export class Memory {
     this.#position = new Uint8Array(buffer, POSITION, POSITION_SIZE);
     this.#network = new Float32Array(buffer, NETWORK_LEAVES, 256);
     this.#permitted = new Uint8Array(buffer, PERMITTED_LEAVES, 256);
+    this.#networkIgnored = new Uint32Array(buffer, NETWORK_IGNORED, 1);
   }
 
   /** How many bytes of memory are reserved; what was never written of them is not resident. */
@@ -168,6 +171,17 @@ export class Memory {
       throw new RangeError(`${parameters.length} bytes of parameters where ${this.parameters.length} are needed`);
     }
     this.parameters.set(parameters);
+  }
+
+  /**
+   * Whether predictions leave the network out: it is known to bring nothing (`calibrateBoth`). One of the parameters.
+   */
+  get ignoresNetwork(): boolean {
+    return this.#networkIgnored[0] !== 0;
+  }
+
+  set ignoresNetwork(ignores: boolean) {
+    this.#networkIgnored[0] = ignores ? 1 : 0;
   }
 
   /**
@@ -329,7 +343,7 @@ export class Memory {
   }
 
   #takeNetwork(network: Distribution): boolean {
-    if (network === undefined) return false;
+    if (network === undefined || this.ignoresNetwork) return false;
     this.#network.set(network);
     this.#arithmetic.sumNetwork();
     return true;

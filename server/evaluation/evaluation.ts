@@ -2,6 +2,7 @@ import {
   Adaptation,
   type Config,
   calibrate,
+  calibrateBoth,
   evaluateOrder0,
   Memory,
   memorySize,
@@ -124,14 +125,14 @@ async function learn(files: readonly SourceFile[], options: EvaluationOptions, o
   await learnAll(learned);
   const memorySeconds = (performance.now() - start) / 1000;
   const unseen = besideNeighbours(calibration, learned);
-  const calibrated = async (parts: Parameters<typeof calibrate>[0]) => {
-    await runInSlices(calibrate(parts, unseen), () => onEvent({ kind: "calibrating" }));
+  const calibrated = async (work: Generator<unknown, unknown>) => {
+    await runInSlices(work, () => onEvent({ kind: "calibrating" }));
     return memory.parameters.slice();
   };
-  const alone = await calibrated({ memory });
-  const both = await calibrated({ memory, network });
+  const alone = await calibrated(calibrate({ memory }, unseen));
+  const both = await calibrated(calibrateBoth({ memory, network }, unseen));
   memory.setParameters(alone);
-  const bothAdapting = await calibrated({ memory, adaptation });
+  const bothAdapting = await calibrated(calibrateBoth({ memory, adaptation }, unseen));
   memory.setParameters(alone);
   await learnAll(calibration);
   const model = { memory, network, adaptation, calibration: { memory: alone, both, bothAdapting } };

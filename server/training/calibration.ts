@@ -1,6 +1,7 @@
 import {
   Adaptation,
   calibrate,
+  calibrateBoth,
   encodeCalibration,
   type Kernels,
   Memory,
@@ -31,7 +32,7 @@ export async function calibrateWithNetwork(
   const done =
     (await finish(learnAll(memory, learned), signal)) &&
     (await finish(calibrate({ memory }, unseen), signal)) &&
-    (await finish(calibrate({ memory, adaptation }, unseen), signal));
+    (await finish(calibrateBoth({ memory, adaptation }, unseen), signal));
   return done ? encodeCalibration(memory, module) : undefined;
 }
 

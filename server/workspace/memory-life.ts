@@ -191,6 +191,7 @@ export class MemoryLife {
   async reloadCalibration(): Promise<void> {
     const calibration = await this.#loadCalibration();
     for (const memory of new Set([this.#current, this.#next])) await memory?.useCalibration(calibration);
+    this.#options.onChange(); // it says whether the network counts
   }
 
   dispose(): void {

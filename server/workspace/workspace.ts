@@ -67,10 +67,11 @@ export class Workspace {
     });
   }
 
-  /** The models that complete now. */
+  /** The models that complete now: without a network that would bring nothing. */
   get completion() {
     const { current: memory, forgotten } = this.memory;
-    return { memory, forgotten, network: this.network.network, adaptation: this.network.adaptation };
+    const { network, adaptation } = memory?.memory.ignoresNetwork ? {} : this.network;
+    return { memory, forgotten, network, adaptation };
   }
 
   /** Loads the network and mixer weights that a training has stored. */

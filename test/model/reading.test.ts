@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { continueText, distributionOf } from "../../model/continuation.ts";
 import type { Memory } from "../../model/memory/memory.ts";
 import { Overlay } from "../../model/memory/overlay.ts";
-import { calibrate, Reading } from "../../model/reading.ts";
+import { calibrate, calibrateBoth, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
 import { Network } from "../../model/rnn/network.ts";
 import { startTraining, train } from "../../model/rnn/training.ts";
@@ -18,7 +18,8 @@ const lines = ["const planet = read(1);\n", "let comet = orbit(planet);\n", "ret
 const known = encode(lines.join("").repeat(12));
 const unseen = encode(`${lines[1]}${lines[0]}${lines[2]}`.repeat(3));
 const kernels = implementations[1];
-const training = startTraining({ cell: "sru", hiddenSize: 32, layers: 2, window: 4 }, 1, kernels);
+const CONFIG = { cell: "sru", hiddenSize: 32, layers: 2, window: 4 } as const;
+const training = startTraining(CONFIG, 1, kernels);
 for (const { step } of train(training, [known], () => 0, kernels, { batchSize: 2, unrollLength: 32 })) {
   if (step === 250) break;
 }
@@ -146,4 +147,21 @@ test("calibrating keeps the mixing and nothing of the text", () => {
   const back = new Reading({ memory, network });
   assert.equal(bits(back, unseen), before, "something of the text was kept");
   back.dispose();
+});
+
+test("a network that brings nothing is ignored, and counts again where it does", () => {
+  const texts = [{ bytes: encode(lines.join("").repeat(2)), beside: [] }];
+  const untrained = new Network(startTraining(CONFIG, 2, kernels).parameters, kernels, "int8");
+  const memory = smallMemory();
+  for (const _ of calibrateBoth({ memory, network: untrained }, texts));
+  assert.ok(memory.ignoresNetwork);
+  const [alone, together] = [{ memory }, { memory, network: untrained }].map((parts) => {
+    const reading = new Reading(parts);
+    const cost = bits(reading, unseen);
+    reading.dispose();
+    return cost;
+  });
+  assert.equal(together, alone);
+  for (const _ of calibrateBoth({ memory, network }, texts));
+  assert.ok(!memory.ignoresNetwork, "the memory knows nothing, and the network this text");
 });

@@ -11,7 +11,7 @@ import { hashLines } from "./contexts/lines";
 import { hashShapes } from "./contexts/shapes";
 import { hashWords } from "./contexts/words";
 
-/** Hashes all contexts at the reading position. */
+/** Hashes the contexts of the text before the reading position; those that are indirect come after (contexts/indirect.ts). */
 export function hashContexts(): void {
   hashBytes();
   hashWords();

@@ -3,7 +3,8 @@
  * gets bit histories (slots.ts), which begin with what the run knew.
  */
 import { hashContexts } from "./contexts";
-import { Context, ORDERS } from "./contexts/list";
+import { hashIndirect } from "./contexts/indirect";
+import { Context, INDIRECTS, ORDERS } from "./contexts/list";
 import { touch } from "./journal";
 import {
   CONTEXTS,
@@ -20,7 +21,7 @@ import {
 } from "./layout";
 import { stretch } from "./logistic";
 import { adapt } from "./maps";
-import { fetchRun, MIXED, noteByte, runByte, runEntry, runOf } from "./runs";
+import { fetchRun, MIXED, noteByte, runAt, runByte, runEntry, runOf } from "./runs";
 import { fetchSlot, findSlot } from "./slots";
 
 /** Scale of the inputs that are linear in the probability. */
@@ -28,10 +29,6 @@ const CENTRED: f32 = 6;
 
 function hashOf(context: i32): u32 {
   return load<u32>(HASHES + ((<usize>context) << 2));
-}
-
-function runAt(context: i32): u32 {
-  return load<u32>(RUNS + ((<usize>context) << 2));
 }
 
 /** The byte that alone has ever followed the word so far; 0 where several have, or none. */
@@ -47,13 +44,19 @@ function slotAt(context: i32): usize {
 /** Looks up all contexts for the first half of the byte at the reading position. */
 export function findEvidence(learning: bool): void {
   hashContexts();
-  // All at once first, so that the cache misses overlap.
-  let fetched: u32 = 0;
-  for (let context = 0; context < CONTEXTS; context++) fetched ^= fetchRun(hashOf(context));
-  store<u32>(FETCHED, fetched);
-  for (let context = 0; context < CONTEXTS; context++)
-    store<u32>(RUNS + ((<usize>context) << 2), runOf(hashOf(context)));
+  findRuns(0, CONTEXTS - INDIRECTS);
+  hashIndirect();
+  findRuns(CONTEXTS - INDIRECTS, CONTEXTS);
   findSlots(0, learning);
+}
+
+/** Looks up the runs of the contexts from `first` on, up to `end`: all at once first, so that the cache misses overlap. */
+function findRuns(first: i32, end: i32): void {
+  let fetched: u32 = 0;
+  for (let context = first; context < end; context++) fetched ^= fetchRun(hashOf(context));
+  store<u32>(FETCHED, fetched);
+  for (let context = first; context < end; context++)
+    store<u32>(RUNS + ((<usize>context) << 2), runOf(hashOf(context)));
 }
 
 /** Looks up the histories of the half of the byte that begins after `partial`; of the first half, after 0. */

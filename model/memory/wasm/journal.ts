@@ -7,7 +7,7 @@ import { journalAddresses, journalContents, journalSize, LEARNED, touched, UNIT 
 
 /** Bytes of an entry: the address and the former contents of a unit. */
 export const JOURNAL_ENTRY: i32 = 4 + UNIT;
-/** More units than learning one character can change: 150 of runs and slots, and for each bit some 230 of maps and rows. */
+/** More units than learning one character can change: 160 of runs and slots, and for each bit some 250 of maps and rows. */
 export const UNITS_PER_CHARACTER: i32 = 2400;
 
 let recording: bool = false;

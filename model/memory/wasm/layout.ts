@@ -7,7 +7,7 @@
  *           POSITION    the reading position: all that the contexts need (contexts/), copied to save it
  *           SCRATCH     what one prediction hands to its update
  *   ─────   learned: what an overlay can take back, in units of 16 bytes
- *           HISTORY_MAPS, RUN_MAPS, MATCH_MAPS, MIXERS, FINAL_MIXERS, REFINERS
+ *           HISTORY_MAPS, RUN_MAPS, MATCH_MAPS, MIXERS, FINAL_MIXERS, NETWORK_IGNORED, REFINERS
  *           lengths of matches → positions, one table each (match.ts)
  *           runs: the byte that followed each context last, units of 4 (runs.ts)
  *           slots: the bit histories of all contexts, 64-byte lines of 4 (slots.ts)
@@ -35,7 +35,7 @@ export const ROW_COUNT: i32 = INPUTS - 1;
 export const ROW: i32 = INPUTS << 2;
 
 /** The weight sets that are mixed: each is a table of rows, of which a context of its own chooses one. */
-export const SETS: i32 = 6;
+export const SETS: i32 = 7;
 /** Rows of one set. */
 export const SET_ROWS: i32 = 256;
 
@@ -103,8 +103,10 @@ export const FINAL_ROW: i32 = 32;
 export const FINAL_MIXERS: usize = MIXERS + 2 * MIXERS_SIZE;
 /** Bytes of those without the network. */
 export const FINAL_MIXERS_SIZE: i32 = FINAL_ROWS * FINAL_ROW;
+/** One unit: u32, not 0 where the network is known to bring nothing. */
+export const NETWORK_IGNORED: usize = FINAL_MIXERS + 2 * FINAL_MIXERS_SIZE;
 /** Two tables of curves, u16[33] padded to 40 (refine.ts). */
-export const REFINERS: usize = FINAL_MIXERS + 2 * FINAL_MIXERS_SIZE;
+export const REFINERS: usize = NETWORK_IGNORED + 16;
 export const REFINER_CURVE: i32 = 80;
 export const REFINER_BITS: i32 = 12;
 export const REFINER_SIZE: i32 = REFINER_CURVE << 16;

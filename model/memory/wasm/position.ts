@@ -115,9 +115,6 @@ export function aboveEnd(): u32 {
 export function inIndent(): bool {
   return get(IN_INDENT) !== 0;
 }
-export function lineKey(): u32 {
-  return get(LINE_KEY);
-}
 export function lineWords(): u32 {
   return get(LINE_WORDS);
 }

@@ -10,7 +10,7 @@
  * first, and a new one takes the place of the one that is known least, the oldest among equals.
  */
 import { touch } from "./journal";
-import { CONTEXTS, RUN_MAPS, runBits, runs } from "./layout";
+import { CONTEXTS, RUN_MAPS, RUNS, runBits, runs } from "./layout";
 import { writeEntry } from "./maps";
 
 export const MIXED: u32 = 16;
@@ -35,6 +35,12 @@ export function runEntry(context: i32, run: u32, bitIndex: i32): usize {
   return RUN_MAPS + ((<usize>index) << 3);
 }
 
+/** The run of a context at the reading position, or 0. */
+export function runAt(context: i32): u32 {
+  return load<u32>(RUNS + ((<usize>context) << 2));
+}
+
+/** The byte of a run; 0 where there is none. */
 export function runByte(run: u32): u32 {
   return (run >> 8) & 255;
 }

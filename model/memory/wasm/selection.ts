@@ -1,7 +1,7 @@
 /** The contexts that choose the rows of the mixers. */
 import { longestExpected } from "./match";
 import { choose, mixInputs } from "./mixer";
-import { lastBytes, matchLength, quote, wordLength } from "./position";
+import { lastBytes, matchLength, quote, shape, wordLength } from "./position";
 
 /**
  * Mixes the inputs by the rows that are chosen here. Returns the vote, in the logistic domain.
@@ -29,6 +29,7 @@ export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, netw
     network,
     learning,
   );
+  choose(6, shape() & 255, network, learning);
   const alike = (lengthClass(length) * 8 + orders) * 4 + wordClass(wordLength());
   return mixInputs(partial, 256 + alike, network);
 }

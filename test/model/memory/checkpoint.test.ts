@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { crc32 } from "../../../model/checksum.ts";
 import { CheckpointError } from "../../../model/errors.ts";
 import { decodeCalibration, encodeCalibration } from "../../../model/memory/checkpoint.ts";
 import { seededRandom } from "../../../model/random.ts";
@@ -26,12 +27,19 @@ test("a memory from its checkpoint judges as the one that was encoded, once it h
   }
   assert.ok(informed < uninformed, `${informed} bits, ${uninformed} initial`);
   // With another length, every checkpoint of this version that is stored would be malformed.
-  assert.equal(memory.parameters.length, 86720 * 16);
+  assert.equal(memory.parameters.length, 103361 * 16);
 });
 
 test("a checkpoint of version 1, whose parameters mean something else, is refused", () => {
   const stored = readFileSync(path.join(import.meta.dirname, "fixtures/memory-1.checkpoint"));
   assert.throws(() => decodeCalibration(stored, module, SMALL), isError("version"));
+});
+
+test("a stored checkpoint of version 2 is still read", () => {
+  const stored = readFileSync(path.join(import.meta.dirname, "fixtures/memory-2.checkpoint"));
+  const { parameters, ignoresNetwork } = decodeCalibration(stored, module, SMALL);
+  assert.ok(ignoresNetwork);
+  assert.equal(crc32(parameters), 304912103);
 });
 
 test("the checkpoint holds nothing of the text", () => {

@@ -12,6 +12,12 @@ interface Looks {
   readonly other?: string;
 }
 
+/** Two names are followed by the same, whatever they are called; one is followed by something else. */
+const EXPECTATIONS: Looks = {
+  same: "ab=1\nab=1\nab║=1\ncb=1\ncb=1\ncb║",
+  other: "ab=1\nab=1\nab║-1\nab║",
+};
+
 const LOOKS: Readonly<Record<string, Looks>> = {
   BYTES_0: { same: "a║b║" },
   BYTES_1: { same: "xa║ya║", other: "xa║xb║" },
@@ -27,25 +33,26 @@ const LOOKS: Readonly<Record<string, Looks>> = {
   WORD_1_GAP: { same: "let foo║;set let foo║", other: "let foo║ let(foo║" },
   WORD_2_GAP: { same: "a x = foo║ a y = foo║", other: "a x = foo║ a x - foo║" },
   WORD_3: { same: "a b c foo║ (a.b c=foo║", other: "a b c foo║ d b c foo║" },
-  LINE_START: { same: "if a x foo║\nif a y(foo║", other: "if a foo║\nif b foo║" },
   LINE_FIRST: { same: "if a foo║\nif b.foo║", other: "if a foo║\nfor a foo║" },
   LINE_PLACE: { same: "  a foo║\n  b foo║", other: "  a foo║\n    a foo║" },
   LINE_ENCLOSING: { same: "if a:\n  x foo║\n  y foo║", other: "if a:\n  foo║\nif b:\n  foo║" },
   LINE_ABOVE: { same: "a b\nc d║\nx b\ny d║", other: "a b\nc d║\nx e\ny d║" },
   BRACKET: { same: "call(a, foo║)\ncall(b, foo║", other: "call(foo║)\nread(foo║" },
   COLUMN: { same: "abX\ncd║\nefX\ncd║", other: "abX\ncd║\nefY\ncd║" },
-  COLUMN_GAP: { same: "abcX\nqrs║\nefgX\nqrt║", other: "abcX\nqrs║\nefgY\nqrs║" },
   COLUMN_WORD: { same: "abX\ncd║\nefX\ncd║", other: "abX\ncd║\nefY\ncd║" },
   SHAPE_4: { same: "a = b.foo║; c = d.goo║", other: "a = b.foo║; a = b,foo║" },
   SHAPE_6: { same: "x; a = b.foo║ y; c = d.goo║", other: "(a = b.foo║ ;a = b.foo║" },
   SHAPE_LINE: { same: "a = b.foo║\nc = d.goo║", other: "a = b.foo║\na == b.foo║" },
   SHAPE_WORD: { same: "a = b.foo║; c = d.foo║", other: "a = b.foo║; a = b,foo║" },
-  FILE_WORD_SIGN: { same: "a.foo║ b.foo║", other: "a.foo║\0a.foo║" },
   FILE_BYTES_3: { same: "xabc║yabc║", other: "abc║\0abc║" },
   EXPECTED: {
     same: "planet orbit1 planet orbit║1 planet orbit║",
     other: "planet orbit1 planet orbit║2 planet orbit║",
   },
+  INDIRECT_ABOVE: EXPECTATIONS,
+  INDIRECT_FIRST: EXPECTATIONS,
+  INDIRECT_SHAPE_6: EXPECTATIONS,
+  INDIRECT_SHAPE_LINE: EXPECTATIONS,
 };
 
 /** In indentation, contexts look at how it relates to the line above. */

@@ -7,6 +7,5 @@ export function hashColumns(): void {
   const c4 = lastBytes();
   const above = byteAbove();
   put(Context.COLUMN, inIndent() ? mix(relativeIndent(), aboveKey()) : mix(above, c4 & 0xffff));
-  put(Context.COLUMN_GAP, mix(above, c4 & 0xffffff00));
   put(Context.COLUMN_WORD, mix(mix(column(), word()), above));
 }

@@ -6,7 +6,6 @@ import {
   indent,
   inIndent,
   lastBytes,
-  lineKey,
   lineWords,
   relativeIndent,
   word,
@@ -19,7 +18,6 @@ export function hashLines(): void {
   const c1 = lastBytes() & 0xff;
   const w = word();
   const here = mix(w, c1);
-  put(Context.LINE_START, mix(here, lineKey()));
   put(Context.LINE_FIRST, inIndent() ? mix(relativeIndent(), aboveEnd()) : mix(here, firstWord()));
   put(Context.LINE_PLACE, mix(here, mix(inIndent() ? relativeIndent() : indent(), lineWords())));
   put(Context.LINE_ENCLOSING, mix(w, mix(enclosingKey(), inIndent() ? relativeIndent() : c1)));

@@ -14,24 +14,28 @@ export enum Context {
   WORD_1_GAP,
   WORD_2_GAP,
   WORD_3,
-  LINE_START,
   LINE_FIRST,
   LINE_PLACE,
   LINE_ENCLOSING,
   LINE_ABOVE,
   BRACKET,
   COLUMN,
-  COLUMN_GAP,
   COLUMN_WORD,
   SHAPE_4,
   SHAPE_6,
   SHAPE_LINE,
   SHAPE_WORD,
-  FILE_WORD_SIGN,
   FILE_BYTES_3,
   EXPECTED,
+  INDIRECT_ABOVE,
+  INDIRECT_FIRST,
+  INDIRECT_SHAPE_6,
+  INDIRECT_SHAPE_LINE,
   COUNT,
 }
 
 /** How many contexts are the last bytes alone. */
 export const ORDERS: i32 = 6;
+
+/** How many, the last ones, look at what others expect. */
+export const INDIRECTS: i32 = 4;
