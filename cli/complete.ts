@@ -38,7 +38,7 @@ export async function complete(
   const completer = new Completer(new Map([[file, document]]), (uri) => uri, scheduler);
   completer.networkWait = Infinity;
   const network = await findNetwork(options.storage, folders);
-  const memory = await remember(openStore(options.storage, folders), folders, scheduler, file);
+  const memory = await remember(openStore(options.storage, folders), folders, scheduler, document);
   if (errors.length > 0) throw errors[0];
   completer.use({ memory, network, adaptation: undefined });
   const context = { triggerKind: AUTOMATIC } as const;
@@ -54,7 +54,7 @@ async function remember(
   store: ModelStore,
   folders: readonly string[],
   scheduler: Scheduler,
-  opened: string,
+  opened: OpenDocument,
 ): Promise<WorkspaceMemory | undefined> {
   const { training: corpus, memory } = DEFAULT_SETTINGS;
   const reader = nodeHost.openReader();
@@ -69,12 +69,12 @@ async function remember(
     beforeSlice: () => {},
     onNeighbours: () => {},
     onRules: () => {},
-    openPaths: () => new Set([opened]),
+    openPaths: () => new Set([opened.uri]),
     onChange: () => {},
     warn: note,
   });
   await life.configure({ enabled: true, corpus, megabytes: memory.megabytes });
-  await life.current?.findNeighbours(opened);
+  await life.current?.findNeighbours(opened.uri, opened.text);
   reader.dispose();
   line.end();
   return life.current;

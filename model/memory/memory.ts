@@ -137,7 +137,7 @@ export class Memory {
     this.#memory = new WebAssembly.Memory({ initial: 1 });
     this.#arithmetic = bind(new WebAssembly.Instance(module, { env: { memory: this.#memory } }));
     const lines = Math.floor(Math.log2(size.contexts)) - LINE_BITS;
-    const matches = Math.min(21, Math.max(14, Math.ceil(Math.log2(size.text / 2))));
+    const matches = Math.min(21, Math.max(14, Math.ceil(Math.log2(size.text / 8))));
     const bytes = this.#arithmetic.layOut(lines, matches, size.text, Math.floor(size.overlay / JOURNAL_ENTRY));
     this.#memory.grow(Math.ceil(bytes / PAGE));
     this.#arithmetic.initialize();

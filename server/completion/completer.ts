@@ -169,6 +169,8 @@ export class Completer {
     const last = this.#cursor;
     if (last?.document === document && last.version === version && last.offset === offset) return; // its work continues
     this.#cursor = { document, version, offset };
+    const path = this.#pathOf(document.uri);
+    if (path !== undefined) this.#model.memory?.noteText(path, document.text);
     this.resume();
   }
 
@@ -268,7 +270,10 @@ export class Completer {
     const path = this.#pathOf(document.uri);
     return {
       known: (text) => new Ranges(memory.known(path, text)),
-      beside: () => [...neighbours(path, memory), ...this.#siblings.of(document, memory, this.maxDocumentSize)],
+      beside: () => [
+        ...neighbours(path, document, memory),
+        ...this.#siblings.of(document, memory, this.maxDocumentSize),
+      ],
       get reach() {
         return memory.ready ? REACH : SHORT_REACH;
       },
@@ -300,9 +305,9 @@ export class Completer {
 }
 
 /** The files nearest to the document, which the memory knows entirely. */
-function neighbours(path: string | undefined, memory: WorkspaceMemory): LearnedTexts {
+function neighbours(path: string | undefined, { text }: OpenDocument, memory: WorkspaceMemory): LearnedTexts {
   if (path === undefined || !memory.ready) return [];
-  return memory.beside(path).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
+  return memory.beside(path, text).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }
 
 /** The longest waits for memory and network to read up to the cursor, in milliseconds. */

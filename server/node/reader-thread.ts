@@ -18,7 +18,12 @@ export type ReaderMessage =
   | { readonly kind: "next"; readonly id: number }
   | { readonly kind: "stop"; readonly id: number }
   | { readonly kind: "findSecrets"; readonly id: number; readonly text: string }
-  | { readonly kind: "neighboursOf"; readonly id: number; readonly path: string };
+  | {
+      readonly kind: "neighboursOf";
+      readonly id: number;
+      readonly path: string;
+      readonly text: Uint8Array | undefined;
+    };
 
 /** A request about some paths. */
 type PathsRequest = Omit<ReadRequest, "open"> & { readonly paths: readonly string[] };
@@ -88,7 +93,7 @@ port.on("message", (message: ReaderMessage) => {
       handOver(id, findSecrets(message.text).then(answer(id)));
       break;
     case "neighboursOf":
-      port.postMessage(answer(id)(reader.neighboursOf(message.path)));
+      port.postMessage(answer(id)(reader.neighboursOf(message.path, message.text)));
   }
 });
 

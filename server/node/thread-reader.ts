@@ -59,8 +59,8 @@ export class ThreadReader implements WorkspaceReader {
     return (await this.#ask({ kind: "findSecrets", text }, ++this.#lastId, signal)) as CodeUnitRange[];
   }
 
-  async neighboursOf(path: string): Promise<string[]> {
-    return (await this.#ask({ kind: "neighboursOf", path }, ++this.#lastId)) as string[];
+  async neighboursOf(path: string, text?: Uint8Array): Promise<string[]> {
+    return (await this.#ask({ kind: "neighboursOf", path, text }, ++this.#lastId)) as string[];
   }
 
   dispose(): void {

@@ -75,7 +75,7 @@ export class CorpusReader {
     const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.path)).sort(byPath);
     const others = found.filter((file) => !CalibrationChoice.isCandidate(file.path));
     for await (const file of gate.pass(nearestFirst(others, open), options, signal)) {
-      neighbours.add(file.path, file.bytes.length);
+      neighbours.add(file.path, file.bytes);
       yield { kind: "file", file };
     }
     const choice = new CalibrationChoice();
@@ -85,11 +85,11 @@ export class CorpusReader {
         chosen.push(file);
         continue;
       }
-      neighbours.add(file.path, file.bytes.length);
+      neighbours.add(file.path, file.bytes);
       yield { kind: "file", file };
     }
     yield* calibrationEvents(chosen, neighbours);
-    for (const file of chosen) neighbours.add(file.path, file.bytes.length);
+    for (const file of chosen) neighbours.add(file.path, file.bytes);
     if (this.#nextNeighbours === neighbours) this.#neighbours = neighbours;
     yield { kind: "done", leftOut: gate.leftOut };
   }
@@ -180,7 +180,7 @@ export class CorpusReader {
           if (source === "unreadable") this.#eachIndex((index) => index.deleteAll(file.path));
           else if (typeof source === "string") this.#eachIndex((index) => index.delete(file.path));
           else {
-            this.#eachIndex((index) => index.add(source.path, source.bytes.length));
+            this.#eachIndex((index) => index.add(source.path, source.bytes));
             yield source;
           }
         }
@@ -214,8 +214,8 @@ export class CorpusReader {
   }
 
   /** See `WorkspaceReader.neighboursOf`. */
-  neighboursOf(path: string): string[] {
-    return this.#neighbours.nearest(path);
+  neighboursOf(path: string, text?: Uint8Array): string[] {
+    return this.#neighbours.nearest(path, text);
   }
 }
 

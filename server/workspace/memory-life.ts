@@ -335,7 +335,7 @@ export class MemoryLife {
       beforeSlice: (other) => {
         if (other === this.#current) beforeSlice();
       },
-      neighboursOf: (path) => reader.neighboursOf(path),
+      neighboursOf: (path, text) => reader.neighboursOf(path, text),
       onNeighbours: (other) => {
         if (other === this.#current) onNeighbours();
       },

@@ -1,8 +1,11 @@
 import { commonLength, type PlacedText } from "../../model/index.ts";
+import { CommonWords, type Words, wordsOf } from "./common-words.ts";
 import type { CorpusFile } from "./corpus.ts";
 
 /** The size of a document's neighbourhood, in characters; twice as much hardly helps more. */
 const NEIGHBOURHOOD = 32_768;
+/** So much of a document's start tells which files are like it, in characters; all of it hardly tells more. */
+export const TELLING = 8192;
 /** An equal extension counts as much as so many common characters of the name. */
 const SAME_KIND = 3;
 
@@ -69,7 +72,7 @@ function likeness(a: Name, b: Name): number {
 export function neighbourTexts(files: readonly Pick<CorpusFile, "path" | "bytes">[]): (path: string) => Uint8Array[] {
   const index = new NeighbourIndex();
   const texts = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  for (const [path, { length }] of texts) index.add(path, length);
+  for (const [path, bytes] of texts) index.add(path, bytes);
   return (path) => cutToNeighbourhood(index.nearest(path).map((near) => texts.get(near)!));
 }
 
@@ -97,6 +100,7 @@ export function besideNeighbours(
 interface IndexedFile extends Name {
   readonly path: string;
   readonly length: number;
+  readonly words: Words;
   /** Increases with every added file. */
   readonly added: number;
 }
@@ -107,9 +111,10 @@ interface Folder {
   readonly files: Map<string, IndexedFile>;
 }
 
-/** A tree of folders that finds the files nearest to a path without visiting the others. */
+/** A tree of folders that finds the files nearest to a path, and those most like a text. */
 export class NeighbourIndex {
   readonly #root = createFolder(undefined);
+  readonly #words = new CommonWords();
   #size = 0;
   #added = 0;
 
@@ -118,20 +123,31 @@ export class NeighbourIndex {
     return this.#size;
   }
 
-  /** Adds a file of the given length in characters, or changes its length. */
-  add(path: string, length: number): void {
+  /** Adds a file, or changes what is in it. */
+  add(path: string, bytes: Uint8Array): void {
     let folder = this.#root;
     for (const name of segmentsOf(path)) {
       const next = folder.folders.get(name) ?? createFolder(folder);
       folder.folders.set(name, next);
       folder = next;
     }
-    if (!folder.files.has(path)) this.#size++;
-    folder.files.set(path, { ...splitName(path), path, length, added: this.#added++ });
+    this.#deleteFrom(folder, path);
+    const words = wordsOf(bytes);
+    folder.files.set(path, { ...splitName(path), path, length: bytes.length, words, added: this.#added++ });
+    this.#words.add(words);
+    this.#size++;
   }
 
   delete(path: string): void {
-    if (this.#find(path).files.delete(path)) this.#size--;
+    this.#deleteFrom(this.#find(path), path);
+  }
+
+  #deleteFrom(folder: Folder, path: string): void {
+    const file = folder.files.get(path);
+    if (file === undefined) return;
+    folder.files.delete(path);
+    this.#words.delete(file.words);
+    this.#size--;
   }
 
   /** Deletes the file or folder of that path, a folder with everything in it. */
@@ -141,27 +157,42 @@ export class NeighbourIndex {
     for (const separator of ["/", "\\"]) {
       const folder = above.folders.get(`${nameOf(path)}${separator}`);
       if (folder === undefined || this.#find(path + separator) !== folder) continue;
-      this.#size -= countFiles(folder);
+      for (const file of filesIn(folder)) {
+        this.#words.delete(file.words);
+        this.#size--;
+      }
       above.folders.delete(`${nameOf(path)}${separator}`);
     }
   }
 
   /**
-   * The paths nearest to `path`, the nearest last, of at least a fixed total length where the tree holds as much.
-   * Equally near ones keep the order in which they were added.
+   * The paths nearest to `path`, the nearest last, of at least a fixed total length where the tree holds as much: first
+   * those of files that have words in common with `text`, then those in near folders. Equally near ones keep the order in which they were added.
    */
-  nearest(path: string): string[] {
-    const paths: string[] = [];
+  nearest(path: string, text?: Uint8Array): string[] {
+    const paths = new Set<string>();
     let room = NEIGHBOURHOOD;
-    for (const folders of this.#rings(path)) {
-      for (const file of mostAlikeFirst(folders, path)) {
-        if (room <= 0) return paths.reverse();
-        if (file.path === path) continue;
-        paths.push(file.path);
-        room -= file.length;
-      }
+    for (const file of this.#nearestFirst(path, text)) {
+      if (room <= 0) break;
+      if (file.path === path || paths.has(file.path)) continue;
+      paths.add(file.path);
+      room -= file.length;
     }
-    return paths.reverse();
+    return Array.from(paths).reverse();
+  }
+
+  *#nearestFirst(path: string, text: Uint8Array | undefined): Generator<IndexedFile, void> {
+    if (text !== undefined) yield* this.#mostAlikeFirst(text);
+    for (const folders of this.#rings(path)) yield* likeNamesFirst(folders, path);
+  }
+
+  /** The files that have words in common with a text. */
+  #mostAlikeFirst(text: Uint8Array): IndexedFile[] {
+    const likeness = this.#words.likeness(wordsOf(text));
+    return Array.from(filesIn(this.#root), (file) => ({ file, alike: likeness(file.words) }))
+      .filter(({ alike }) => alike > 0)
+      .sort((a, b) => b.alike - a.alike)
+      .map(({ file }) => file);
   }
 
   /** The folders around a path, those first to which the fewest steps lead. */
@@ -197,14 +228,13 @@ function createFolder(parent: Folder | undefined): Folder {
   return { parent, folders: new Map(), files: new Map() };
 }
 
-function countFiles({ files, folders }: Folder): number {
-  let count = files.size;
-  for (const folder of folders.values()) count += countFiles(folder);
-  return count;
+function* filesIn({ files, folders }: Folder): Generator<IndexedFile, void> {
+  yield* files.values();
+  for (const folder of folders.values()) yield* filesIn(folder);
 }
 
 /** The files of equally near folders, sorted lazily, since callers mostly need only the first few. */
-function* mostAlikeFirst(folders: readonly Folder[], path: string): Generator<IndexedFile, void> {
+function* likeNamesFirst(folders: readonly Folder[], path: string): Generator<IndexedFile, void> {
   const name = splitName(path);
   const byLikeness: IndexedFile[][] = [];
   for (const { files } of folders) {

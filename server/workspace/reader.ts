@@ -68,9 +68,9 @@ export interface WorkspaceReader {
   findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]>;
   /**
    * Paths of the files that were read and are nearest to `path`, the nearest last: enough for `cutToNeighbourhood` of
-   * their texts.
+   * their texts. Those are near that are like `text`, the beginning of what is to be written there.
    */
-  neighboursOf(path: string): Promise<string[]>;
+  neighboursOf(path: string, text?: Uint8Array): Promise<string[]>;
   /** Ends the reader and its calls. */
   dispose(): void;
 }

@@ -8,11 +8,12 @@ import {
   Memory,
   type MemoryModule,
   type MemorySize,
+  type Text,
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { CorpusFile } from "./corpus.ts";
 import { LearnedTexts, newPassages } from "./learned-texts.ts";
-import { cutToNeighbourhood } from "./neighbours.ts";
+import { cutToNeighbourhood, TELLING } from "./neighbours.ts";
 
 export interface WorkspaceMemoryOptions {
   readonly module: MemoryModule;
@@ -21,10 +22,15 @@ export interface WorkspaceMemoryOptions {
   /** Called before every slice of work on the memory, which must have no overlay then. */
   readonly beforeSlice: (memory: WorkspaceMemory) => void;
   /** Paths of the files that are nearest to a path, the nearest last. */
-  readonly neighboursOf: (path: string) => Promise<readonly string[]>;
+  readonly neighboursOf: (path: string, text: Uint8Array) => Promise<readonly string[]>;
   /** Called when a document's neighbours differ from those that `beside` has returned. */
   readonly onNeighbours: (memory: WorkspaceMemory) => void;
 }
+
+/** Neighbours are chosen anew where the telling part of a document has grown so much: to learn them takes a moment. */
+const GROWTH = 1.5;
+/** A shorter text tells no more than none. */
+const LEAST = 256;
 
 /** A file to calibrate on, and the paths of its neighbours, the nearest last. */
 export interface CalibrationFile {
@@ -41,8 +47,8 @@ export class WorkspaceMemory {
   readonly #options: WorkspaceMemoryOptions;
   readonly #texts: LearnedTexts;
   readonly #over = new AbortController();
-  /** The neighbours of the path asked for last. */
-  #nearest: { readonly path: string; readonly neighbours: readonly string[] } | undefined;
+  /** The neighbours of the path asked for last, and the beginning of its text, by which they were chosen. */
+  #nearest: { readonly path: string; readonly text: Uint8Array; readonly neighbours: readonly string[] } | undefined;
   #ready = false;
 
   constructor(options: WorkspaceMemoryOptions) {
@@ -157,24 +163,36 @@ export class WorkspaceMemory {
   }
 
   /**
-   * The learned texts nearest to a path, the nearest last. Returns those found last, and looks up the current ones in
+   * The learned texts nearest to a document, the nearest last. Returns those found last, and looks up the current ones in
    * the background.
    */
-  beside(path: string): Uint8Array[] {
-    void this.findNeighbours(path);
+  beside(path: string, text: Text): Uint8Array[] {
+    void this.findNeighbours(path, text);
     return this.#textsOf(this.#nearest?.path === path ? this.#nearest.neighbours : []);
   }
 
-  /** Looks up the current neighbours of a path. */
-  async findNeighbours(path: string): Promise<void> {
-    if (this.#nearest?.path !== path) this.#nearest = { path, neighbours: [] };
+  /** Looks up the neighbours of a document anew where it has grown by half since they were chosen. */
+  noteText(path: string, text: Text): void {
+    if (this.#nearest?.path === path && this.#isOutgrown(text)) void this.findNeighbours(path, text);
+  }
+
+  /** Looks up the current neighbours of a document. */
+  async findNeighbours(path: string, text: Text): Promise<void> {
+    const last = this.#nearest?.path === path ? this.#nearest : undefined;
+    if (last === undefined || this.#isOutgrown(text))
+      this.#nearest = { path, text: beginningOf(text), neighbours: last?.neighbours ?? [] };
+    const { text: asked } = this.#nearest!;
     // Without neighbours suggestions are worse, but better than none.
-    const neighbours = await this.#options.neighboursOf(path).catch(() => undefined);
-    const before = this.#nearest;
-    if (neighbours === undefined || before.path !== path || before.neighbours.join("\n") === neighbours.join("\n"))
-      return;
-    this.#nearest = { path, neighbours };
+    const neighbours = await this.#options.neighboursOf(path, asked).catch(() => undefined);
+    const nearest = this.#nearest!;
+    if (neighbours === undefined || nearest.text !== asked || isSame(nearest.neighbours, neighbours)) return;
+    this.#nearest = { ...nearest, neighbours };
     this.#options.onNeighbours(this);
+  }
+
+  #isOutgrown(text: Text): boolean {
+    const length = Math.min(TELLING, text.length);
+    return length >= LEAST && length > GROWTH * (this.#nearest?.text.length ?? 0);
   }
 
   /** The learned texts of `paths`, of a fixed total length at most. */
@@ -191,6 +209,14 @@ export class WorkspaceMemory {
     const { scheduler, beforeSlice } = this.#options;
     await scheduler.run("learn", work, this.#over.signal, () => beforeSlice(this));
   }
+}
+
+function beginningOf(text: Text): Uint8Array {
+  return text.slice(0, Math.min(TELLING, text.length)).slice();
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.join("\n") === others.join("\n");
 }
 
 function parametersOf(calibration: Uint8Array, module: MemoryModule): Uint8Array | undefined {

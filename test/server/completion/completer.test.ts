@@ -30,15 +30,19 @@ async function open(
   const documents = new Map([[document.uri, document]]);
   const scheduler = new Scheduler({ onError: assert.ifError, afterBackground: () => completer.resume() });
   const completer: Completer = new Completer(documents, pathOf, scheduler, mayTeach);
+  const asked: string[] = [];
   const memory = new WorkspaceMemory({
     module,
     size: memorySize(10_000, 2 ** 22),
     scheduler,
     beforeSlice: () => completer.suspend(),
-    neighboursOf: async () => [files[2]!.path, files[1]!.path, near!.path],
+    neighboursOf: async (_, text) => {
+      asked.push(Buffer.from(text).toString());
+      return [files[2]!.path, files[1]!.path, near!.path];
+    },
     onNeighbours: () => {},
   });
-  if (isPrepared("/w/near/open.ts")) await memory.findNeighbours("/w/near/open.ts");
+  if (isPrepared("/w/near/open.ts")) await memory.findNeighbours("/w/near/open.ts", document.text);
   for (const { path, bytes } of files) await memory.learn(path, bytes);
   memory.complete();
   completer.use({ memory, network: undefined, adaptation: undefined });
@@ -60,6 +64,8 @@ async function open(
       const edits = where.change([{ range: { start: position, end: position }, text }], where.version + 1);
       completer.applyEdits(where, edits);
     },
+    /** The texts by which neighbours were chosen. */
+    asked,
     /** The last characters in the memory. */
     newest: (length: number) => Buffer.from(memory.memory.newest(length)).toString(),
     /** Resolves when all work in the background is done that was begun before. */
@@ -100,6 +106,24 @@ test("when other texts lie beside the document, it is read again with them", asy
   completer.refresh();
   await rest();
   assert.ok(texts().includes(text));
+});
+
+test("neighbours are chosen by the text, and anew when it has grown by half", async () => {
+  const { complete, completer, document, asked, type } = await open();
+  await complete();
+  const atEnd = () => ({ line: 1, character: document.text.length - document.offsetAt({ line: 1, character: 0 }) });
+  const grow = (length: number) => {
+    asked.length = 0;
+    type(document, atEnd(), "x".repeat(length));
+    completer.prepare(document, atEnd());
+    return asked.map((text) => text.length);
+  };
+  assert.deepEqual(grow(200 - document.text.length), [], "so little tells nothing");
+  assert.deepEqual(grow(100), [300]);
+  assert.deepEqual(grow(140), [], "not by half");
+  assert.deepEqual(grow(40), [480]);
+  assert.deepEqual(grow(20_000), [8192]);
+  assert.deepEqual(grow(20_000), [], "its beginning is as it was");
 });
 
 test("after the memory was needed for something else, the document is read again before anybody asks", async () => {

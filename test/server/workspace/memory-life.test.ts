@@ -14,6 +14,8 @@ const settings: MemorySettings = { enabled: true, corpus: { maxFileSize: 1e6, ex
 
 const isCalibration = (path: string) => path.includes("calibration");
 
+const NOTHING = textOf(utf8(""));
+
 /** A workspace whose files a test writes and deletes. */
 class FakeWorkspace implements WorkspaceReader {
   readonly files = new Map<string, string>();
@@ -194,12 +196,12 @@ test("files and folders that are gone are no neighbours any more", async () => {
   const { life } = living(workspace);
   await life.configure(settings);
   const current = life.current!;
-  await current.findNeighbours("/w/old/x.ts");
-  assert.equal(current.beside("/w/old/x.ts").length, 3);
+  await current.findNeighbours("/w/old/x.ts", NOTHING);
+  assert.equal(current.beside("/w/old/x.ts", NOTHING).length, 3);
   for (const path of ["/w/old/b.ts", "/w/old/deep/c.ts"]) workspace.files.delete(path);
   await life.learnFiles(["/w/old"]);
   assert.deepEqual(
-    current.beside("/w/old/x.ts").map((text) => Buffer.from(text).toString()),
+    current.beside("/w/old/x.ts", NOTHING).map((text) => Buffer.from(text).toString()),
     ["aaa\n"],
   );
   assert.ok(current.staleShare > 0.5);

@@ -105,8 +105,8 @@ test("the index finds what a look at all files finds, whatever the paths", () =>
 
 test("what is deleted is nobody's neighbour, and what has changed counts once", () => {
   const index = new NeighbourIndex();
-  for (const path of ["/a/b/one.ts", "/a/two.ts", "/three.ts"]) index.add(path, 10);
-  index.add("/a/two.ts", 20);
+  for (const path of ["/a/b/one.ts", "/a/two.ts", "/three.ts"]) index.add(path, new Uint8Array(10));
+  index.add("/a/two.ts", new Uint8Array(20));
   assert.equal(index.size, 3);
   assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts", "/a/two.ts"]);
   index.delete("/a/two.ts");
@@ -115,11 +115,34 @@ test("what is deleted is nobody's neighbour, and what has changed counts once", 
   index.delete("/a/b");
   assert.equal(index.size, 2);
   assert.deepEqual(index.nearest("/a/open.ts"), ["/three.ts", "/a/b/one.ts"]);
-  index.add("/a/b/c/four.ts", 10);
+  index.add("/a/b/c/four.ts", new Uint8Array(10));
   index.deleteAll("/a/b");
   index.deleteAll("/three.ts");
   assert.equal(index.size, 0);
   assert.deepEqual(index.nearest("/a/open.ts"), []);
+});
+
+test("files that have rare words in common with the text come first, the nearest last, then those in near folders", () => {
+  const index = new NeighbourIndex();
+  const texts = {
+    "/near/open.ts": "return parseComet(planet)",
+    "/near/a.ts": "return value;",
+    "/near/b.ts": "return orbit;",
+    "/far/away/comets.ts": "return parseComet(value);",
+    "/far/planets.ts": "return planet + value + orbit + moon + star;",
+  };
+  for (const [path, text] of Object.entries(texts)) index.add(path, Buffer.from(text));
+  const nearest = (text: string) => index.nearest("/near/open.ts", Buffer.from(text));
+  assert.deepEqual(nearest(texts["/near/open.ts"]), [
+    "/near/b.ts",
+    "/near/a.ts",
+    "/far/planets.ts",
+    "/far/away/comets.ts",
+  ]);
+  assert.deepEqual(nearest("return"), index.nearest("/near/open.ts"), "what all have tells nothing");
+  index.delete("/far/away/comets.ts");
+  index.add("/far/planets.ts", Buffer.from("return value;"));
+  assert.deepEqual(nearest(texts["/near/open.ts"]), index.nearest("/near/open.ts"), "none has these words any more");
 });
 
 /** The oracle: the distance to every file. */
