@@ -1,7 +1,7 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
 export const CALIBRATION = 72704;
-export const CALIBRATION_END = 1726480;
+export const CALIBRATION_END = 1710096;
 export const CONTEXTS = 31;
 export const FINAL_MIXERS = 1693696;
 export const FINAL_MIXERS_SIZE = 16384;
@@ -12,7 +12,7 @@ export const MATCH_MAPS = 199680;
 export const MATCH_MAPS_SIZE = 3072;
 export const MIXERS = 202752;
 export const MIXERS_SIZE = 745472;
-export const NETWORK_IGNORED = 1726464;
+export const NETWORK_IGNORED = 1710080;
 export const NETWORK_LEAVES = 69408;
 export const PERMITTED_LEAVES = 70688;
 export const POSITION = 70944;

@@ -55,6 +55,4 @@ export function decodeStart(start: Uint16Array, parameters: Uint8Array): void {
   let at = maps;
   for (const { from, words } of [mixers, finalMixers])
     for (let i = 0; i < words; i++) bits[from + i] = start[at++] << 16;
-  // The network's final mixers begin as those without it.
-  floats.copyWithin(finalMixers.from + finalMixers.words, finalMixers.from, finalMixers.from + finalMixers.words);
 }

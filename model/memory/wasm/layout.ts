@@ -99,12 +99,10 @@ export const MIXERS_SIZE: i32 = SETS * SET_ROWS * ROW;
 export const FINAL_ROWS: i32 = 512;
 /** Bytes of such a row: one weight per set, f32[8]. */
 export const FINAL_ROW: i32 = 32;
-/** The final mixers without the network, then with it. */
 export const FINAL_MIXERS: usize = MIXERS + 2 * MIXERS_SIZE;
-/** Bytes of those without the network. */
 export const FINAL_MIXERS_SIZE: i32 = FINAL_ROWS * FINAL_ROW;
 /** One unit: u32, not 0 where the network is known to bring nothing. */
-export const NETWORK_IGNORED: usize = FINAL_MIXERS + 2 * FINAL_MIXERS_SIZE;
+export const NETWORK_IGNORED: usize = FINAL_MIXERS + FINAL_MIXERS_SIZE;
 /** Two tables of curves, u16[33] padded to 40 (refine.ts). */
 export const REFINERS: usize = NETWORK_IGNORED + 16;
 export const REFINER_CURVE: i32 = 80;

@@ -1,7 +1,7 @@
 /**
  * Logistic mixing: several weight sets, of each of which a context of its own chooses a row, vote in the logistic domain;
- * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The rows in use with the network are others than
- * those without it; a row that is used for the first time with it begins as a copy of its twin.
+ * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The sets' rows in use with the network are others
+ * than those without it; a row that is used for the first time with it begins as a copy of its twin, and learns as slowly.
  */
 import { touchRange } from "./journal";
 import {
@@ -27,7 +27,7 @@ const RATE_FIRST: f32 = 0.02;
 const RATE_FADE: f32 = 1.0 / 64;
 const RATE_FINAL: f32 = 0.002;
 const FIRST_CONTEXT_WEIGHT: f32 = 0.05;
-const FIRST_NETWORK_WEIGHT: f32 = 0.05;
+const FIRST_NETWORK_WEIGHT: f32 = 0.1;
 
 let finalRow1: usize = 0;
 let finalRow2: usize = 0;
@@ -40,7 +40,7 @@ export function writeMixers(): void {
     for (let input = 0; input < NETWORK_INPUTS; input++)
       store<f32>(address + ((<usize>input) << 2), FIRST_CONTEXT_WEIGHT);
   }
-  for (let row = 0; row < 2 * FINAL_ROWS; row++) {
+  for (let row = 0; row < FINAL_ROWS; row++) {
     for (let set = 0; set < SETS; set++)
       store<f32>(FINAL_MIXERS + <usize>(row * FINAL_ROW + (set << 2)), 1 / <f32>SETS);
   }
@@ -57,7 +57,7 @@ export function choose(set: i32, row: u32, network: bool, learning: bool): void 
         touchRange(address, ROW);
         memory.copy(address, plain, ROW);
         store<f32>(address + (NETWORK_INPUTS << 2), FIRST_NETWORK_WEIGHT);
-        store<f32>(address + (ROW_COUNT << 2), 1);
+        store<f32>(address + (ROW_COUNT << 2), max<f32>(1, load<f32>(plain + (ROW_COUNT << 2))));
       } else address = plain;
     }
   }
@@ -68,7 +68,7 @@ export function choose(set: i32, row: u32, network: bool, learning: bool): void 
  * What is mixed, in the logistic domain.
  * @param row1, row2 the rows of the final mixers
  */
-export function mixInputs(row1: u32, row2: u32, network: bool): f32 {
+export function mixInputs(row1: u32, row2: u32): f32 {
   for (let set = 0; set < SETS; set++) {
     const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
     let sum = f32x4.splat(0);
@@ -78,9 +78,8 @@ export function mixInputs(row1: u32, row2: u32, network: bool): f32 {
       f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
     store<f32>(VOTES + ((<usize>set) << 2), clamp(total, EDGE));
   }
-  const rows = FINAL_MIXERS + (network ? <usize>(FINAL_ROWS * FINAL_ROW) : 0);
-  finalRow1 = rows + <usize>row1 * FINAL_ROW;
-  finalRow2 = rows + <usize>row2 * FINAL_ROW;
+  finalRow1 = FINAL_MIXERS + <usize>row1 * FINAL_ROW;
+  finalRow2 = FINAL_MIXERS + <usize>row2 * FINAL_ROW;
   vote1 = mixVotes(finalRow1);
   vote2 = mixVotes(finalRow2);
   return 0.5 * (vote1 + vote2);

@@ -31,7 +31,7 @@ export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, netw
   );
   choose(6, shape() & 255, network, learning);
   const alike = (lengthClass(length) * 8 + orders) * 4 + wordClass(wordLength());
-  return mixInputs(partial, 256 + alike, network);
+  return mixInputs(partial, 256 + alike);
 }
 
 function wordClass(length: u32): u32 {
