@@ -77,7 +77,7 @@ export class Workspace {
   /** Loads the network and mixer weights that a training has stored. */
   async reload(): Promise<void> {
     await this.network.load();
-    await this.memory.reloadCalibration();
+    await this.#reloadCalibration();
   }
 
   /**
@@ -91,7 +91,15 @@ export class Workspace {
     if (await this.network.follow(network)) this.#awaitsCalibration = true;
     if (!this.#awaitsCalibration || network === undefined || calibration === undefined || calibration < network) return;
     this.#awaitsCalibration = false;
+    await this.#reloadCalibration();
+  }
+
+  async #reloadCalibration(): Promise<void> {
     await this.memory.reloadCalibration();
+    if (this.network.network === undefined || !this.memory.current?.memory.ignoresNetwork) return;
+    this.#options.warn(
+      "The network is not used yet: on files that it has not learned it brings nothing. A longer training helps.",
+    );
   }
 
   /** Deletes the stored model and releases the network. @throws StorageError */
