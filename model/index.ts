@@ -1,6 +1,6 @@
 /** All of the model that the server and the command line use. */
 
-export { isBlank, isBorder, isContinuation } from "./characters.ts";
+export { isBlank, isBorder, isContinuation, isWordCharacter } from "./characters.ts";
 export { continueText, distributionOf, type NetworkAt } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";

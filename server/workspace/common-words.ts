@@ -1,8 +1,10 @@
+import { isWordCharacter } from "../../model/index.ts";
+
 /** log2 of the number of hashes: most words of a large workspace have one of their own. */
 const HASH_BITS = 18;
 const SHORTEST = 3;
 
-/** The words of a text, as ascending hashes without duplicates. */
+/** The words of a text, as hashes, each once. */
 export type Words = Uint32Array;
 
 /** The words of a text in UTF-8: runs of letters, digits and underscores, and of characters beyond ASCII. */
@@ -12,7 +14,7 @@ export function wordsOf(text: Uint8Array): Words {
   let length = 0;
   for (let at = 0; at <= text.length; at++) {
     const byte = text[at];
-    if (byte !== undefined && isWord(byte)) {
+    if (byte !== undefined && (byte >= 0x80 || isWordCharacter(byte))) {
       hash = Math.imul(hash + byte + 1, 0x2f0b4c47);
       length++;
     } else if (length > 0) {
@@ -21,12 +23,7 @@ export function wordsOf(text: Uint8Array): Words {
       length = 0;
     }
   }
-  return Uint32Array.from(words).sort();
-}
-
-function isWord(byte: number): boolean {
-  const letter = byte | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || byte >= 0x80;
+  return Uint32Array.from(words);
 }
 
 /** How much texts of a collection have in common with another: words that few of them have count most (tf-idf). */
