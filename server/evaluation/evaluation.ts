@@ -18,7 +18,7 @@ import { trainingSeconds } from "../training/budget.ts";
 import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
-import type { Corpus } from "../workspace/corpus.ts";
+import type { Corpus, CorpusFile } from "../workspace/corpus.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";
@@ -88,7 +88,7 @@ export async function evaluateCorpus(
 
 /** Measures all candidates, which have learned the training files, and the compressors. */
 export async function measureBeside(
-  { training, heldOut, nearDuplicates }: HoldOut,
+  { training, heldOut, nearDuplicates }: HoldOut<SourceFile>,
   everyone: readonly Candidate[],
   { seed, typedCharacters }: SamplingOptions,
   onEvent: OnEvent,
@@ -111,7 +111,7 @@ export async function measureBeside(
 const LONGEST_FILE = 600_000;
 
 /** Learns `files` as the language server and its training do, but with no other work in parallel. */
-async function learn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
+async function learn(files: readonly CorpusFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { learned, calibration } = splitForCalibration(files);
   const { training, kernels } = await train(learned, options, onEvent);
   const { parameters } = training;

@@ -12,10 +12,10 @@ export interface SourceFile {
 }
 
 /** Files to learn, and files to be measured on. */
-export interface HoldOut {
-  readonly training: readonly SourceFile[];
+export interface HoldOut<T extends SourceFile> {
+  readonly training: readonly T[];
   /** Never empty. */
-  readonly heldOut: readonly SourceFile[];
+  readonly heldOut: readonly T[];
   /** The number of held-out files that nearly repeat a training file. Neither list has them, unless all do so. */
   readonly nearDuplicates: number;
 }
@@ -25,7 +25,7 @@ export interface HoldOut {
  *
  * @throws RangeError when there are fewer than two files
  */
-export function holdOut(files: readonly SourceFile[], seed: number): HoldOut {
+export function holdOut<T extends SourceFile>(files: readonly T[], seed: number): HoldOut<T> {
   if (files.length < 2) throw new RangeError(`${files.length} files: one to learn and another to predict are needed`);
   const order = Uint32Array.from(files, (_, i) => i);
   shuffle(order, seededRandom(seed));

@@ -156,10 +156,10 @@ function pack(events: readonly ReadEvent[], characters: number, done: boolean): 
   let at = 0;
   const packed = events.map((event): PackedEvent => {
     if (!("file" in event)) return event;
-    const { path, bytes, modified } = event.file;
+    const { bytes, ...file } = event.file;
     texts.set(bytes, at);
     at += bytes.length;
-    return { ...event, file: { path, length: bytes.length, modified } };
+    return { ...event, file: { ...file, length: bytes.length } };
   });
   return { events: packed, texts: texts.buffer, done };
 }

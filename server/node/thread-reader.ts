@@ -178,9 +178,9 @@ function* unpack({ events, texts }: Batch): Generator<ReadEvent, void> {
       yield event;
       continue;
     }
-    const { path, length, modified } = event.file;
+    const { length, ...file } = event.file;
     const bytes = new Uint8Array(texts, at, length);
     at += length;
-    yield { ...event, file: { path, bytes, modified } };
+    yield { ...event, file: { ...file, bytes } };
   }
 }

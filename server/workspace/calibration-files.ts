@@ -8,16 +8,16 @@ const CALIBRATION_CHARACTERS = 120_000;
 const CALIBRATION_FILES = 32;
 
 /**
- * Chooses files for calibration one by one, in the order of their paths. The choice depends on paths and lengths alone,
- * so that every process makes the same one.
+ * Chooses files for calibration one by one, in the order of their paths. The choice depends on their lengths and on their
+ * paths within the workspace alone, so that every process makes the same one, wherever the workspace is.
  */
 export class CalibrationChoice {
   #characters = 0;
   #files = 0;
 
-  /** Whether a file of this path is a candidate: it is chosen while there is room. */
-  static isCandidate(path: string): boolean {
-    return hash(path) % CALIBRATION_SHARE === 0;
+  /** Whether a file of this relative path is a candidate: it is chosen while there is room. */
+  static isCandidate(relative: string): boolean {
+    return hash(relative) % CALIBRATION_SHARE === 0;
   }
 
   /** Whether the next candidate, of `length` characters, is chosen. */
@@ -33,19 +33,20 @@ export class CalibrationChoice {
  * Splits files into those that network and memory learn, and a calibration set, unseen by both, on which the mixer
  * weights are fitted.
  */
-export function splitForCalibration<T extends Pick<CorpusFile, "path" | "bytes">>(
+export function splitForCalibration<T extends Pick<CorpusFile, "path" | "relative" | "bytes">>(
   files: readonly T[],
 ): { readonly learned: T[]; readonly calibration: T[] } {
   const choice = new CalibrationChoice();
-  const candidates = files.filter(({ path }) => CalibrationChoice.isCandidate(path));
+  const candidates = files.filter(({ relative }) => CalibrationChoice.isCandidate(relative));
   const chosen = new Set(candidates.sort(byPath).filter(({ bytes }) => choice.takes(bytes.length)));
   const learned = files.filter((file) => !chosen.has(file));
   const calibration = files.filter((file) => chosen.has(file));
   return learned.length > 0 ? { learned, calibration } : { learned: calibration, calibration: [] };
 }
 
-/** Compares files by path, for sorting. */
-export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+/** Compares files by their paths within their folders, for sorting; those of several folders then by their whole paths. */
+export function byPath(a: Pick<CorpusFile, "path" | "relative">, b: Pick<CorpusFile, "path" | "relative">): number {
+  if (a.relative !== b.relative) return a.relative < b.relative ? -1 : 1;
   return a.path < b.path ? -1 : 1;
 }
 

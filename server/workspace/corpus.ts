@@ -72,8 +72,8 @@ export class CorpusReader {
     const sizes = found.reduce((sum, file) => sum + expectedCharacters(file, options.maxFileSize), 0);
     yield { kind: "listed", files: found.length, characters: Math.min(sizes, MAX_CHARACTERS) };
     const neighbours = this.#beginNeighbours();
-    const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.path)).sort(byPath);
-    const others = found.filter((file) => !CalibrationChoice.isCandidate(file.path));
+    const candidates = found.filter((file) => CalibrationChoice.isCandidate(file.relative)).sort(byPath);
+    const others = found.filter((file) => !CalibrationChoice.isCandidate(file.relative));
     for await (const file of gate.pass(nearestFirst(others, open), options, signal)) {
       neighbours.add(file.path, file.bytes);
       yield { kind: "file", file };

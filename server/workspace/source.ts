@@ -22,6 +22,8 @@ export interface FoundFile {
 /** A text to learn from. */
 export interface CorpusFile {
   readonly path: string;
+  /** Relative to its workspace folder, with slashes. */
+  readonly relative: string;
   readonly bytes: Uint8Array;
   /** When it was changed last, in milliseconds since 1970. */
   readonly modified: number;
@@ -97,8 +99,9 @@ async function* search(texts: readonly Text[]) {
     const { file } = text;
     if (text.reason !== undefined) yield { file, source: text.reason };
     else {
+      const { path, relative, modified } = file;
       const bytes = encodeText(replaceSecrets(text.text, secrets[i]!));
-      yield { file, source: { path: file.path, bytes, modified: file.modified } };
+      yield { file, source: { path, relative, bytes, modified } };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { MAX_BLOB_SIZE, readBlobs } from "./blobs.ts";
 import { git } from "./git.ts";
@@ -15,6 +15,7 @@ const PIECE_LENGTH = 256;
  */
 export async function checkOut(folder: string, id: string, target: string): Promise<void> {
   const files = await listFiles(folder, id);
+  const time = new Date();
   for (let at = 0; at < files.length; at += PIECE_LENGTH) {
     const piece = files.slice(at, at + PIECE_LENGTH);
     const blobs = await readBlobs(
@@ -27,6 +28,7 @@ export async function checkOut(folder: string, id: string, target: string): Prom
       const file = path.join(target, name);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
+      await utimes(file, time, time);
     }
   }
 }

@@ -31,6 +31,7 @@ export class ProductAssistant implements Assistant {
   readonly #reader: WorkspaceReader;
   readonly #threshold: number;
   #document: OpenDocument | undefined;
+  #path = "";
   #text = "";
   #error: unknown;
   /** The newest one: why the workspace was not learned, where it was not. */
@@ -99,17 +100,20 @@ export class ProductAssistant implements Assistant {
 
   async open(path: string, text: string): Promise<void> {
     this.#close();
+    this.#path = path;
     this.#text = text;
     const document = new OpenDocument(pathToFileURL(path).href, "", 1, text);
     this.#document = document;
     this.#documents.open(document);
     await document.searchSecrets((all) => this.#reader.findSecrets(all));
     // Whoever opens a file looks at it before typing.
+    await this.#findNeighbours();
     this.#completer.prepare(document, { line: 0, character: 0 });
     await this.idle();
   }
 
   async rest(cursor: number): Promise<void> {
+    await this.#findNeighbours();
     this.#completer.prepare(this.#opened, this.#positionOf(cursor));
     this.#time.skip(PAUSE_MILLISECONDS);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -164,6 +168,11 @@ export class ProductAssistant implements Assistant {
     this.#documents.close(this.#document.uri);
     this.#completer.forget(this.#document);
     this.#document = undefined;
+  }
+
+  /** Another thread looks for them, in less time than anybody rests: without a wait, chance would decide who has them. */
+  async #findNeighbours(): Promise<void> {
+    await this.#workspace.completion.memory?.findNeighbours(this.#path, this.#opened.text);
   }
 
   /** Work of the lowest priority runs when all other has ended. */

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rehearse } from "../../../server/training/rehearsal.ts";
 
-const files = Array.from({ length: 30 }, (_, i) => ({ path: `/f${i}`, bytes: new Uint8Array(100 + i), modified: 0 }));
+const files = Array.from({ length: 30 }, (_, i) => ({
+  path: `/f${i}`,
+  relative: `f${i}`,
+  bytes: new Uint8Array(100 + i),
+  modified: 0,
+}));
 const size = (some: readonly { bytes: Uint8Array }[]) => some.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 test("changed files are read, and about as much of others, which are other ones each time", () => {

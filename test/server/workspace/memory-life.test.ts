@@ -31,7 +31,7 @@ class FakeWorkspace implements WorkspaceReader {
     const characters = files.reduce((sum, [, text]) => sum + text.length, 0);
     yield { kind: "listed", files: files.length, characters };
     for (const [path, text] of files.sort(([a], [b]) => Number(isCalibration(a)) - Number(isCalibration(b)))) {
-      const file = { path, bytes: utf8(text), modified: 0 };
+      const file = { path, relative: path.slice(1), bytes: utf8(text), modified: 0 };
       if (isCalibration(path)) yield { kind: "calibration", file, neighbours: [] };
       else yield { kind: "file", file };
     }
@@ -45,7 +45,9 @@ class FakeWorkspace implements WorkspaceReader {
       this.reads.push(changed);
       for (const [path, text] of this.files) {
         const isMeant = path === changed || path.startsWith(`${changed}/`);
-        if (isMeant && !options.exclude.includes(path)) yield { path, bytes: utf8(text), modified: 0 };
+        if (isMeant && !options.exclude.includes(path)) {
+          yield { path, relative: path.slice(1), bytes: utf8(text), modified: 0 };
+        }
       }
     }
   }

@@ -26,7 +26,7 @@ process.env.TMPDIR = temporary; // from here on, only the evaluation's folders a
 
 function evaluate(
   folder: string,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly names?: readonly AssistantName[] } = {},
   onEvent: (event: CommitsEvent) => void = () => {},
 ) {
   return evaluateCommits(nodeHost, folder, { commits: 9, seconds: 1, threads: 1, names, ...options }, onEvent);
@@ -61,6 +61,15 @@ test("everyone types the same commits, and leaves the repository and the disk as
   );
   assert.equal(fingerprintOf(repository), before);
   assert.deepEqual(readdirSync(temporary), []);
+});
+
+test("the same commits save as much again: not how fast the machine was, nor where the checkout lay", async () => {
+  const saved = async () => {
+    const { memory } = await evaluate(repository, { names: ["memory"] });
+    const { shown, taken, efforts, withWords } = memory!;
+    return { shown, taken, efforts, withWords };
+  };
+  assert.deepEqual(await saved(), await saved());
 });
 
 test("of a folder of the checkout, only its files are typed", async () => {
