@@ -21,13 +21,12 @@ export {
   type LearnOptions,
   Memory,
   type MemoryModule,
-  type MemorySize,
-  memorySize,
   type Position,
   type Prediction,
   type Transaction,
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
+export { type MemorySize, memorySize } from "./memory/size.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, calibrateBoth, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
 export { commonLength, repeatsSuffix } from "./repetition.ts";

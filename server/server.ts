@@ -26,13 +26,11 @@ import {
   type Settings,
 } from "./protocol.ts";
 import { type Gathering, Scheduler } from "./scheduler.ts";
+import { Session } from "./session.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
 import { StatusReporter } from "./status-reporter.ts";
-import { Rehearsals } from "./training/rehearsals.ts";
-import { TrainingControl } from "./training/training-control.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
-import { Workspace } from "./workspace/workspace.ts";
 
 /** Changed documents are searched for secrets so long after the first change. */
 const SEARCH_DELAY_MILLISECONDS = 1000;
@@ -41,8 +39,6 @@ const LEARN_DELAY_MILLISECONDS = 2000;
 
 /** Rules about what may be learned are looked at so often: not all changes of theirs are watched. */
 const RULES_MILLISECONDS = 2000;
-/** So often the server looks whether another process has stored a model of the workspace. */
-const FOLLOW_MILLISECONDS = 5000;
 
 /** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
 export function startServer(connection: Connection, host: Host): void {
@@ -80,15 +76,6 @@ export function startServer(connection: Connection, host: Host): void {
     answerCommand(server.commands.handlers, params, token),
   );
   connection.listen();
-}
-
-/** The state that belongs to the open folders. */
-interface Session {
-  readonly workspace: Workspace;
-  readonly training: TrainingControl;
-  readonly rehearsals: Rehearsals;
-  /** Makes the server look, some time later, for a model that another process has stored. */
-  readonly following: Gathering<"look">;
 }
 
 /** Connects the server's parts to each other and to the client. */
@@ -140,7 +127,8 @@ class Server {
     });
     const target = async () => {
       await this.#configured;
-      return { ...this.#current, settings: this.settings };
+      const { workspace, training } = this.#current;
+      return { workspace, training, settings: this.settings };
     };
     this.commands = new Commands(connection, host, target, (isEvaluating) => {
       this.#isEvaluating = isEvaluating;
@@ -336,51 +324,27 @@ class Server {
       this.#connection.console.info(`kernels: ${describeKernels(choice)}`);
       return choice;
     });
-    const onChange = () => {
-      if (this.#session?.workspace !== workspace) return; // the folders have changed
-      this.completer.use(workspace.completion);
-      this.reportStatus();
-    };
-    const warn = (message: string) => this.#connection.console.warn(message);
-    const workspace = new Workspace({
+    const session: Session = new Session({
+      host,
+      storagePath: this.#storagePath,
+      kernelSetting: this.#kernelSetting,
       folders,
-      store: host.openStore(this.#storagePath, folders),
       reader: this.#reader,
       kernels: this.#kernels,
-      loadModule: () => host.loadMemory(),
       scheduler: this.scheduler,
       beforeMemory: () => this.completer.suspend(),
       onNeighbours: () => this.#refresh(),
       onRules: () => this.scheduler.report(this.#teachers.decideAll()),
       openPaths: () => this.documents.paths,
-      onChange,
-      warn,
-    });
-    const training = new TrainingControl({
-      host,
-      folders,
-      storagePath: this.#storagePath,
-      kernels: this.#kernelSetting,
-      workspace,
-      onChange,
-      report: (work) => this.scheduler.report(work),
-      warn,
-    });
-    const rehearsals = new Rehearsals(
-      this.scheduler,
-      training,
-      () => workspace.network.network !== undefined,
-      (path) => {
-        const { unfinished } = this.completer;
-        return unfinished !== undefined && host.pathOf(unfinished.uri) === path;
+      unfinished: () => this.completer.unfinished,
+      onChange: () => {
+        if (this.#session !== session) return; // the folders have changed
+        this.completer.use(session.workspace.completion);
+        this.reportStatus();
       },
-    );
-    const following: Session["following"] = this.scheduler.gather(FOLLOW_MILLISECONDS, async () => {
-      if (!training.isRunning) await workspace.follow();
-      if (this.#session?.workspace === workspace) following.add("look");
+      warn: (message: string) => this.#connection.console.warn(message),
     });
-    this.scheduler.report(workspace.network.load().then(() => following.add("look")));
-    return { workspace, training, rehearsals, following };
+    return session;
   }
 
   /** The active document has other neighbours: it is read anew, but not in the middle of an answer. */
@@ -393,13 +357,8 @@ class Server {
   }
 
   #closeSession(): void {
-    const session = this.#session;
+    this.#session?.dispose();
     this.#session = undefined;
-    if (session === undefined) return;
-    session.rehearsals.clear();
-    session.following.dispose();
-    session.workspace.dispose();
-    this.scheduler.report(session.training.stop());
   }
 
   /** Sends the status to the client if it has changed. */

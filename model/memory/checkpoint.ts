@@ -1,6 +1,7 @@
 import { type CheckpointFormat, malformed, openFrame, writeFrame } from "../checkpoint-frame.ts";
 import { UNIT } from "./bindings.ts";
-import { Memory, type MemorySize } from "./memory.ts";
+import { Memory } from "./memory.ts";
+import type { MemorySize } from "./size.ts";
 
 // Of a memory only its calibration is stored: how much each kind of evidence counts, that is the parameters of maps and
 // mixers. The counts are not, nor the refiners' curves, which need as many: the text that they come from is the workspace

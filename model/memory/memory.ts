@@ -13,6 +13,7 @@ import {
   POSITION_SIZE,
   UNITS_PER_CHARACTER,
 } from "./bindings.ts";
+import type { MemorySize } from "./size.ts";
 import { decodeStart, START_SECTION } from "./start.ts";
 
 /** What follows a file or a passage that is left out; text does not contain it. */
@@ -23,26 +24,11 @@ const YIELD_CHARACTERS = 64;
 export const LEAD = 64;
 const PAGE = 65536;
 
-/** Bytes of the journal per character that was learned in an overlay: code takes some 520. */
-const OVERLAY_BYTES = 750;
-
 /** What is learned for good leaves so much of the text to overlays and to reading, in characters. */
 const RESERVE = 2 ** 17;
 
 /** How many changes a step of a roll back undoes: a millisecond or two. */
 const CHANGES_AT_ONCE = 2 ** 14;
-
-const MIB = 2 ** 20;
-
-/** How large a memory is. It never grows: for more text, build a larger one. */
-export interface MemorySize {
-  /** What the counts of the contexts take, in bytes; rounded down to a power of two. */
-  readonly contexts: number;
-  /** How many characters can be learned and read in all. */
-  readonly text: number;
-  /** What can be taken back, in bytes: some 520 per character of an overlay. */
-  readonly overlay: number;
-}
 
 /** The memory's arithmetic, compiled; it crosses to another thread as it is. */
 export type MemoryModule = WebAssembly.Module;
@@ -50,17 +36,6 @@ export type MemoryModule = WebAssembly.Module;
 /** Compiles dist/memory.wasm. */
 export function compileMemory(bytes: Uint8Array<ArrayBuffer>): Promise<MemoryModule> {
   return WebAssembly.compile(bytes);
-}
-
-/**
- * A size for a workspace of so many characters: small for small ones, and `limit` bytes of counts at most.
- *
- * @param overlay how many characters can be taken back
- */
-export function memorySize(characters: number, limit: number = 64 * MIB, overlay = 100_000): MemorySize {
-  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, characters) * 48));
-  const contexts = Math.min(limit, Math.max(4 * MIB, wanted));
-  return { contexts, text: characters + 4 * MIB, overlay: overlay * OVERLAY_BYTES };
 }
 
 export interface LearnOptions {

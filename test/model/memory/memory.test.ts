@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memorySize } from "../../../model/memory/memory.ts";
+import { memorySize } from "../../../model/memory/size.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { Utf8Reader } from "../../../model/utf8.ts";
 import { finish, learnAll, predictions, randomCode, smallMemory, utf8 } from "./memory.ts";

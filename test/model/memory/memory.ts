@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Memory, type MemorySize, type Position } from "../../../model/memory/memory.ts";
+import { Memory, type Position } from "../../../model/memory/memory.ts";
+import type { MemorySize } from "../../../model/memory/size.ts";
 import type { Random } from "../../../model/random.ts";
 
 export const module = new WebAssembly.Module(readFileSync(path.join(import.meta.dirname, "../../../dist/memory.wasm")));
