@@ -15,6 +15,7 @@ export {
 } from "./kernels/webassembly.ts";
 export { changedPassages, keptPassages } from "./memory/changes.ts";
 export { decodeCalibration, encodeCalibration } from "./memory/checkpoint.ts";
+export type { Evidence, Match, Witness } from "./memory/evidence.ts";
 export {
   compileMemory,
   LEAD as PASSAGE_LEAD,

@@ -13,11 +13,10 @@ import {
   POSITION_SIZE,
   UNITS_PER_CHARACTER,
 } from "./bindings.ts";
+import { BORDER, type Evidence, type Match, readMatches, readShares } from "./evidence.ts";
 import type { MemorySize } from "./size.ts";
 import { decodeStart, START_SECTION } from "./start.ts";
 
-/** What follows a file or a passage that is left out; text does not contain it. */
-const BORDER = 0;
 /** `learn` yields after this many characters. */
 const YIELD_CHARACTERS = 64;
 /** Characters before a passage that are read only, so that its first ones have their contexts. */
@@ -277,6 +276,17 @@ export class Memory {
   /** The probability of `character` at the reading position; those of all 256 sum up to 1. */
   probabilityOf(character: number, network?: Distribution): number {
     return this.#arithmetic.probabilityOf(character, this.#takeNetwork(network));
+  }
+
+  /** What speaks for `character` at the reading position. */
+  explain(character: number, network?: Distribution): Evidence {
+    const probability = this.#arithmetic.explainByte(character, this.#takeNetwork(network));
+    return { probability, shares: readShares(this.#memory.buffer) };
+  }
+
+  /** The earlier places that the text before the reading position is like, with up to `around` characters on either side. */
+  matches(around: number): Match[] {
+    return readMatches(this.#memory.buffer, this.#arithmetic, around);
   }
 
   /**

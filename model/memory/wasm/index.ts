@@ -12,24 +12,30 @@ import { writeRates } from "./maps";
 import { advanceMatches, writeMatchMaps } from "./match";
 import { writeMixers } from "./mixer";
 import { sumNetwork } from "./network";
-import { advance, getEnd, getSince, isWord, startAnew, wordLength } from "./position";
+import { advance, getEnd, getSince, isWord, matchLength, matchPointer, startAnew, wordLength } from "./position";
 import { bitsSoFar, countBit, endByte, nextBit, predictBit, startByte, updateBit } from "./predict";
 import { writeRefiners } from "./refine";
 import { writeRunMaps } from "./runs";
 
+export { BRACKETS, COLUMNS, EXPECTED, FILES, INDIRECT, LINES, SHAPES, WORDS } from "./contexts/list";
+export { explainByte } from "./explain";
 export { JOURNAL_ENTRY, UNITS_PER_CHARACTER } from "./journal";
 export {
   CONTEXTS,
+  EVIDENCE,
   FINAL_MIXERS,
   FINAL_MIXERS_SIZE,
   HASHES,
   LEARNED as CALIBRATION,
   LINE_BITS,
+  MATCH_INPUTS,
   MATCH_MAPS,
   MATCH_MAPS_SIZE,
+  MATCHES,
   MIXERS,
   MIXERS_SIZE,
   NETWORK_IGNORED,
+  NETWORK_INPUTS,
   NETWORK_LEAVES,
   PERMITTED_LEAVES,
   POSITION,
@@ -57,7 +63,7 @@ export function textStart(): usize {
 export function textRoom(): i32 {
   return <i32>(textEnd - text) - getEnd();
 }
-export { getEnd as end };
+export { getEnd as end, matchLength, matchPointer };
 
 /** Learns `byte` at the reading position and moves on. Returns the probability that it had. */
 export function learnByte(byte: u32, withNetwork: bool): f64 {

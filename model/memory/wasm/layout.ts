@@ -62,8 +62,10 @@ export const POSITION_SIZE: i32 = 512;
 
 export const SCRATCH: usize = POSITION + POSITION_SIZE;
 export const X: usize = SCRATCH;
+/** Per input: f32, how much it has said for a byte, in nats (explain.ts). */
+export const EVIDENCE: usize = X + ROW;
 /** Per context: u32, the hash at the last byte's border. */
-export const HASHES: usize = X + ROW;
+export const HASHES: usize = EVIDENCE + ROW;
 /** Per context: u32, its run (runs.ts), or 0. */
 export const RUNS: usize = HASHES + 4 * CONTEXTS;
 /** Per context: u32, the address of its slot for this half of the byte. */

@@ -92,6 +92,22 @@ function mixVotes(row: usize): f32 {
   return clamp(total, EDGE);
 }
 
+/**
+ * Adds to `sums`, f32 per input, what each has added to the vote, in the logistic domain: the inputs by the weights that
+ * they had, those by the weights of their sets. Where votes were clamped, it is more than they say.
+ */
+export function addShares(sums: usize, sign: f32): void {
+  for (let set: usize = 0; set < <usize>SETS; set++) {
+    const row = <usize>load<u32>(ROWS + (set << 2));
+    const weight = load<f32>(finalRow1 + (set << 2)) + load<f32>(finalRow2 + (set << 2));
+    const factor = f32x4.splat(0.5 * sign * weight);
+    for (let at: usize = 0; at < <usize>ROW; at += 16) {
+      const share = f32x4.mul(factor, f32x4.mul(v128.load(row + at), v128.load(X + at)));
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), share));
+    }
+  }
+}
+
 /** Moves all rows in use down the gradient of the coding cost of `bit`. */
 export function updateMixers(bit: i32): void {
   const target: f32 = bit ? 1 : 0;

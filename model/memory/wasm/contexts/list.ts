@@ -34,6 +34,16 @@ export enum Context {
   COUNT,
 }
 
+/** The first of each family: the contexts of the last bytes, then those of words, lines, … */
+export const WORDS: i32 = Context.WORD;
+export const LINES: i32 = Context.LINE_FIRST;
+export const BRACKETS: i32 = Context.BRACKET;
+export const COLUMNS: i32 = Context.COLUMN;
+export const SHAPES: i32 = Context.SHAPE_4;
+export const FILES: i32 = Context.FILE_BYTES_3;
+export const EXPECTED: i32 = Context.EXPECTED;
+export const INDIRECT: i32 = Context.INDIRECT_ABOVE;
+
 /** How many contexts are the last bytes alone. */
 export const ORDERS: i32 = 6;
 
