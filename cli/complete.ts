@@ -1,10 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import { Completer, NEVER_CANCELLED } from "../server/completion/completer.ts";
+import type { Explained } from "../server/completion/explanation.ts";
+import { type Explanation, nothingToExplain, summarizeExplanation } from "../server/completion/explanation-summary.ts";
 import { OpenDocument } from "../server/documents/document.ts";
+import { table } from "../server/evaluation/table.ts";
 import { loadNodeMemory } from "../server/node/memory.ts";
 import { nodeHost } from "../server/node/node-host.ts";
 import { Scheduler } from "../server/scheduler.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { nameIn } from "../server/workspace/corpus.ts";
 import { MemoryLife } from "../server/workspace/memory-life.ts";
 import { findSecrets } from "../server/workspace/secrets.ts";
 import type { ModelStore } from "../server/workspace/store.ts";
@@ -25,6 +29,7 @@ export async function complete(
   options: {
     readonly folder: readonly string[];
     readonly threshold: number;
+    readonly explain: boolean;
     readonly storage: string;
     readonly json: boolean;
   },
@@ -41,6 +46,14 @@ export async function complete(
   const memory = await remember(openStore(options.storage, folders), folders, scheduler, document);
   if (errors.length > 0) throw errors[0];
   completer.use({ memory, network, adaptation: undefined });
+  if (options.explain) {
+    const explained = await scheduler.answer(() =>
+      completer.explain(document, position, options.threshold, NEVER_CANCELLED),
+    );
+    if (errors.length > 0) throw errors[0];
+    await printExplanation(explanationOf(explained, folders), options.json);
+    return EXIT.done;
+  }
   const context = { triggerKind: AUTOMATIC } as const;
   const items = await scheduler.answer(() =>
     completer.complete(document, position, context, options.threshold, NEVER_CANCELLED),
@@ -48,6 +61,28 @@ export async function complete(
   if (options.json) await print(JSON.stringify(items));
   else for (const { insertText } of items) await print(typeof insertText === "string" ? insertText : insertText.value);
   return EXIT.done;
+}
+
+function explanationOf(explained: Explained | undefined, folders: readonly string[]): Explanation {
+  if (explained === undefined) return nothingToExplain();
+  const { source } = explained;
+  return summarizeExplanation(
+    explained,
+    source && { name: nameIn(folders, source.path), uri: nodeHost.uriOf(source.path) },
+  );
+}
+
+async function printExplanation(explanation: Explanation, json: boolean): Promise<void> {
+  if (json) return print(JSON.stringify(explanation));
+  const { headline, figures, source, charts, tables } = explanation;
+  await print(headline);
+  for (const { label, value } of figures) await print(`${label}: ${value}`);
+  if (source !== undefined) await print(source.label);
+  for (const { title, groups } of charts) {
+    const rows = groups.flat().map(({ label, value }) => [label, value]);
+    await print(`\n${table([title, ""], rows)}`);
+  }
+  for (const { title, head, rows } of tables) await print(`\n${table([title, ...head.slice(1)], rows)}`);
 }
 
 async function remember(

@@ -98,7 +98,8 @@ function addComplete(command: Command): Command {
       l10n.t("the least probability to show"),
       probability,
       DEFAULT_SETTINGS.suggestions.threshold,
-    );
+    )
+    .option("--explain", l10n.t("print what comes next and where that comes from"), false);
   return addStorage(command);
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import { evaluateWorkspace } from "./evaluation.ts";
+import type { ExplanationPage } from "./explanation.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 
@@ -9,15 +10,21 @@ export type EditorCommand =
   | "unroll.trainWorkspace"
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
+  | "unroll.explainSuggestion"
   | "unroll.restartServer"
   | "unroll.deleteModel"
   | "unroll.showLog";
 
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
-export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable[] {
+export function registerCommands(
+  server: Server,
+  log: vscode.LogOutputChannel,
+  explanation: ExplanationPage,
+): vscode.Disposable[] {
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
+    "unroll.explainSuggestion": () => explanation.show(),
     "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),

@@ -8,7 +8,7 @@ import {
   type CommitsSummary,
   executeCommand,
 } from "../server/protocol.ts";
-import { commitsPage } from "./commits-page.ts";
+import { pageOf } from "./page.ts";
 import { reportTo } from "./progress.ts";
 
 /** The scheme of documents whose URI holds their text: they are read-only and never need saving. */
@@ -100,7 +100,7 @@ async function showCommits(summary: CommitsSummary): Promise<void> {
     await showMarkdown(summary.markdown); // an editor without webviews
     return;
   }
-  panel.webview.html = commitsPage(summary, { language: vscode.env.language, nonce: randomUUID() });
+  panel.webview.html = pageOf(summary, { language: vscode.env.language, nonce: randomUUID() });
 }
 
 async function showMarkdown(text: string): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { trackCursor } from "./cursor.ts";
 import { registerReports } from "./evaluation.ts";
+import { ExplanationPage } from "./explanation.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status-bar.ts";
 
@@ -9,7 +10,9 @@ import { showStatus } from "./status-bar.ts";
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
   const server = new Server(context, log);
-  context.subscriptions.push(log, server, showStatus(server), registerReports(), ...registerCommands(server, log));
+  const explanation = new ExplanationPage(server);
+  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation);
+  context.subscriptions.push(...registerCommands(server, log, explanation));
   context.subscriptions.push(trackCursor(server), restartOnChange(server));
   await server.start().catch(() => {}); // the status bar shows the failure
 }

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Connection, LSPErrorCodes, ResponseError, WorkDoneProgress } from "vscode-languageserver";
+import type { Explainer } from "./completion/explainer.ts";
 import { type CommitsProgress, describeProgress } from "./evaluation/commits/progress.ts";
 import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
@@ -38,6 +39,7 @@ export class Commands {
   readonly #host: EvaluatingHost;
   readonly #target: () => Promise<CommandTarget>;
   readonly #onEvaluating: (isEvaluating: boolean) => void;
+  readonly #explainer: Explainer;
   readonly #progress: ProgressReporter;
 
   constructor(
@@ -45,11 +47,13 @@ export class Commands {
     host: EvaluatingHost,
     target: () => Promise<CommandTarget>,
     onEvaluating: (isEvaluating: boolean) => void,
+    explainer: Explainer,
   ) {
     this.#connection = connection;
     this.#host = host;
     this.#target = target;
     this.#onEvaluating = onEvaluating;
+    this.#explainer = explainer;
     this.#progress = new ProgressReporter(connection);
   }
 
@@ -69,6 +73,10 @@ export class Commands {
     evaluate: ([given = {}], context) => this.#evaluate(given, context),
     countCommits: () => this.#countCommits(),
     evaluateCommits: ([given = {}], context) => this.#evaluateCommits(given, context),
+    explain: async ([cursor], { token }) => {
+      const { workspace, settings } = await this.#target();
+      return this.#explainer.explain(cursor, settings, workspace.folders, token);
+    },
     forget: async () => {
       await answering(forget(await this.#target()));
       return null;

@@ -16,12 +16,15 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver-protocol";
+import type { Explanation } from "./completion/explanation-summary.ts";
 import type { CommitsSummary } from "./evaluation/commits/summary.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
 
-export type { BarChart, CommitsSummary, Table } from "./evaluation/commits/summary.ts";
+export type { Explanation } from "./completion/explanation-summary.ts";
+export type { CommitsSummary } from "./evaluation/commits/summary.ts";
+export type { BarChart, Figure, Table } from "./figures.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
@@ -97,6 +100,8 @@ export const COMMANDS = {
    * suggestions, and answers with the keystrokes saved, in words for the user. Stores nothing.
    */
   evaluateCommits: command<[CommitsArguments?], CommitsSummary>("unroll.evaluateCommits"),
+  /** Answers with what comes next at a place of an open document and why, in words for the user. */
+  explain: command<[CursorParams], Explanation>("unroll.explain"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
 };

@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import { Commands } from "./commands.ts";
 import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
+import { Explainer } from "./completion/explainer.ts";
 import { Teachers } from "./completion/teachers.ts";
 import { thresholdAt } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
@@ -130,10 +131,14 @@ class Server {
       const { workspace, training } = this.#current;
       return { workspace, training, settings: this.settings };
     };
-    this.commands = new Commands(connection, host, target, (isEvaluating) => {
+    const onEvaluating = (isEvaluating: boolean) => {
       this.#isEvaluating = isEvaluating;
       this.reportStatus();
-    });
+    };
+    const { documents, completer, scheduler } = this;
+    const isSearched = (document: OpenDocument) => this.isSearched(document);
+    const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });
+    this.commands = new Commands(connection, host, target, onEvaluating, explainer);
     this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
       Promise.all(documents.map((document) => this.#searchSecrets(document))),
     );

@@ -18,6 +18,7 @@ import {
   type Transaction,
 } from "../../model/index.ts";
 import type { TextWindow } from "../documents/text-window.ts";
+import { type Expectations, expectationsOf } from "./explanation.ts";
 
 /** The models that complete a document; each may be missing. */
 export interface CompletionParts {
@@ -139,6 +140,11 @@ export class ActiveDocument {
   /** The distribution of the next character at `offset`, up to which `advance` has read last. */
   distribution(offset: number): Float32Array {
     return distributionOf(this.#parts.memory, this.#at(offset));
+  }
+
+  /** What is expected at `offset`, up to which `advance` has read last, and why. @param line the text before it in its line */
+  explain(offset: number, line: string): Expectations {
+    return expectationsOf(this.#parts.memory, this.#at(offset), line);
   }
 
   #at(offset: number): NetworkAt | undefined {

@@ -16,6 +16,7 @@ import type { Priority, Scheduler } from "../scheduler.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-document.ts";
+import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
@@ -40,6 +41,9 @@ const MAX_DOCUMENT_SIZE = 2 ** 21;
 
 /** InlineCompletionTriggerKind.Invoked: the user asked for suggestions explicitly. */
 const INVOKED = 1;
+
+/** An explanation also tells of suggestions that are less sure by this factor. */
+const UNSURE = 0.1;
 
 /** The cursor's offset in one version of a document. */
 interface Cursor {
@@ -239,6 +243,44 @@ export class Completer {
     const [first] = offers;
     if (first !== undefined && selected === "") this.#shown.show(document, offset, first.known);
     return offers.map(({ item }) => item);
+  }
+
+  /**
+   * What is expected at `position`, what of it is shown, and why; undefined without a model or where the document has changed
+   * meanwhile. Waits until all is read up to there.
+   */
+  async explain(
+    document: OpenDocument,
+    position: Position,
+    threshold: number,
+    token: Cancellation,
+  ): Promise<Explained | undefined> {
+    if (!this.#isReady) return undefined;
+    const offset = document.offsetAt(position);
+    this.#cursor = { document, version: document.version, offset };
+    const reading = this.#activate(document, offset);
+    const waits = { memory: Infinity, network: Infinity };
+    if ((await finish(reading.advance(offset), document, token, waits)) !== "enough") return undefined;
+    const line = document.lineBefore(offset);
+    const suffix = document.suffixAt(offset);
+    const needed = this.#trust.thresholdOf(document.languageId, threshold);
+    const options = { threshold: needed, suffix, lines: MAX_LINES, ...document.beforeAt(offset) };
+    const known = ([needed, needed * UNSURE] as const).map((least) => {
+      const one = suggest(reading.continue(offset, MAX_LENGTH), { ...options, threshold: least });
+      return one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
+    });
+    const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
+    const expectations = reading.explain(offset, line);
+    const { match } = expectations;
+    const source = match && findSource(match, this.#textsNear(document));
+    return { ...expectations, ...shownOf(isWithin ? [] : known, line), threshold: needed, isWithin, source };
+  }
+
+  /** The document itself, then all that the memory knows. */
+  *#textsNear(document: OpenDocument): Generator<NamedText, void> {
+    const own = this.#pathOf(document.uri) ?? document.uri;
+    yield { path: own, text: document.text.slice(0, document.text.length).slice() };
+    for (const [path, text] of this.#model.memory?.texts ?? []) if (path !== own) yield { path, text };
   }
 
   #isForgotten(name: string): boolean {

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Config } from "../../model/index.ts";
+import { grouped, percent } from "../figures.ts";
 import type { LeftOut } from "../workspace/left-out.ts";
 import type { CandidateName } from "./candidates.ts";
-import { grouped, percent } from "./figures.ts";
 import type { Measurement } from "./measurement.ts";
 import { table } from "./table.ts";
 

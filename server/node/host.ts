@@ -16,6 +16,8 @@ export interface Host {
   storagePathOf(named: string): string | undefined;
   /** The path of a `file:` URI; undefined for any other URI or a malformed one. Never throws. */
   pathOf(uri: string): string | undefined;
+  /** The `file:` URI of an absolute path. */
+  uriOf(path: string): string;
   /** The kernels for this machine: see `loadKernels`. */
   loadKernels(requested: string): Promise<KernelChoice>;
   /** The memory's arithmetic. */

@@ -28,6 +28,7 @@ export const nodeHost: Host = {
   defaultStoragePath: DEFAULT_STORAGE_PATH,
   storagePathOf: (named) => storagePathOf(named, homedir()),
   pathOf,
+  uriOf: (path) => URI.file(path).toString(),
   openReader: () => new ThreadReader(readerProgram),
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,

@@ -234,6 +234,11 @@ function relativeTo(folder: string, file: string): string | undefined {
   return isInside ? relative.replaceAll(path.sep, "/") : undefined;
 }
 
+/** What a reader calls a file: its path in its folder, or the whole of it. */
+export function nameIn(folders: readonly string[], file: string): string {
+  return folders.map((folder) => relativeTo(folder, file)).find((relative) => relative !== undefined) ?? file;
+}
+
 /** All files of `folders` whose paths allow reading them, folder by folder, sorted by path within each. */
 async function listFiles(
   folders: readonly string[],

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { grouped, percent } from "../figures.ts";
+import { type Bar, type BarChart, type Figure, grouped, percent, type Table } from "../../figures.ts";
 import { table } from "../table.ts";
 import type { AssistantName, AssistantScore, CommitsReport } from "./commits.ts";
 import { type Effort, savedBy } from "./tally.ts";
@@ -16,39 +16,6 @@ export interface CommitsSummary {
   readonly tables: readonly Table[];
   /** All of it as Markdown, for editors that show no pages. */
   readonly markdown: string;
-}
-
-/** A number that stands by itself. */
-export interface Figure {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** Bars of shares of a whole. */
-export interface BarChart {
-  readonly title: string;
-  /** For those who do not see it: all that it shows. */
-  readonly description: string;
-  readonly groups: readonly (readonly Bar[])[];
-  /** Explains the labels. */
-  readonly note?: string;
-}
-
-export interface Bar {
-  readonly label: string;
-  /** 0 to 1. */
-  readonly share: number;
-  /** The share as people read it. */
-  readonly value: string;
-  /** Of Unroll as it is used, of Unroll with less, or of what there is without it. */
-  readonly kind: "main" | "part" | "other";
-}
-
-export interface Table {
-  readonly title: string;
-  readonly head: readonly string[];
-  /** Each begins with its name. */
-  readonly rows: readonly (readonly string[])[];
 }
 
 type Scored = readonly [name: AssistantName, score: AssistantScore];

@@ -1,4 +1,4 @@
-import type { BarChart, CommitsSummary, Table } from "../server/protocol.ts";
+import type { BarChart, Figure, Table } from "../server/protocol.ts";
 
 export interface PageOptions {
   /** The language of the texts, as HTML names it. */
@@ -7,13 +7,24 @@ export interface PageOptions {
   readonly nonce: string;
 }
 
+/** What a page shows, from above. */
+export interface Page {
+  readonly headline: string;
+  readonly figures: readonly Figure[];
+  readonly link?: { readonly label: string; readonly href: string } | undefined;
+  readonly charts: readonly BarChart[];
+  readonly tables: readonly Table[];
+  /** How it was measured. */
+  readonly method?: string;
+}
+
 /**
- * The result of typed commits as a page of a webview. It has no scripts and loads nothing. Its bars are drawn by attributes,
+ * A page of a webview: the result of typed commits, or an explanation. It has no scripts and loads nothing. Its bars are drawn by attributes,
  * since its content security policy forbids styles of single elements, and its colours are the editor's, whatever theme
  * comes next.
  */
-export function commitsPage(summary: CommitsSummary, { language, nonce }: PageOptions): string {
-  const { headline, method, figures, charts, tables } = summary;
+export function pageOf(page: Page, { language, nonce }: PageOptions): string {
+  const { headline, link, method, figures, charts, tables } = page;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>
@@ -29,9 +40,10 @@ export function commitsPage(summary: CommitsSummary, { language, nonce }: PageOp
 <dl class="figures">${figures
     .map(({ value, label }) => `<div><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd></div>`)
     .join("")}</dl>
+${link === undefined ? "" : `<p><a href="${escaped(link.href)}">${escaped(link.label)}</a></p>`}
 ${charts.map(chartOf).join("\n")}
 ${tables.map(tableOf).join("\n")}
-<p class="note method">${escaped(method)}</p>
+${method === undefined ? "" : `<p class="note method">${escaped(method)}</p>`}
 </main>
 </body>
 </html>`;
@@ -93,6 +105,7 @@ h2 { margin: 40px 0 12px; font-size: 1.15em; font-weight: 600; }
 .note.method { margin-top: 40px; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 4px; }
+a { color: var(--vscode-textLink-foreground); }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: 6px 0 6px 16px; text-align: right; vertical-align: bottom; font-variant-numeric: tabular-nums;
   border-bottom: 1px solid var(--vscode-editorWidget-border, var(--vscode-widget-border, transparent)); }

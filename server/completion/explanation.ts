@@ -1,0 +1,149 @@
+import {
+  distributionOf,
+  type Evidence,
+  type Guess,
+  type Match,
+  type Memory,
+  type NetworkAt,
+  nextWords,
+  type Suggestion,
+} from "../../model/index.ts";
+import { decodeText, encodeText } from "../documents/encoding.ts";
+import { continuesSecret } from "../workspace/secrets.ts";
+
+const LINE_FEED = 0x0a;
+/** So much text around the place of a match tells in which file it stands, in bytes. */
+const AROUND = 160;
+/** Where all of that stands nowhere, since it has changed, so much before the place does, and so much behind it. */
+const LEAST_AROUND = 24;
+/** So many next words and characters are told. */
+const COUNT = 5;
+/** A character that is less probable is not told. */
+const LEAST = 0.001;
+
+/** A text that may come next, for people. */
+export interface GuessedText {
+  readonly text: string;
+  readonly probability: number;
+}
+
+/** What may come next, the most probable first. */
+export interface Expectation {
+  readonly words: readonly GuessedText[];
+  readonly characters: readonly GuessedText[];
+}
+
+/** What memory and network expect, alone and together, and why. Each is missing where there is none. */
+export interface Expectations {
+  readonly both: Expectation;
+  readonly memory: Expectation | undefined;
+  readonly network: Expectation | undefined;
+  /** What speaks for the most probable character. */
+  readonly evidence: Evidence | undefined;
+  /** The earlier place that the text is most like, where that goes on with the most probable character. */
+  readonly match: Match | undefined;
+}
+
+/** An explanation of what is shown at a place, or is not. */
+export interface Explained extends Expectations {
+  readonly shown: GuessedText | undefined;
+  /** What would be shown if less were needed; undefined where something is. */
+  readonly unsure: GuessedText | undefined;
+  /** The least probability to show. */
+  readonly threshold: number;
+  /** Whether the place is before or within a word, where nothing is shown. */
+  readonly isWithin: boolean;
+  readonly source: Source | undefined;
+}
+
+/** A text in which a match may be found. */
+export interface NamedText {
+  readonly path: string;
+  readonly text: Uint8Array;
+}
+
+/** Where a match was found. */
+export interface Source {
+  readonly path: string;
+  /** Counted from 0. */
+  readonly line: number;
+  /** How many other files have the same there. */
+  readonly others: number;
+}
+
+/**
+ * What is expected at the reading position of `memory` and the state of `network`; secrets are not told.
+ *
+ * @param line the text before the position in its line
+ * @param prediction the network's distribution there
+ */
+export function expectationsOf(memory: Memory | undefined, network: NetworkAt | undefined, line: string): Expectations {
+  const both = expectationOf(memory, network, line);
+  const prediction = network && Float32Array.from(network.network.predict(network.state));
+  const distribution = distributionOf(memory, network);
+  const surest = distribution.indexOf(Math.max(...distribution));
+  return {
+    both,
+    memory: memory && (network === undefined ? both : expectationOf(memory, undefined, line)),
+    network: network && (memory === undefined ? both : expectationOf(undefined, network, line)),
+    evidence: memory?.explain(surest, prediction),
+    match: memory?.matches(AROUND).find(({ expected }) => expected === surest),
+  };
+}
+
+function expectationOf(memory: Memory | undefined, network: NetworkAt | undefined, line: string): Expectation {
+  const told = (guesses: readonly Guess[]) =>
+    guesses
+      .map(({ text, probability }) => ({ text: decodeText(text), probability }))
+      .filter(({ text }) => !continuesSecret(line, text));
+  const words = told(nextWords(memory, network, encodeText(line), COUNT));
+  const distribution = distributionOf(memory, network);
+  const characters = Array.from(distribution.keys())
+    .filter((byte) => byte < 0x80 && distribution[byte]! >= LEAST)
+    .sort((a, b) => distribution[b]! - distribution[a]!)
+    .map((byte) => ({ text: Uint8Array.of(byte), probability: distribution[byte]! }));
+  // What begins a secret that is not told is none of its characters either.
+  const hidden = words.length === 0;
+  return { words, characters: hidden ? [] : told(characters).slice(0, COUNT) };
+}
+
+/**
+ * What is shown of a suggestion that is sure enough, and of another one that may be less so; nothing of a secret.
+ *
+ * @param line the text before the place in its line
+ */
+export function shownOf([sure, other]: readonly (Suggestion | undefined)[], line: string) {
+  const told = (one: Suggestion | undefined): GuessedText | undefined => {
+    if (one === undefined) return undefined;
+    const text = decodeText(one.text);
+    return continuesSecret(line, text) ? undefined : { text, probability: one.probability };
+  };
+  const shown = told(sure);
+  return { shown, unsure: shown === undefined ? told(other) : undefined };
+}
+
+/** Where the place of a match stands in `texts`, the first of them that has it. */
+export function findSource({ before, after }: Match, texts: Iterable<NamedText>): Source | undefined {
+  const all = [...texts];
+  const line = after.subarray(0, after.indexOf(LINE_FEED) + 1 || after.length);
+  const windows = [
+    [before, after],
+    [before, line],
+    [before.subarray(-LEAST_AROUND), line.subarray(0, LEAST_AROUND)],
+  ] as const;
+  for (const [start, end] of windows) {
+    const window = Buffer.concat([start, end]);
+    const found = all.flatMap(({ path, text }) => {
+      const at = Buffer.from(text.buffer, text.byteOffset, text.length).indexOf(window);
+      return at < 0 ? [] : [{ path, line: linesBefore(text, at + start.length) }];
+    });
+    if (found[0] !== undefined) return { ...found[0], others: found.length - 1 };
+  }
+  return undefined;
+}
+
+function linesBefore(text: Uint8Array, end: number): number {
+  let lines = 0;
+  for (let at = text.indexOf(LINE_FEED); at >= 0 && at < end; at = text.indexOf(LINE_FEED, at + 1)) lines++;
+  return lines;
+}

@@ -1,0 +1,44 @@
+/** Figures as people read them, in sentences, charts and tables. */
+
+/** A count as people read it: "1,234". */
+export function grouped(count: number): string {
+  return Math.round(count).toLocaleString("en");
+}
+
+/** A share as people read it: "48%", with so many digits behind the point. */
+export function percent(share: number, digits: number): string {
+  return `${(100 * share).toFixed(digits)}%`;
+}
+
+/** A number that stands by itself. */
+export interface Figure {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Bars of shares of a whole. */
+export interface BarChart {
+  readonly title: string;
+  /** For those who do not see it: all that it shows. */
+  readonly description: string;
+  readonly groups: readonly (readonly Bar[])[];
+  /** Explains the labels. */
+  readonly note?: string;
+}
+
+export interface Bar {
+  readonly label: string;
+  /** 0 to 1. */
+  readonly share: number;
+  /** The share as people read it. */
+  readonly value: string;
+  /** Of Unroll as it is used, of Unroll with less, or of what there is without it. */
+  readonly kind: "main" | "part" | "other";
+}
+
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** Each begins with its name. */
+  readonly rows: readonly (readonly string[])[];
+}
