@@ -67,10 +67,9 @@ export class Client {
             stdio: ["pipe", "pipe", "inherit"],
           });
     this.exited = new Promise((resolve) => this.process.on("exit", () => resolve()));
-    this.connection = createProtocolConnection(
-      new StreamMessageReader(this.process.stdout!),
-      new StreamMessageWriter(this.process.stdin!),
-    );
+    const reader = new StreamMessageReader(this.process.stdout!);
+    reader.partialMessageTimeout = 0; // or a server that was killed within a message keeps a timer going for ever
+    this.connection = createProtocolConnection(reader, new StreamMessageWriter(this.process.stdin!));
     this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       for (const { method, registerOptions } of registrations) this.registrations.set(method, registerOptions);
     });
