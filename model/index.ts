@@ -15,7 +15,6 @@ export {
 } from "./kernels/webassembly.ts";
 export { changedPassages, keptPassages } from "./memory/changes.ts";
 export { decodeCalibration, encodeCalibration } from "./memory/checkpoint.ts";
-export type { Evidence, Match, Witness } from "./memory/evidence.ts";
 export {
   compileMemory,
   LEAD as PASSAGE_LEAD,
@@ -28,6 +27,7 @@ export {
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type MemorySize, memorySize } from "./memory/size.ts";
+export type { Evidence, Match, Witness } from "./memory/witnesses.ts";
 export { type Guess, nextWords } from "./next-words.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, calibrateBoth, type PlacedText, Reading, type ReadingParts } from "./reading.ts";

@@ -13,9 +13,9 @@ import {
   POSITION_SIZE,
   UNITS_PER_CHARACTER,
 } from "./bindings.ts";
-import { BORDER, type Evidence, type Match, readMatches, readShares } from "./evidence.ts";
 import type { MemorySize } from "./size.ts";
 import { decodeStart, START_SECTION } from "./start.ts";
+import { BORDER, type Evidence, type Match, readMatches, readShares } from "./witnesses.ts";
 
 /** `learn` yields after this many characters. */
 const YIELD_CHARACTERS = 64;

@@ -76,7 +76,7 @@ function sourceLabel(length: number, { line, others }: Source, name: string): st
   const common =
     length < LONGEST_MATCH
       ? l10n.t("The last {0} characters before the cursor are also in {1}", length, place)
-      : l10n.t("More than {0} characters before the cursor are also in {1}", LONGEST_MATCH, place);
+      : l10n.t("At least {0} characters before the cursor are also in {1}", LONGEST_MATCH, place);
   return others === 0 ? common : `${common} ${l10n.t("(and in {0} other files)", others)}`;
 }
 

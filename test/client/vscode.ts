@@ -43,9 +43,66 @@ function namespace(known: object): object {
   });
 }
 
+class Position {
+  readonly line: number;
+  readonly character: number;
+
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+class Range {
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(start: Position, end: Position) {
+    this.start = start;
+    this.end = end;
+  }
+}
+
+class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire(undefined);
+  }
+}
+
+/** A webview as it was opened. */
+export class FakePage {
+  readonly options: object;
+  readonly webview = { html: "" };
+  readonly #closed = new EventEmitter();
+  readonly onDidDispose = this.#closed.event;
+  reveal = () => {};
+
+  constructor(options: object) {
+    this.options = options;
+  }
+
+  dispose(): void {
+    this.#closed.fire(undefined);
+  }
+}
+
 /** An editor without a window. */
 export class FakeEditor {
   readonly #settingsChanged = new EventEmitter();
+
+  readonly #cursorMoved = new EventEmitter();
+
+  /** The user moves the cursor in the editor that has the focus. */
+  moveCursor(): void {
+    this.#cursorMoved.fire({});
+  }
+
+  /** The files that were opened, and how. */
+  readonly opened: { readonly uri: string; readonly line: number }[] = [];
 
   /** The user changes a setting. */
   changeSetting(name: string): void {
@@ -63,7 +120,7 @@ export class FakeEditor {
   readonly lists: string[][] = [];
   choice: number | undefined;
   /** The pages that were opened; an editor without them has none. */
-  readonly pages: { readonly options: object; readonly webview: { html: string } }[] = [];
+  readonly pages: FakePage[] = [];
   hasPages = true;
   isTrusted = true;
   /** The editor that has the focus, if one has. */
@@ -101,7 +158,10 @@ export class FakeEditor {
       Disposable,
       EventEmitter,
       ProgressLocation: { Notification: 15 },
-      ViewColumn: { Active: -1 },
+      Position,
+      Range,
+      CancellationTokenSource,
+      ViewColumn: { Active: -1, Beside: -2, One: 1 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       LogLevel: { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 },
       CancellationError: class extends Error {},
@@ -117,6 +177,10 @@ export class FakeEditor {
         showErrorMessage: dialog,
         showWarningMessage: dialog,
         showInformationMessage: dialog,
+        onDidChangeTextEditorSelection: this.#cursorMoved.event,
+        showTextDocument: async (uri: URI, { selection }: { selection: { start: { line: number } } }) => {
+          this.opened.push({ uri: uri.toString(), line: selection.start.line });
+        },
         showQuickPick: async (items: readonly { readonly label: string }[]) => {
           this.lists.push(items.map(({ label }) => label));
           return this.choice === undefined ? undefined : items[this.choice];
@@ -128,7 +192,7 @@ export class FakeEditor {
           ),
         createWebviewPanel: (_type: string, _title: string, _column: number, options: object) => {
           if (!this.hasPages) throw new Error("There are no webviews.");
-          const page = { options, webview: { html: "" } };
+          const page = new FakePage(options);
           this.pages.push(page);
           return page;
         },
