@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { Completer, NEVER_CANCELLED } from "../server/completion/completer.ts";
+import { Completer } from "../server/completion/completer.ts";
 import type { Explained } from "../server/completion/explanation.ts";
 import { type Explanation, nothingToExplain, summarizeExplanation } from "../server/completion/explanation-summary.ts";
+import { NEVER_CANCELLED } from "../server/completion/request-slices.ts";
 import { OpenDocument } from "../server/documents/document.ts";
 import { table } from "../server/evaluation/table.ts";
 import { loadNodeMemory } from "../server/node/memory.ts";

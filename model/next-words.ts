@@ -18,22 +18,25 @@ export interface Guess {
 /**
  * The most probable next words at the memory's reading position, the most probable first, as memory and network see it together or the one
  * that there is: each goes on from another first character, in the most probable way, to the end of a word, with the signs and blanks
- * before it.
+ * before it. Yields after each, some milliseconds, with the reading position and the state where they were; they must be there still when it
+ * goes on.
  *
  * @param before what stands before them: whether a word ends depends on it
  */
-export function nextWords(
+export function* nextWords(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
   before: Uint8Array,
   count: number,
-): Guess[] {
+): Generator<void, Guess[]> {
   const distribution = distributionOf(memory, network);
+  yield;
   const first = Array.from(distribution.keys())
     .filter((character) => distribution[character] >= LEAST && new Utf8Reader().permits(character, LONGEST))
     .sort((a, b) => distribution[b] - distribution[a])
     .slice(0, count);
-  const words = first.map((character) => {
+  const words: Guess[] = [];
+  for (const character of first) {
     const text = [character];
     let probability = distribution[character];
     for (const next of continueText(memory, network, LONGEST - 1, Uint8Array.of(character))) {
@@ -41,8 +44,9 @@ export function nextWords(
       text.push(next.character);
       probability *= next.probability;
     }
-    return { text: Uint8Array.from(text), probability };
-  });
+    words.push({ text: Uint8Array.from(text), probability });
+    yield;
+  }
   return words.sort((a, b) => b.probability - a.probability);
 }
 

@@ -142,8 +142,13 @@ export class ActiveDocument {
     return distributionOf(this.#parts.memory, this.#at(offset));
   }
 
-  /** What is expected at `offset`, up to which `advance` has read last, and why. @param line the text before it in its line */
-  explain(offset: number, line: string): Expectations {
+  /**
+   * What is expected at `offset`, up to which `advance` has read last, and why. Yields every few milliseconds; nothing else may be
+   * read until it ends.
+   *
+   * @param line the text before it in its line
+   */
+  explain(offset: number, line: string): Generator<void, Expectations> {
     return expectationsOf(this.#parts.memory, this.#at(offset), line);
   }
 

@@ -19,6 +19,7 @@ import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-d
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
+import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
 import { Siblings } from "./siblings.ts";
 import { Trust } from "./trust.ts";
@@ -28,8 +29,6 @@ const REACH = { before: 12288, after: 6144 };
 /** The reach while the memory is being built, since building removes the overlay again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
 
-/** A request computes for so long, in milliseconds, before the server reads other messages. */
-const REQUEST_SLICE = 3;
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
 
@@ -51,13 +50,6 @@ interface Cursor {
   readonly version: number;
   readonly offset: number;
 }
-
-/** Says whether a request was cancelled; an LSP `CancellationToken` is one. */
-export interface Cancellation {
-  readonly isCancellationRequested: boolean;
-}
-
-export const NEVER_CANCELLED: Cancellation = { isCancellationRequested: false };
 
 /** The active document and its window. */
 interface Active {
@@ -257,10 +249,13 @@ export class Completer {
   ): Promise<Explained | undefined> {
     if (!this.#isReady) return undefined;
     const offset = document.offsetAt(position);
-    this.#cursor = { document, version: document.version, offset };
+    const cursor = { document, version: document.version, offset };
+    this.#cursor = cursor;
     const reading = this.#activate(document, offset);
     const waits = { memory: Infinity, network: Infinity };
     if ((await finish(reading.advance(offset), document, token, waits)) !== "enough") return undefined;
+    const isThere = () =>
+      this.#active?.reading === reading && this.#cursor?.version === cursor.version && this.#cursor.offset === offset;
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
     const needed = this.#trust.thresholdOf(document.languageId, threshold);
@@ -270,10 +265,17 @@ export class Completer {
       return one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
     });
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
-    const expectations = reading.explain(offset, line);
-    const { match } = expectations;
-    const source = match && findSource(match, this.#textsNear(document));
-    return { ...expectations, ...shownOf(isWithin ? [] : known, line), threshold: needed, isWithin, source };
+    const work = function* (this: Completer) {
+      const expectations = yield* reading.explain(offset, line);
+      const source = expectations.match && (yield* findSource(expectations.match, this.#textsNear(document)));
+      return { ...expectations, source };
+    }.bind(this);
+    const expectations = await inSlices(
+      work(),
+      () => isThere() && document.version === cursor.version && !token.isCancellationRequested,
+    );
+    if (expectations === undefined) return undefined;
+    return { ...expectations, ...shownOf(isWithin ? [] : known, line), threshold: needed, isWithin };
   }
 
   /** The document itself, then all that the memory knows. */
@@ -350,35 +352,4 @@ export class Completer {
 function neighbours(path: string | undefined, { text }: OpenDocument, memory: WorkspaceMemory): LearnedTexts {
   if (path === undefined || !memory.ready) return [];
   return memory.beside(path, text).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
-}
-
-/** The longest waits for memory and network to read up to the cursor, in milliseconds. */
-interface Waits {
-  readonly memory: number;
-  readonly network: number;
-}
-
-/**
- * Runs `work` in slices between which the server reads messages; gives up once the document has changed or the request
- * was cancelled. Returns whether enough was read when the work ended or the time was up.
- */
-async function finish(
-  work: Generator<boolean, true | undefined>,
-  document: OpenDocument,
-  token: Cancellation,
-  waits: Waits,
-): Promise<"enough" | "too little" | "given up"> {
-  const { version } = document;
-  const start = performance.now();
-  for (let slice = start; ; ) {
-    const step = work.next();
-    if (step.done) return step.value === true && document.version === version ? "enough" : "given up";
-    const now = performance.now();
-    if (step.value && now - start > waits.network) return "enough";
-    if (!step.value && now - start > waits.memory) return "too little";
-    if (now - slice < REQUEST_SLICE) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested || document.version !== version) work.return(undefined);
-    slice = performance.now();
-  }
 }

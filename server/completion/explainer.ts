@@ -3,8 +3,9 @@ import type { OpenDocuments } from "../documents/open-documents.ts";
 import type { CursorParams, Explanation, Settings } from "../protocol.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { nameIn } from "../workspace/corpus.ts";
-import type { Cancellation, Completer } from "./completer.ts";
+import type { Completer } from "./completer.ts";
 import { nothingToExplain, summarizeExplanation } from "./explanation-summary.ts";
+import type { Cancellation } from "./request-slices.ts";
 import { thresholdAt } from "./trust.ts";
 
 export interface ExplainerOptions {

@@ -72,31 +72,40 @@ export interface Source {
 }
 
 /**
- * What is expected at the reading position of `memory` and the state of `network`; secrets are not told.
+ * What is expected at the reading position of `memory` and the state of `network`; secrets are not told. Yields every few
+ * milliseconds, as `nextWords` does.
  *
  * @param line the text before the position in its line
  * @param prediction the network's distribution there
  */
-export function expectationsOf(memory: Memory | undefined, network: NetworkAt | undefined, line: string): Expectations {
-  const both = expectationOf(memory, network, line);
+export function* expectationsOf(
+  memory: Memory | undefined,
+  network: NetworkAt | undefined,
+  line: string,
+): Generator<void, Expectations> {
+  const both = yield* expectationOf(memory, network, line);
   const prediction = network && Float32Array.from(network.network.predict(network.state));
   const distribution = distributionOf(memory, network);
   const surest = distribution.indexOf(Math.max(...distribution));
   return {
     both,
-    memory: memory && (network === undefined ? both : expectationOf(memory, undefined, line)),
-    network: network && (memory === undefined ? both : expectationOf(undefined, network, line)),
+    memory: memory && (network === undefined ? both : yield* expectationOf(memory, undefined, line)),
+    network: network && (memory === undefined ? both : yield* expectationOf(undefined, network, line)),
     evidence: memory?.explain(surest, prediction),
     match: memory?.matches(AROUND).find(({ expected }) => expected === surest),
   };
 }
 
-function expectationOf(memory: Memory | undefined, network: NetworkAt | undefined, line: string): Expectation {
+function* expectationOf(
+  memory: Memory | undefined,
+  network: NetworkAt | undefined,
+  line: string,
+): Generator<void, Expectation> {
   const told = (guesses: readonly Guess[]) =>
     guesses
       .map(({ text, probability }) => ({ text: decodeText(text), probability }))
       .filter(({ text }) => !continuesSecret(line, text));
-  const words = told(nextWords(memory, network, encodeText(line), COUNT));
+  const words = told(yield* nextWords(memory, network, encodeText(line), COUNT));
   const distribution = distributionOf(memory, network);
   const characters = Array.from(distribution.keys())
     .filter((byte) => byte < 0x80 && distribution[byte]! >= LEAST)
@@ -122,8 +131,8 @@ export function shownOf([sure, other]: readonly (Suggestion | undefined)[], line
   return { shown, unsure: shown === undefined ? told(other) : undefined };
 }
 
-/** Where the place of a match stands in `texts`, the first of them that has it. */
-export function findSource({ before, after }: Match, texts: Iterable<NamedText>): Source | undefined {
+/** Where the place of a match stands in `texts`, the first of them that has it. Yields after every text. */
+export function* findSource({ before, after }: Match, texts: Iterable<NamedText>): Generator<void, Source | undefined> {
   const all = [...texts];
   const line = after.subarray(0, after.indexOf(LINE_FEED) + 1 || after.length);
   const windows = [
@@ -133,11 +142,16 @@ export function findSource({ before, after }: Match, texts: Iterable<NamedText>)
   ] as const;
   for (const [start, end] of windows) {
     const window = Buffer.concat([start, end]);
-    const found = all.flatMap(({ path, text }) => {
+    let first: { readonly path: string; readonly line: number } | undefined;
+    let count = 0;
+    for (const { path, text } of all) {
+      yield;
       const at = Buffer.from(text.buffer, text.byteOffset, text.length).indexOf(window);
-      return at < 0 ? [] : [{ path, line: linesBefore(text, at + start.length) }];
-    });
-    if (found[0] !== undefined) return { ...found[0], others: found.length - 1 };
+      if (at < 0) continue;
+      first ??= { path, line: linesBefore(text, at + start.length) };
+      count++;
+    }
+    if (first !== undefined) return { ...first, others: count - 1 };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { Position } from "vscode-languageserver";
-import { Completer, FIRST_WAIT_MILLISECONDS, NEVER_CANCELLED } from "../../completion/completer.ts";
+import { Completer, FIRST_WAIT_MILLISECONDS } from "../../completion/completer.ts";
+import { NEVER_CANCELLED } from "../../completion/request-slices.ts";
 import { OpenDocument } from "../../documents/document.ts";
 import { OpenDocuments } from "../../documents/open-documents.ts";
 import type { Host } from "../../node/host.ts";

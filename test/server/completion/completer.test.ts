@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Position } from "vscode-languageserver";
 import { memorySize, Network, referenceKernels, startTraining } from "../../../model/index.ts";
-import { Completer, NEVER_CANCELLED } from "../../../server/completion/completer.ts";
+import { Completer } from "../../../server/completion/completer.ts";
+import { NEVER_CANCELLED } from "../../../server/completion/request-slices.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { findSecrets } from "../../../server/workspace/secrets.ts";
@@ -267,4 +268,21 @@ test("who can wait has the network read up to the cursor before the first answer
   await completer.complete(document, { line: 200, character: 7 }, { triggerKind: 2 }, 0.5, NEVER_CANCELLED);
   completer.dispose();
   assert.ok(steps >= text.length, `${steps} of ${text.length} characters`);
+});
+
+test("an explanation changes no suggestion, and is given up where the document changes or nobody waits for it", async () => {
+  const { complete, completer, document, type } = await open();
+  const texts = async () => (await complete()).map(({ insertText }) => insertText);
+  const before = await texts();
+  const explain = (token = NEVER_CANCELLED) => completer.explain(document, END, 0.5, token);
+  const explained = await explain();
+  assert.equal(explained?.shown?.text, before[0]);
+  assert.deepEqual([explained?.source?.path, explained?.source?.line], ["/w/near/open.ts", 0]);
+  assert.deepEqual(await texts(), before);
+  assert.equal(await explain({ isCancellationRequested: true }), undefined);
+  const late = explain();
+  type(document, END, "n");
+  assert.equal(await late, undefined);
+  const [grown] = await complete(document, { line: 1, character: 8 });
+  assert.equal(grown?.insertText, (before[0] as string).slice(1));
 });

@@ -1,7 +1,14 @@
 // Where suggestions come from: the file and line, and what is told of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Expectations, expectationsOf, findSource, shownOf } from "../../../server/completion/explanation.ts";
+import { type Match, runToEnd } from "../../../model/index.ts";
+import {
+  type Expectations,
+  expectationsOf,
+  findSource,
+  type NamedText,
+  shownOf,
+} from "../../../server/completion/explanation.ts";
 import { nothingToExplain, summarizeExplanation } from "../../../server/completion/explanation-summary.ts";
 import { smallMemory, utf8 } from "../../model/memory/memory.ts";
 
@@ -11,6 +18,7 @@ const match = (before: string, after: string) => ({
   before: utf8(before),
   after: utf8(after),
 });
+const found = (where: Match, texts: readonly NamedText[]) => runToEnd(findSource(where, texts));
 const files = (texts: Readonly<Record<string, string>>) =>
   Object.entries(texts).map(([path, text]) => ({ path, text: utf8(text) }));
 
@@ -19,19 +27,19 @@ test("a match is found in the file that has all of its surroundings, at its line
     "/w/a.ts": "one();\ncopied(1);\nelse();\n",
     "/w/b.ts": "two();\nthree();\ncopied(1);\nfour();\n",
   });
-  assert.deepEqual(findSource(match("three();\ncopied(", "1);\nfour();\n"), texts), {
+  assert.deepEqual(found(match("three();\ncopied(", "1);\nfour();\n"), texts), {
     path: "/w/b.ts",
     line: 2,
     others: 0,
   });
-  assert.deepEqual(findSource(match("copied(", "1);\n"), texts), { path: "/w/a.ts", line: 1, others: 1 });
+  assert.deepEqual(found(match("copied(", "1);\n"), texts), { path: "/w/a.ts", line: 1, others: 1 });
 });
 
 test("where the surroundings have changed, what is left of them tells, and nothing is invented", () => {
   const changed = files({ "/w/a.ts": "// another head\nconst unheardOfQuantity = measure(1);\n" });
   const where = match("// first head\nconst unheardOfQuantity = mea", "sure(1);\nconst after = 2;\n");
-  assert.deepEqual(findSource(where, changed), { path: "/w/a.ts", line: 1, others: 0 });
-  assert.equal(findSource(where, files({ "/w/b.ts": "nothing like it\n" })), undefined);
+  assert.deepEqual(found(where, changed), { path: "/w/a.ts", line: 1, others: 0 });
+  assert.equal(found(where, files({ "/w/b.ts": "nothing like it\n" })), undefined);
 });
 
 /** What a memory that has learned `text` expects after `line`. */
@@ -40,7 +48,7 @@ function expecting(text: string, line: string): Expectations {
   for (let time = 0; time < 3; time++) for (const _ of memory.learn(utf8(text)));
   memory.start();
   for (const character of utf8(line)) memory.push(character);
-  return expectationsOf(memory, undefined, line);
+  return runToEnd(expectationsOf(memory, undefined, line));
 }
 
 test("a match that goes on differently is not told", () => {
