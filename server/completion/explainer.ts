@@ -35,7 +35,7 @@ export class Explainer {
   ): Promise<Explanation> {
     const { documents, completer, scheduler, isSearched } = this.#options;
     const document = documents.use(uri);
-    if (document === undefined || !enabled) return nothingToExplain();
+    if (document === undefined || !enabled) return nothingToExplain(enabled);
     await isSearched(document);
     const threshold = thresholdAt(suggestions.eagerness, suggestions.threshold);
     const explained = await scheduler.answer(() => completer.explain(document, position, threshold, token));

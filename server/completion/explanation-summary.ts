@@ -58,9 +58,11 @@ export function summarizeExplanation(explained: Explained, place: Place | undefi
   };
 }
 
-/** Where there is no model, or no place. */
-export function nothingToExplain(): Explanation {
-  const headline = l10n.t("Unroll knows nothing here yet. Open a folder with source code and wait a moment.");
+/** Where there is no model, or no place. @param enabled whether the user lets Unroll learn */
+export function nothingToExplain(enabled = true): Explanation {
+  const headline = enabled
+    ? l10n.t("Unroll knows nothing here yet. Open a folder with source code and wait a moment.")
+    : l10n.t("Unroll is turned off. Turn on the setting 'unroll.enabled' and try again.");
   return { headline, figures: [], charts: [], tables: [] };
 }
 

@@ -111,4 +111,5 @@ test("where nothing is shown, the reason is said", () => {
   assert.equal(headline({ isWithin: true }), "Nothing is suggested inside a word");
   assert.equal(headline({ unsure: { text: "end", probability: 0.2 } }), "Nothing is suggested: end is not sure enough");
   assert.match(nothingToExplain().headline, /^Unroll knows nothing here yet/);
+  assert.match(nothingToExplain(false).headline, /^Unroll is turned off\. Turn on the setting/);
 });
