@@ -25,6 +25,9 @@ export interface Unrolling {
   readonly kernels: Kernels;
 }
 
+/** Told the gradients [B, H] of a layer's hidden and cell states before step t, the last step first. They are empty or zero where it has none. */
+export type OnState = (t: number, dHidden: Floats, dCell: Floats) => void;
+
 /**
  * One layer, unrolled over T steps of all batch rows. Every thread calls `forward` and `backward` for its own group of
  * rows, and `pack` and `addGradients` for its share of the parameters; barriers in between are the network's.
@@ -39,7 +42,7 @@ export interface UnrolledLayer {
   pack(team: Team): void;
   forward(group: number, batch: Batch): void;
   /** dHidden [T, B, H] of this layer becomes that of the layer below, where there is one. */
-  backward(group: number, batch: Batch, dHidden: Floats): void;
+  backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void;
   /** Adds to the gradients of the parameters, once all groups have gone backward. */
   addGradients(batches: readonly Batch[], team: Team): void;
 }

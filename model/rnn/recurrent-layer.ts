@@ -1,6 +1,14 @@
 import type { CellStep, Floats } from "../kernels/kernels.ts";
 import { gatesOf } from "./config.ts";
-import { type Batch, clearRows, LayerInput, Linear, type UnrolledLayer, type Unrolling } from "./layer.ts";
+import {
+  type Batch,
+  clearRows,
+  LayerInput,
+  Linear,
+  type OnState,
+  type UnrolledLayer,
+  type Unrolling,
+} from "./layer.ts";
 import type { LayerParameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
@@ -87,7 +95,7 @@ export class RecurrentLayer implements UnrolledLayer {
     this.initialCell[group].set(cell);
   }
 
-  backward(group: number, batch: Batch, dHidden: Floats): void {
+  backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
     const B = groups[group];
@@ -100,6 +108,7 @@ export class RecurrentLayer implements UnrolledLayer {
       this.#recurrent.backward(dNextHidden, step.recurrent, B);
       clearRows(dNextHidden, batch.resets, t, B);
       clearRows(dNextCell, batch.resets, t, B);
+      onState?.(t, dNextHidden, dNextCell);
     }
     dHidden.fill(0);
     this.#input.backward(group, this.#kept[group].gates, dHidden);

@@ -1,6 +1,6 @@
 import type { Floats, SruSequence } from "../kernels/kernels.ts";
 import { gatesOf } from "./config.ts";
-import { type Batch, LayerInput, type UnrolledLayer, type Unrolling } from "./layer.ts";
+import { type Batch, LayerInput, type OnState, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { LayerParameters } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
@@ -58,10 +58,11 @@ export class SruLayer implements UnrolledLayer {
     this.initialCell[group].set(this.#cell[group].subarray((steps - 1) * B * H));
   }
 
-  backward(group: number, batch: Batch, dHidden: Floats): void {
+  backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;
     const sequence = this.#sequence(group, batch);
+    if (onState !== undefined) this.#tellStates(group, sequence, dHidden, onState);
     const dHighway = this.#below === undefined ? sequence.highway : dHidden;
     const dWeights = this.#dWeights[group].fill(0);
     kernels.sru.backward(sequence, { dHidden, dHighway, dWeights }, steps, groups[group], H);
@@ -74,6 +75,29 @@ export class SruLayer implements UnrolledLayer {
       for (let i = from; i < to; i++) this.#gradients.recurrentWeights[i] += dWeights[i];
     }
     this.#input.addGradients(batches, this.#gates, team);
+  }
+
+  /** The gradients of the cell states, which the kernel keeps to itself: see `SruKernels` for the equations. */
+  #tellStates(group: number, sequence: SruSequence, dHidden: Floats, onState: OnState): void {
+    const { groups, steps, parameters, kernels } = this.#unrolling;
+    const H = parameters.config.hiddenSize;
+    const B = groups[group];
+    const { gates, gateStride, highway, highwayStride, weights, resets, previousCell, cell } = sequence;
+    const none = kernels.allocate(0);
+    const dCell = kernels.allocate(B * H);
+    for (let t = steps - 1; t >= 0; t--) {
+      for (let at = 0; at < B * H; at++) {
+        const row = t * B + Math.floor(at / H);
+        const i = at % H;
+        const [u, f, r] = [0, H, 2 * H].map((gate) => gates[row * gateStride + gate + i]);
+        const dH = dHidden[row * H + i];
+        const dC = dCell[at] + dH * r;
+        const dF = dC * (previousCell[row * H + i] - u) * f * (1 - f);
+        const dR = dH * (cell[row * H + i] - highway[row * highwayStride + i]) * r * (1 - r);
+        dCell[at] = resets[row] === 1 ? 0 : dC * f + dF * weights[i] + dR * weights[H + i];
+      }
+      onState(t, none, dCell);
+    }
   }
 
   #sequence(group: number, { resets }: Batch): SruSequence {

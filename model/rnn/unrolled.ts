@@ -111,6 +111,20 @@ export class UnrolledNetwork {
   }
 
   /**
+   * Tells, for the loss at the last step alone, the gradients of the states before every step; uses up what `forward` has kept, and adds nothing
+   * to `gradients`. For one thread.
+   */
+  backwardFromLast(onState: OnLayerState): void {
+    const [batch] = this.batches;
+    const [dHidden] = this.#dHidden;
+    this.#output.backward(0, batch, 1, dHidden);
+    dHidden.fill(0, 0, (dHidden.length / this.steps) * (this.steps - 1));
+    for (let depth = this.#layers.length - 1; depth >= 0; depth--) {
+      this.#layers[depth].backward(0, batch, dHidden, (t, dState, dCell) => onState(depth, t, dState, dCell));
+    }
+  }
+
+  /**
    * Adds to `gradients` those of `scale` times the loss that `forward` returned, which it uses up; with more threads
    * than one, to this thread's share of the gradients.
    */
@@ -129,6 +143,9 @@ export class UnrolledNetwork {
     for (const layer of this.#layers) layer.addGradients(this.batches, this.#team);
   }
 }
+
+/** As `OnState`, for the layer at this depth. */
+export type OnLayerState = (depth: number, t: number, dHidden: Floats, dCell: Floats) => void;
 
 /** Per layer the hidden and cell states [B, H] of all batch rows before the first step of a batch. */
 export interface InitialState {
