@@ -9,6 +9,7 @@ import { type EvaluateOptions, evaluateFolders } from "./evaluate.ts";
 import { evaluateLastCommits } from "./evaluate-commits.ts";
 import { EXIT } from "./failure.ts";
 import { generateText } from "./generate.ts";
+import { inspectGradients } from "./inspect.ts";
 import { serve } from "./serve.ts";
 import { trainFolders } from "./train.ts";
 import { usageFailure } from "./usage.ts";
@@ -19,6 +20,7 @@ const MAX_THREADS = 64;
 const MAX_COMMITS = 100_000;
 const MAX_LENGTH = 10_000_000;
 const MAX_TEMPERATURE = 100;
+const MAX_LAG = 1000;
 const MAX_SEED = 2 ** 32 - 1;
 const CHARACTERS = 256;
 
@@ -68,6 +70,11 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
   addGenerate(begin("generate", l10n.t("write text as the model would"))).action(run(generateText));
   addEvaluate(begin("evaluate", l10n.t("train on 90% of the files, test on the rest, and report the results"))).action(
     run(evaluate),
+  );
+  addInspect(begin("inspect", l10n.t("show how far back the trained network can learn"))).action(
+    run((_: "gradients", folders: readonly string[], options: Parameters<typeof inspectGradients>[1]) =>
+      inspectGradients(folders, options),
+    ),
   );
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
   return program;
@@ -144,6 +151,14 @@ function addEvaluate(command: Command): Command {
     )
     .option("--threads <n>", threadsText(), integerFrom(0, MAX_THREADS), 0);
   return addJson(command);
+}
+
+function addInspect(command: Command): Command {
+  command
+    .argument("<what>", "gradients", oneOf(["gradients"]))
+    .argument("[folders...]", l10n.t("the workspace's folders"), ["."])
+    .option("--lag <n>", l10n.t("how many characters back to look"), integerFrom(1, MAX_LAG), 100);
+  return addStorage(command);
 }
 
 function addServe(command: Command): Command {

@@ -30,8 +30,13 @@ function describe(code: string, message: string): string | undefined {
   }
 }
 
-/** Of "error: option '--seconds <n>' argument 'x' is invalid. It has to be …", whose end is in the user's language. */
+/**
+ * Of "error: option '--seconds <n>' argument 'x' is invalid. It has to be …", or "error: command-argument value 'x' is invalid
+ * for argument 'what'. It has to be …", whose end is in the user's language.
+ */
 function describeInvalid(message: string): string | undefined {
+  const [, given, argument, wrong] = /value '(.*)' is invalid for argument '(.*?)'\. (.*)$/s.exec(message) ?? [];
+  if (argument !== undefined) return l10n.t("The argument {0} cannot be '{1}'. {2}", argument, given!, wrong!);
   const [, option, value, problem] = /'(\S+).*?' argument '(.*)' is invalid\. (.*)$/s.exec(message) ?? [];
   return option && l10n.t("The option {0} cannot be '{1}'. {2}", option, value!, problem!);
 }

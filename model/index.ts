@@ -44,9 +44,10 @@ export {
 export { CELL_KINDS, type CellKind, CONFIG_BOUNDS, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
 export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
+export { gradientNorms, spectralRadius } from "./rnn/gradient-norms.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
-export { parameterCount } from "./rnn/parameters.ts";
+export { type Parameters, parameterCount } from "./rnn/parameters.ts";
 export { StateCache } from "./rnn/state-cache.ts";
 export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";
 export {

@@ -3,8 +3,9 @@ import { BORDER } from "./config.ts";
 import { Parameters } from "./parameters.ts";
 import { UnrolledNetwork } from "./unrolled.ts";
 
-/** So many places of a text are averaged. */
-const PLACES = 32;
+/** So many places of a text are averaged, or fewer where the steps of all would be more than this: their activations are kept. */
+const PLACES = 16;
+const MOST_STEPS = 4096;
 
 /**
  * How far back the network can learn: the norm of the gradient of the loss at step t with respect to the states of all
@@ -17,7 +18,7 @@ const PLACES = 32;
 export function gradientNorms(parameters: Parameters, text: Uint8Array, lag: number, kernels: Kernels): Float64Array {
   const T = 2 * lag;
   if (!(lag >= 1 && text.length > T)) throw new RangeError(`${text.length} characters are too few for a lag of ${lag}`);
-  const B = Math.min(PLACES, text.length - T);
+  const B = Math.max(1, Math.min(PLACES, Math.floor(MOST_STEPS / T), text.length - T));
   const { window: W } = parameters.config;
   const network = new UnrolledNetwork(parameters, new Parameters(parameters.config, kernels), B, T, kernels);
   const [batch] = network.batches;
