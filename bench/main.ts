@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { integer, integerFrom, positive, probability } from "../cli/arguments.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
+import { measureCopying } from "./copy-task.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureMemory } from "./memory/laboratory.ts";
 import { calibrateStart } from "./memory/start.ts";
@@ -74,6 +75,14 @@ program
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .option("--only <name>", "those candidates only whose names contain this")
   .action(holdTournament);
+
+program
+  .command("copy-task")
+  .description("which cells remember a symbol over a distance, with and without clipped gradients")
+  .option("--lags <n...>", "the distances, in characters", ["10", "20", "50", "100", "200"])
+  .option("--steps <n>", "training steps of each network", positive, 6000)
+  .option("--hidden-size <n>", "numbers in the hidden state", positive, 32)
+  .action(measureCopying);
 
 program
   .command("speed")
