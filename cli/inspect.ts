@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { gradientNorms, type Parameters, spectralRadius, startTraining } from "../model/index.ts";
 import { table } from "../server/evaluation/table.ts";
+import { percent } from "../server/figures.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
@@ -8,7 +9,7 @@ import { createKernels } from "../server/workspace/kernels.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { workspaceFolders } from "./folders.ts";
 import { print } from "./output.ts";
-import { storedParameters } from "./stored-model.ts";
+import { findTrained } from "./stored-model.ts";
 
 /** A gradient that is smaller than this share of the first one teaches nothing. */
 const VANISHED = 1e-4;
@@ -34,7 +35,7 @@ export async function inspectGradients(
 ): Promise<number> {
   const folders = await workspaceFolders(given);
   const kernels = createKernels(await loadNodeKernels());
-  const trained = await storedParameters(storage, folders, kernels);
+  const { parameters: trained, report: training } = await findTrained(storage, folders, kernels);
   const { config } = trained;
   const text = await textOf(folders, lag);
   const untrained = startTraining(config, 1, kernels).parameters;
@@ -46,7 +47,8 @@ export async function inspectGradients(
     const radii = parameters.layers.map((layer) => spectralRadius(layer.recurrentWeights, config.hiddenSize));
     return { norms, reach, spectralRadius: radii };
   };
-  const report = { config, lag, untrained: reachOf(untrained), trained: reachOf(trained) };
+  const clippedShare = training?.clippedShare;
+  const report = { config, lag, clippedShare, untrained: reachOf(untrained), trained: reachOf(trained) };
   await print(json ? JSON.stringify(report) : describe(report));
   return EXIT.done;
 }
@@ -63,10 +65,12 @@ async function textOf(folders: readonly string[], lag: number): Promise<Uint8Arr
 
 function describe({
   lag,
+  clippedShare,
   untrained,
   trained,
 }: {
   readonly lag: number;
+  readonly clippedShare: number | undefined;
   readonly untrained: Reach;
   readonly trained: Reach;
 }): string {
@@ -88,6 +92,8 @@ function describe({
       said(trained),
     ),
   ];
+  if (clippedShare !== undefined)
+    lines.push(l10n.t("In {0} of its last training's steps, the gradient was clipped.", percent(clippedShare, 1)));
   const radii = (reach: Reach) => reach.spectralRadius?.map((radius) => radius.toFixed(2)).join(", ") ?? "";
   if (trained.spectralRadius !== undefined) {
     lines.push(

@@ -1,6 +1,14 @@
 import * as l10n from "@vscode/l10n";
-import { decodeParameters, type Kernels, Network, type Parameters, runToEnd } from "../model/index.ts";
+import {
+  decodeParameters,
+  type Kernels,
+  Network,
+  type Parameters,
+  readCheckpointHeader,
+  runToEnd,
+} from "../model/index.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
+import type { TrainingReport } from "../server/training/report.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
 import { ModelStore } from "../server/workspace/store.ts";
 import { Failure } from "./failure.ts";
@@ -15,18 +23,21 @@ export function openStore(storage: string, folders: readonly string[]): ModelSto
 /** The network that was trained on the workspace with these folders, if there is one that can be used. */
 export async function findNetwork(storage: string, folders: readonly string[]): Promise<Network | undefined> {
   const kernels = createKernels(await loadNodeKernels());
-  const parameters = await findParameters(storage, folders, kernels);
-  return parameters && new Network(parameters, kernels, "int8");
+  const stored = await findStored(storage, folders, kernels);
+  return stored && new Network(stored.parameters, kernels, "int8");
 }
 
-async function findParameters(
-  storage: string,
-  folders: readonly string[],
-  kernels: Kernels,
-): Promise<Parameters | undefined> {
-  const { model, refused } = await openStore(storage, folders).load((bytes) =>
-    runToEnd(decodeParameters(bytes, kernels)),
-  );
+/** A network as it was stored, and what the training said that stored it, where it had ended. */
+export interface Stored {
+  readonly parameters: Parameters;
+  readonly report: TrainingReport | undefined;
+}
+
+async function findStored(storage: string, folders: readonly string[], kernels: Kernels): Promise<Stored | undefined> {
+  const { model, refused } = await openStore(storage, folders).load((bytes) => ({
+    parameters: runToEnd(decodeParameters(bytes, kernels)).parameters,
+    report: readCheckpointHeader(bytes).notes.report as TrainingReport | undefined,
+  }));
   if (refused !== undefined) {
     note(
       model === undefined
@@ -37,7 +48,7 @@ async function findParameters(
         : l10n.t("The latest saved model cannot be used: {0} The previous one is used instead.", refused.message),
     );
   }
-  return model?.parameters;
+  return model;
 }
 
 /** As `findNetwork`. @throws Failure when there is none */
@@ -45,13 +56,9 @@ export async function storedNetwork(storage: string, folders: readonly string[])
   return (await findNetwork(storage, folders)) ?? failWithout(folders);
 }
 
-/** The parameters of the network that was trained on the workspace with these folders. @throws Failure when there is none */
-export async function storedParameters(
-  storage: string,
-  folders: readonly string[],
-  kernels: Kernels,
-): Promise<Parameters> {
-  return (await findParameters(storage, folders, kernels)) ?? failWithout(folders);
+/** What was stored of the workspace with these folders. @throws Failure when there is nothing */
+export async function findTrained(storage: string, folders: readonly string[], kernels: Kernels): Promise<Stored> {
+  return (await findStored(storage, folders, kernels)) ?? failWithout(folders);
 }
 
 function failWithout(folders: readonly string[]): never {

@@ -18,6 +18,8 @@ export interface TrainingReport {
   readonly epochs: number;
   /** Mean over the last tenth of the run, each character before it was learned from. */
   readonly bitsPerCharacter: number;
+  /** In which share of the steps the gradient was so large that it was scaled down. */
+  readonly clippedShare: number;
   /** Whether it was cancelled before its time was over. */
   readonly stopped: boolean;
 }

@@ -1,6 +1,7 @@
 import {
   CorpusError,
   DEFAULT_CONFIG,
+  DEFAULT_OPTIONS,
   decodeTraining,
   encodeCheckpoint,
   startTraining,
@@ -37,6 +38,7 @@ const STOPPED_WHILE_READING: TrainingReport = {
   threads: 0,
   epochs: 0,
   bitsPerCharacter: 0,
+  clippedShare: 0,
   stopped: true,
 };
 
@@ -110,11 +112,14 @@ async function learn(
   const sinceProgress = new Clock(PROGRESS_SECONDS);
   const saved = new Clock(SAVE_SECONDS);
   let trainedCharacters = 0;
+  let clipped = 0;
+  const clipNorm = request.options?.clipNorm ?? DEFAULT_OPTIONS.clipNorm;
   try {
     for (const step of threads.train(training, files, share, request.options)) {
       steps++;
       trainedCharacters += step.characters;
       average.add(step);
+      if (step.gradientNorm > clipNorm) clipped++;
       if (sinceProgress.share >= 1) {
         sinceProgress.restart();
         const over = share();
@@ -141,6 +146,7 @@ async function learn(
     threads: threads.count,
     epochs: trainedCharacters / corpus.characters,
     bitsPerCharacter: average.recent,
+    clippedShare: clipped / Math.max(1, steps),
     stopped: share() < 1,
   };
   if (trainedCharacters > 0) {

@@ -19,6 +19,8 @@ test("gradients are told by distance, before and after training, as a table and 
   assert.match(output, /More than a ten-thousandth is left over \d+ characters in the untrained network/);
   const report = JSON.parse((await unroll([...args, "--json"])).output);
   assert.deepEqual([report.lag, report.untrained.norms.length, report.trained.norms.length], [40, 40, 40]);
+  assert.ok(report.clippedShare >= 0 && report.clippedShare <= 1, `${report.clippedShare}`);
+  assert.match(output, /\nIn \d+\.\d% of its last training's steps, the gradient was clipped\.\n$/);
   assert.ok(report.untrained.norms[39] < 1e-4 && report.untrained.reach < 40, JSON.stringify(report.untrained));
 });
 

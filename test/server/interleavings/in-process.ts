@@ -39,6 +39,7 @@ const REPORT: TrainingReport = {
   threads: 1,
   epochs: 1,
   bitsPerCharacter: 2,
+  clippedShare: 0,
   stopped: false,
 };
 
