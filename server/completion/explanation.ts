@@ -16,6 +16,8 @@ const LINE_FEED = 0x0a;
 const AROUND = 160;
 /** Where all of that stands nowhere, since it has changed, so much before the place does, and so much behind it. */
 const LEAST_AROUND = 24;
+/** Fewer characters that are the same are no copy. */
+const LEAST_COPIED = 8;
 /** So many next words and characters are told. */
 const COUNT = 5;
 /** A character that is less probable is not told. */
@@ -92,7 +94,7 @@ export function* expectationsOf(
     memory: memory && (network === undefined ? both : yield* expectationOf(memory, undefined, line)),
     network: network && (memory === undefined ? both : yield* expectationOf(undefined, network, line)),
     evidence: memory?.explain(surest, prediction),
-    match: memory?.matches(AROUND).find(({ expected }) => expected === surest),
+    match: memory?.matches(AROUND).find(({ expected, length }) => expected === surest && length >= LEAST_COPIED),
   };
 }
 

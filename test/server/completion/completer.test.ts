@@ -277,7 +277,6 @@ test("an explanation changes no suggestion, and is given up where the document c
   const explain = (token = NEVER_CANCELLED) => completer.explain(document, END, 0.5, token);
   const explained = await explain();
   assert.equal(explained?.shown?.text, before[0]);
-  assert.deepEqual([explained?.source?.path, explained?.source?.line], ["/w/near/open.ts", 0]);
   assert.deepEqual(await texts(), before);
   assert.equal(await explain({ isCancellationRequested: true }), undefined);
   const late = explain();
@@ -285,4 +284,7 @@ test("an explanation changes no suggestion, and is given up where the document c
   assert.equal(await late, undefined);
   const [grown] = await complete(document, { line: 1, character: 8 });
   assert.equal(grown?.insertText, (before[0] as string).slice(1));
+  type(document, { line: 1, character: 8 }, "et = orb");
+  const { source } = (await completer.explain(document, { line: 1, character: 16 }, 0.5, NEVER_CANCELLED))!;
+  assert.deepEqual([source?.path, source?.line], ["/w/near/open.ts", 0]);
 });

@@ -56,6 +56,8 @@ test("a match that goes on differently is not told", () => {
     String.fromCharCode(expecting("return registry.lookup(name);\n", "return registry.").match!.expected),
     "l",
   );
+  const behind = expecting("const unheard = alpha(first, second);\n", "const unheard = beta(");
+  assert.equal(behind.match, undefined, "one bracket alone is the same");
   const mixed = expecting(`${"const a = take(1);\n".repeat(9)}const a = give(1);\n`, "const a = ");
   const expected = mixed.match?.expected;
   if (expected !== undefined) assert.equal(String.fromCharCode(expected), mixed.both.characters[0]?.text);
