@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { splitForCalibration } from "../../../server/workspace/calibration-files.ts";
 
 const files = Array.from({ length: 400 }, (_, i) => ({
-  path: `/work/src/part${i}/file${i * 7}.ts`,
+  path: `/home/somebody/src/part${i}/file${i * 7}.ts`,
   relative: `src/part${i}/file${i * 7}.ts`,
   bytes: new Uint8Array(1000),
 }));
