@@ -10,6 +10,7 @@ import {
   train,
 } from "../model/index.ts";
 import { table } from "../server/evaluation/table.ts";
+import { percent } from "../server/figures.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
 
@@ -40,10 +41,10 @@ export async function measureCopying({ lags, steps, hiddenSize }: CopyTaskOption
       for (const clipNorm of [CLIP, Infinity]) {
         const kernels = createKernels(choice);
         const { training, clipped, largest } = learn(cell, lag, { steps, hiddenSize, clipNorm }, kernels);
-        row.push(percent(shareRight(training, lag, kernels)), largest.toExponential(0));
+        row.push(percent(shareRight(training, lag, kernels), 0), largest.toExponential(0));
         if (clipNorm !== CLIP) continue;
         const norms = gradientNorms(training.parameters, copying(lag, TRIED, 2), lag, kernels);
-        row.push(percent(clipped), (norms[lag - 1]! / norms[0]!).toExponential(0));
+        row.push(percent(clipped, 0), (norms[lag - 1]! / norms[0]!).toExponential(0));
       }
       console.error(row.join("  "));
       rows.push(row);
@@ -93,8 +94,4 @@ function copying(lag: number, passages: number, seed: number): Uint8Array<ArrayB
   const random = seededRandom(seed);
   const symbols = Array.from({ length: passages }, () => SYMBOLS[Math.floor(random.next() * SYMBOLS.length)]!);
   return new TextEncoder().encode(symbols.map((symbol) => symbol + FILLER.repeat(lag - 1) + symbol).join(""));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)}%`;
 }

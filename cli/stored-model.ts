@@ -1,12 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import {
-  decodeParameters,
-  type Kernels,
-  Network,
-  type Parameters,
-  readCheckpointHeader,
-  runToEnd,
-} from "../model/index.ts";
+import { decodeParameters, type Kernels, Network, type Parameters, runToEnd } from "../model/index.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
 import type { TrainingReport } from "../server/training/report.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
@@ -34,10 +27,9 @@ export interface Stored {
 }
 
 async function findStored(storage: string, folders: readonly string[], kernels: Kernels): Promise<Stored | undefined> {
-  const { model, refused } = await openStore(storage, folders).load((bytes) => ({
-    parameters: runToEnd(decodeParameters(bytes, kernels)).parameters,
-    report: readCheckpointHeader(bytes).notes.report as TrainingReport | undefined,
-  }));
+  const { model, refused } = await openStore(storage, folders).load((bytes) =>
+    runToEnd(decodeParameters(bytes, kernels)),
+  );
   if (refused !== undefined) {
     note(
       model === undefined
@@ -48,7 +40,7 @@ async function findStored(storage: string, folders: readonly string[], kernels: 
         : l10n.t("The latest saved model cannot be used: {0} The previous one is used instead.", refused.message),
     );
   }
-  return model;
+  return model && { parameters: model.parameters, report: model.notes.report as TrainingReport | undefined };
 }
 
 /** As `findNetwork`. @throws Failure when there is none */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { CURSOR } from "../server/protocol.ts";
+import { CURSOR, type CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 
 /** The server prepares once the cursor has rested so long. */
@@ -12,11 +12,7 @@ export function trackCursor(server: Server): vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || !server.isRunning) return;
     const { client } = server;
-    const cursor = {
-      textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
-      position: client.code2ProtocolConverter.asPosition(editor.selection.active),
-    };
-    client.sendNotification(CURSOR, cursor).catch(() => {}); // a server that has just ended needs no cursor
+    client.sendNotification(CURSOR, cursorOf(editor, server)).catch(() => {}); // a server that has just ended needs no cursor
   };
   const note = () => {
     clearTimeout(timer);
@@ -28,4 +24,13 @@ export function trackCursor(server: Server): vscode.Disposable {
     vscode.window.onDidChangeTextEditorSelection(note),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
+}
+
+/** Where the cursor of an editor is, in the terms of the protocol. */
+export function cursorOf({ document, selection }: vscode.TextEditor, { client }: Server): CursorParams {
+  const converter = client.code2ProtocolConverter;
+  return {
+    textDocument: converter.asTextDocumentIdentifier(document),
+    position: converter.asPosition(selection.active),
+  };
 }

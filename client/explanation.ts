@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
+import { cursorOf } from "./cursor.ts";
 import { pageOf } from "./page.ts";
 import type { Server } from "./server.ts";
 
@@ -64,10 +65,7 @@ export class ExplanationPage {
     const editor = this.#editor;
     if (editor === undefined || this.#panel === undefined) return;
     const { client } = this.#server;
-    const cursor = {
-      textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
-      position: client.code2ProtocolConverter.asPosition(editor.selection.active),
-    };
+    const cursor = cursorOf(editor, this.#server);
     this.#request?.cancel();
     const request = new vscode.CancellationTokenSource();
     this.#request = request;

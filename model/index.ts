@@ -27,7 +27,7 @@ export {
 } from "./memory/memory.ts";
 export { Overlay, type OverlayReach } from "./memory/overlay.ts";
 export { type MemorySize, memorySize } from "./memory/size.ts";
-export type { Evidence, Match, Witness } from "./memory/witnesses.ts";
+export { type Evidence, LONGEST_MATCH, type Match, type Witness } from "./memory/witnesses.ts";
 export { type Guess, nextWords } from "./next-words.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
 export { calibrate, calibrateBoth, type PlacedText, Reading, type ReadingParts } from "./reading.ts";

@@ -1,5 +1,5 @@
 import { isBorder, isWordCharacter } from "./characters.ts";
-import { continueText, distributionOf, type NetworkAt } from "./continuation.ts";
+import { continueText, type NetworkAt } from "./continuation.ts";
 import type { Memory } from "./memory/memory.ts";
 import { Utf8Reader } from "./utf8.ts";
 
@@ -21,16 +21,16 @@ export interface Guess {
  * before it. Yields after each, some milliseconds, with the reading position and the state where they were; they must be there still when it
  * goes on.
  *
+ * @param distribution of the next character there (`distributionOf`)
  * @param before what stands before them: whether a word ends depends on it
  */
 export function* nextWords(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
+  distribution: Float32Array,
   before: Uint8Array,
   count: number,
 ): Generator<void, Guess[]> {
-  const distribution = distributionOf(memory, network);
-  yield;
   const first = Array.from(distribution.keys())
     .filter((character) => distribution[character] >= LEAST && new Utf8Reader().permits(character, LONGEST))
     .sort((a, b) => distribution[b] - distribution[a])

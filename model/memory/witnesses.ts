@@ -3,18 +3,22 @@ import {
   BRACKETS,
   type bind,
   COLUMNS,
+  CONSTANT_INPUT,
   CONTEXTS,
   EVIDENCE,
   EXPECTED,
   FILES,
   INDIRECT,
   LINES,
+  LONGEST_MATCH,
   MATCH_INPUTS,
   MATCHES,
   NETWORK_INPUTS,
   SHAPES,
   WORDS,
 } from "./bindings.ts";
+
+export { LONGEST_MATCH };
 
 /** Families of context models by what they look at, and what else speaks. `match`: an earlier place that the text is like. */
 export type Witness =
@@ -44,7 +48,7 @@ const FAMILIES: readonly (readonly [Witness, start: number, end: number])[] = [
 /** What follows a file or a passage that is left out; text does not contain it. */
 export const BORDER = 0;
 /** Inputs of the mixers per context. */
-const PER_CONTEXT = 3;
+const PER_CONTEXT = MATCH_INPUTS / CONTEXTS;
 
 /** What speaks for a character at the reading position. */
 export interface Evidence {
@@ -58,7 +62,7 @@ export interface Evidence {
 
 /** An earlier place that the text before the reading position is like. */
 export interface Match {
-  /** How many characters are the same, 63 at most. */
+  /** How many characters are the same, `LONGEST_MATCH` at most. */
   readonly length: number;
   /** The character that came there. */
   readonly expected: number;
@@ -69,11 +73,11 @@ export interface Match {
 
 /** The shares that `explainByte` has left in the memory. */
 export function readShares(buffer: ArrayBuffer): Evidence["shares"] {
-  const inputs = new Float32Array(buffer, EVIDENCE, NETWORK_INPUTS + 2);
+  const inputs = new Float32Array(buffer, EVIDENCE, CONSTANT_INPUT);
   const sum = (start: number, end: number) => inputs.subarray(start, end).reduce((total, share) => total + share, 0);
   const shares: Record<Witness, number> = {
     match: sum(MATCH_INPUTS, NETWORK_INPUTS),
-    network: sum(NETWORK_INPUTS, NETWORK_INPUTS + 2),
+    network: sum(NETWORK_INPUTS, CONSTANT_INPUT),
     bytes: 0,
     words: 0,
     lines: 0,

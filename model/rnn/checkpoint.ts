@@ -86,13 +86,15 @@ export function* decodeParameters(bytes: Uint8Array, kernels: Kernels): Generato
     yield;
   }
   const scales = yield* adaptationScales(block.length, (values, start) => read(values, 2 * block.length + start));
-  return { parameters, scales };
+  return { parameters, scales, notes: header.notes };
 }
 
 export interface TrainedParameters {
   readonly parameters: Parameters;
   /** See `adaptationScales`. */
   readonly scales: Uint8Array;
+  /** See `CheckpointHeader`. */
+  readonly notes: CheckpointHeader["notes"];
 }
 
 /** The whole training, to go on with. @throws CheckpointError */

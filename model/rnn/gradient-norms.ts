@@ -6,6 +6,8 @@ import { UnrolledNetwork } from "./unrolled.ts";
 /** So many places of a text are averaged, or fewer where the steps of all would be more than this: their activations are kept. */
 const PLACES = 16;
 const MOST_STEPS = 4096;
+/** Of a power iteration: so many steps to find the direction, and as many to measure. */
+const ITERATIONS = 500;
 
 /**
  * How far back the network can learn: the norm of the gradient of the loss at step t with respect to the states of all
@@ -43,12 +45,12 @@ export function gradientNorms(parameters: Parameters, text: Uint8Array, lag: num
 
 /**
  * The largest absolute eigenvalue of the matrix [H, H] that a layer of an elman network multiplies its state with: below 1
- * gradients vanish, whatever is learned. By power iteration over the square, since the largest may be a complex pair.
+ * gradients vanish, whatever is learned. By power iteration: the mean growth of a vector over many steps, since of a complex pair
+ * its norm swings.
  */
 export function spectralRadius(matrix: ArrayLike<number>, H: number): number {
   let vector = Float64Array.from({ length: H }, (_, i) => Math.cos(i + 1));
   let growth = 0;
-  // Of a complex pair the norm swings: the mean growth over many steps is the radius.
   for (let step = 0; step < 2 * ITERATIONS; step++) {
     const next = new Float64Array(H);
     for (let row = 0; row < H; row++) for (let i = 0; i < H; i++) next[row] += matrix[row * H + i] * vector[i];
@@ -59,5 +61,3 @@ export function spectralRadius(matrix: ArrayLike<number>, H: number): number {
   }
   return Math.exp(growth / ITERATIONS);
 }
-
-const ITERATIONS = 500;

@@ -259,12 +259,15 @@ export class Completer {
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
     const needed = this.#trust.thresholdOf(document.languageId, threshold);
-    const options = { threshold: needed, suffix, lines: MAX_LINES, ...document.beforeAt(offset) };
-    const known = ([needed, needed * UNSURE] as const).map((least) => {
-      const one = suggest(reading.continue(offset, MAX_LENGTH), { ...options, threshold: least });
-      return one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
-    });
+    const options = { suffix, lines: MAX_LINES, ...document.beforeAt(offset) };
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
+    const suggestedAt = (least: number) => {
+      const one = isWithin
+        ? undefined
+        : suggest(reading.continue(offset, MAX_LENGTH), { ...options, threshold: least });
+      return one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
+    };
+    const shown = shownOf(suggestedAt(needed), () => suggestedAt(needed * UNSURE), line);
     const work = function* (this: Completer) {
       const expectations = yield* reading.explain(offset, line);
       const source = expectations.match && (yield* findSource(expectations.match, this.#textsNear(document)));
@@ -275,7 +278,7 @@ export class Completer {
       () => isThere() && document.version === cursor.version && !token.isCancellationRequested,
     );
     if (expectations === undefined) return undefined;
-    return { ...expectations, ...shownOf(isWithin ? [] : known, line), threshold: needed, isWithin };
+    return { ...expectations, ...shown, threshold: needed, isWithin };
   }
 
   /** The document itself, then all that the memory knows. */

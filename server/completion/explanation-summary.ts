@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Witness } from "../../model/index.ts";
+import { LONGEST_MATCH, type Witness } from "../../model/index.ts";
 import { type BarChart, type Figure, percent, type Table } from "../figures.ts";
 import type { Expectation, Explained, GuessedText, Source } from "./explanation.ts";
 
@@ -21,8 +21,6 @@ export interface SourceLink {
   readonly line: number;
 }
 
-/** Matches are measured up to so many characters. */
-const LONGEST_MATCH = 63;
 /** Reasons that bring a smaller part of the evidence are left out. */
 const LEAST_SHARE = 0.02;
 

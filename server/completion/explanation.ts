@@ -78,21 +78,24 @@ export interface Source {
  * milliseconds, as `nextWords` does.
  *
  * @param line the text before the position in its line
- * @param prediction the network's distribution there
  */
 export function* expectationsOf(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
   line: string,
 ): Generator<void, Expectations> {
-  const both = yield* expectationOf(memory, network, line);
-  const prediction = network && Float32Array.from(network.network.predict(network.state));
   const distribution = distributionOf(memory, network);
   const surest = distribution.indexOf(Math.max(...distribution));
+  yield;
+  const both = yield* expectationOf(memory, network, distribution, line);
+  const alone = function* (one: Memory | undefined, other: NetworkAt | undefined) {
+    return yield* expectationOf(one, other, distributionOf(one, other), line);
+  };
+  const prediction = network && Float32Array.from(network.network.predict(network.state));
   return {
     both,
-    memory: memory && (network === undefined ? both : yield* expectationOf(memory, undefined, line)),
-    network: network && (memory === undefined ? both : yield* expectationOf(undefined, network, line)),
+    memory: memory && (network === undefined ? both : yield* alone(memory, undefined)),
+    network: network && (memory === undefined ? both : yield* alone(undefined, network)),
     evidence: memory?.explain(surest, prediction),
     match: memory?.matches(AROUND).find(({ expected, length }) => expected === surest && length >= LEAST_COPIED),
   };
@@ -101,14 +104,14 @@ export function* expectationsOf(
 function* expectationOf(
   memory: Memory | undefined,
   network: NetworkAt | undefined,
+  distribution: Float32Array,
   line: string,
 ): Generator<void, Expectation> {
   const told = (guesses: readonly Guess[]) =>
     guesses
       .map(({ text, probability }) => ({ text: decodeText(text), probability }))
       .filter(({ text }) => !continuesSecret(line, text));
-  const words = told(yield* nextWords(memory, network, encodeText(line), COUNT));
-  const distribution = distributionOf(memory, network);
+  const words = told(yield* nextWords(memory, network, distribution, encodeText(line), COUNT));
   const characters = Array.from(distribution.keys())
     .filter((byte) => byte < 0x80 && distribution[byte]! >= LEAST)
     .sort((a, b) => distribution[b]! - distribution[a]!)
@@ -119,18 +122,18 @@ function* expectationOf(
 }
 
 /**
- * What is shown of a suggestion that is sure enough, and of another one that may be less so; nothing of a secret.
+ * What is shown of a suggestion that is sure enough, or else what would be of another one, which may be less so; nothing of a secret.
  *
  * @param line the text before the place in its line
  */
-export function shownOf([sure, other]: readonly (Suggestion | undefined)[], line: string) {
+export function shownOf(sure: Suggestion | undefined, other: () => Suggestion | undefined, line: string) {
   const told = (one: Suggestion | undefined): GuessedText | undefined => {
     if (one === undefined) return undefined;
     const text = decodeText(one.text);
     return continuesSecret(line, text) ? undefined : { text, probability: one.probability };
   };
   const shown = told(sure);
-  return { shown, unsure: shown === undefined ? told(other) : undefined };
+  return { shown, unsure: shown === undefined ? told(other()) : undefined };
 }
 
 /** Where the place of a match stands in `texts`, the first of them that has it. Yields after every text. */

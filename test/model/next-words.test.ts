@@ -1,9 +1,14 @@
 // The most probable next words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { distributionOf } from "../../model/continuation.ts";
+import type { Memory } from "../../model/memory/memory.ts";
 import { nextWords } from "../../model/next-words.ts";
 import { runToEnd } from "../../model/steps.ts";
 import { smallMemory, utf8 } from "./memory/memory.ts";
+
+const next = (memory: Memory, before: string) =>
+  runToEnd(nextWords(memory, undefined, distributionOf(memory, undefined), utf8(before), 5));
 
 /** The words that a memory expects after `line`, where it has learned a text twice. */
 function wordsAfter(text: string, line: string): [string, number][] {
@@ -11,7 +16,7 @@ function wordsAfter(text: string, line: string): [string, number][] {
   for (let time = 0; time < 2; time++) for (const _ of memory.learn(utf8(text)));
   memory.start();
   for (const character of utf8(line)) memory.push(character);
-  const words = runToEnd(nextWords(memory, undefined, utf8(line), 5));
+  const words = next(memory, line);
   assert.ok(words.every(({ probability }, i) => i === 0 || probability <= words[i - 1].probability));
   return words.map((word) => [new TextDecoder().decode(word.text), word.probability]);
 }
@@ -37,6 +42,5 @@ test("a line that ends has no word, and other scripts have whole characters", ()
 });
 
 test("a memory that knows nothing expects nothing in particular", () => {
-  for (const { probability } of runToEnd(nextWords(smallMemory(), undefined, utf8(""), 5)))
-    assert.ok(probability < 0.1);
+  for (const { probability } of next(smallMemory(), "")) assert.ok(probability < 0.1);
 });

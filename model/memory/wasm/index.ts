@@ -21,6 +21,7 @@ export { BRACKETS, COLUMNS, EXPECTED, FILES, INDIRECT, LINES, SHAPES, WORDS } fr
 export { explainByte } from "./explain";
 export { JOURNAL_ENTRY, UNITS_PER_CHARACTER } from "./journal";
 export {
+  CONSTANT_INPUT,
   CONTEXTS,
   EVIDENCE,
   FINAL_MIXERS,
@@ -43,6 +44,7 @@ export {
   REFINERS as CALIBRATION_END,
   UNIT,
 } from "./layout";
+export { LONGEST as LONGEST_MATCH } from "./match";
 export { beginRecording, journalRoom, layOut, rollBack, rollBackSome, startAnew, stopRecording, sumNetwork };
 
 /** Writes tables and first weights into fresh memory, which holds zeros. */

@@ -28,7 +28,7 @@ const REPLACES: i32 = 20;
 const LONGEST_WORD: i32 = 40;
 
 /** Lengths are counted up to here. */
-const LONGEST: i32 = 63;
+export const LONGEST: i32 = 63;
 const RATE: f32 = 1.0 / 400;
 const CERTAIN: f32 = 0.9998;
 

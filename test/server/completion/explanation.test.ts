@@ -69,7 +69,10 @@ test("nothing of a secret is told", () => {
   const { both } = expecting(`const token = "${token}";\n`, line);
   assert.deepEqual(both, { words: [], characters: [] });
   const secret = { text: utf8(token.slice(8)), probability: 0.9, next: 0x22, replacedSuffix: 0 };
-  assert.deepEqual(shownOf([secret, secret], line), { shown: undefined, unsure: undefined });
+  assert.deepEqual(
+    shownOf(secret, () => secret, line),
+    { shown: undefined, unsure: undefined },
+  );
 });
 
 test("a reader is told what is shown, why, and where that comes from", () => {
