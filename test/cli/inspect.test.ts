@@ -21,6 +21,7 @@ test("gradients are told by distance, before and after training, as a table and 
   assert.deepEqual([report.lag, report.untrained.norms.length, report.trained.norms.length], [40, 40, 40]);
   assert.ok(report.clippedShare >= 0 && report.clippedShare <= 1, `${report.clippedShare}`);
   assert.match(output, /\nIn \d+\.\d% of its last training's steps, the gradient was clipped\.\n$/);
+  assert.notDeepEqual(report.untrained, report.trained);
   assert.ok(report.untrained.norms[39] < 1e-4 && report.untrained.reach < 40, JSON.stringify(report.untrained));
 });
 
@@ -30,4 +31,10 @@ test("without a model, or with too little text, the message says what to do", as
   assert.match(none.errors, /There is no model of .*Run: unroll train/);
   const long = await unroll(["inspect", "gradients", workspace, "--lag", "1000", "--storage", storage]);
   assert.equal(long.code, 0, long.errors);
+  const small = writeFiles(temporaryFolder(), { "a.ts": "let answer = 42;\n", "b.ts": "let question = 6 * 9;\n" });
+  const stored = temporaryFolder();
+  await trainBySteps([small], stored, { steps: 1 });
+  const short = await unroll(["inspect", "gradients", small, "--storage", stored]);
+  assert.equal(short.code, 1);
+  assert.match(short.errors, /^The files have \d+ characters, too few for a distance of 100\.\n$/);
 });
