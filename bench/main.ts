@@ -6,6 +6,7 @@ import { integer, integerFrom, positive, probability } from "../cli/arguments.ts
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
+import { measureLanguages } from "./languages.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureMemory } from "./memory/laboratory.ts";
 import { calibrateStart } from "./memory/start.ts";
@@ -83,6 +84,14 @@ program
   .option("--steps <n>", "training steps of each network", positive, 6000)
   .option("--hidden-size <n>", "numbers in the hidden state", positive, 32)
   .action(measureCopying);
+
+program
+  .command("languages")
+  .description("how many snippets of held-out files the network takes for what they are written in")
+  .argument("<folders...>", "read as one workspace")
+  .option("--seconds <n>", "how long to train", positive, 300)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .action(measureLanguages);
 
 program
   .command("speed")

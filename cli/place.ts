@@ -23,10 +23,7 @@ export async function readPlace(place: string): Promise<Place> {
   if (file === undefined) {
     throw new Failure("usage", l10n.t("{0} is not of the form FILE:LINE:COLUMN, as src/main.ts:12:5 is.", place));
   }
-  const { text = "", reason } = decodeBytes(await readBytes(file));
-  if (reason !== undefined && reason !== "empty") {
-    throw new Failure("unreadable", l10n.t("{0} cannot be read: {1}.", file, describeReason(reason)));
-  }
+  const text = await readText(file);
   const lines = text.split(/\r\n|\r|\n/);
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const chosen = lines[position.line];
@@ -40,6 +37,15 @@ export async function readPlace(place: string): Promise<Place> {
     );
   }
   return { file: path.resolve(file), text, position };
+}
+
+/** The text of a file, which may be empty. @throws Failure when it cannot be read, or is no text */
+export async function readText(file: string): Promise<string> {
+  const { text = "", reason } = decodeBytes(await readBytes(file));
+  if (reason !== undefined && reason !== "empty") {
+    throw new Failure("unreadable", l10n.t("{0} cannot be read: {1}.", file, describeReason(reason)));
+  }
+  return text;
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

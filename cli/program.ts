@@ -4,6 +4,7 @@ import { CELL_KINDS, CONFIG_BOUNDS, DEFAULT_CONFIG } from "../model/index.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integerFrom, numberFrom, oneOf, probability } from "./arguments.ts";
+import { classifyFile } from "./classify.ts";
 import { complete } from "./complete.ts";
 import { type EvaluateOptions, evaluateFolders } from "./evaluate.ts";
 import { evaluateLastCommits } from "./evaluate-commits.ts";
@@ -68,6 +69,7 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
   addTrain(begin("train", l10n.t("train on a workspace and save the model"))).action(run(trainFolders));
   addComplete(begin("complete", l10n.t("print what would be suggested at a place in a file"))).action(run(complete));
   addGenerate(begin("generate", l10n.t("write text as the model would"))).action(run(generateText));
+  addClassify(begin("classify", l10n.t("print which language a file is written in"))).action(run(classifyFile));
   addEvaluate(begin("evaluate", l10n.t("train on 90% of the files, test on the rest, and report the results"))).action(
     run(evaluate),
   );
@@ -118,6 +120,13 @@ function addGenerate(command: Command): Command {
     .option("--temperature <t>", l10n.t("above 1 bolder, below 1 safer"), numberFrom(0, MAX_TEMPERATURE), 0.7)
     .option("--top-k <k>", l10n.t("draw among this many characters only"), integerFrom(1, CHARACTERS), CHARACTERS)
     .option("--seed <n>", l10n.t("the same seed writes the same text"), integerFrom(0, MAX_SEED), 1);
+  return addStorage(command);
+}
+
+function addClassify(command: Command): Command {
+  command
+    .argument("<file>", l10n.t("the file to look at"))
+    .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."]);
   return addStorage(command);
 }
 

@@ -1,15 +1,39 @@
 import type { Memory, Prediction } from "./memory/memory.ts";
+import { isAllClosers } from "./repetition.ts";
+import { type CharacterModel, Decoder } from "./rnn/decoder.ts";
 import { generate } from "./rnn/generation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
 import { Utf8Reader } from "./utf8.ts";
 
+const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
 
-/** A network, and its state after the text that is to be continued. */
+/** A network, and its state after the text that is to be continued, which stays as it is. */
 export interface NetworkAt {
-  readonly network: Network;
+  readonly network: CharacterModel;
   readonly state: HiddenState;
+}
+
+/**
+ * A network that fills in what stands between its state and `suffix`, the text after the cursor; undefined where nothing follows or the network has no
+ * encoder. What only closes the cursor's line, as an editor does by itself, is no text to go towards: the middle goes on after it.
+ *
+ * @param before the network's state before `last`, the last character before the cursor
+ */
+export function towards(
+  suffix: Uint8Array,
+  network: Network,
+  before: HiddenState,
+  last: number,
+): NetworkAt | undefined {
+  const line = suffix.indexOf(LINE_FEED);
+  const rest = line < 0 ? suffix : suffix.subarray(0, line);
+  const decoder = Decoder.towards(isAllClosers(rest) ? suffix.subarray(rest.length) : suffix, network);
+  if (decoder === undefined) return undefined;
+  const state = before.copy();
+  decoder.step(state, last);
+  return { network: decoder, state };
 }
 
 /**
@@ -22,11 +46,8 @@ export function* continueText(
   length: number,
   prompt: Uint8Array = NOTHING,
 ): Generator<Prediction, void> {
-  const state = network?.network.createState();
-  if (network !== undefined) {
-    state!.copyFrom(network.state);
-    network.network.advance(state!, prompt);
-  }
+  const state = network?.state.copy();
+  for (const character of prompt) network?.network.step(state!, character);
   if (memory === undefined) {
     if (network !== undefined)
       yield* generate(network.network, state!, { maxLength: length, reader: new Utf8Reader(prompt) });

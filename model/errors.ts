@@ -1,5 +1,5 @@
 /** The part of a configuration that is wrong: the value itself, or the field of this name. */
-export type ConfigReason = "shape" | "cell" | "hiddenSize" | "layers" | "window";
+export type ConfigReason = "shape" | "cell" | "hiddenSize" | "layers" | "window" | "encoder" | "languages";
 
 /** Why nothing can be learned: the corpus has no characters, or its folder cannot be read. */
 export type CorpusReason = "empty" | "unreadable";

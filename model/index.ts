@@ -1,7 +1,7 @@
 /** All of the model that the server and the command line use. */
 
 export { isBlank, isBorder, isContinuation, isWordCharacter } from "./characters.ts";
-export { continueText, distributionOf, type NetworkAt } from "./continuation.ts";
+export { continueText, distributionOf, type NetworkAt, towards } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
 export type { KernelName, Kernels } from "./kernels/kernels.ts";
@@ -41,6 +41,7 @@ export {
   readCheckpointHeader,
   type TrainedParameters,
 } from "./rnn/checkpoint.ts";
+export { type Classification, classify, type LanguageGuess, MeanState, sureLanguage } from "./rnn/classification.ts";
 export { CELL_KINDS, type CellKind, CONFIG_BOUNDS, type Config, checkConfig, DEFAULT_CONFIG } from "./rnn/config.ts";
 export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
@@ -48,6 +49,7 @@ export { gradientNorms, spectralRadius } from "./rnn/gradient-norms.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
 export { type Parameters, parameterCount } from "./rnn/parameters.ts";
+export { NO_LANGUAGE } from "./rnn/snippets.ts";
 export { StateCache } from "./rnn/state-cache.ts";
 export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";
 export {

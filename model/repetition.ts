@@ -1,4 +1,4 @@
-import { codePointAt, firstSign, isBorder } from "./characters.ts";
+import { codePointAt, firstSign, isBorder, isContinuation } from "./characters.ts";
 
 const OPENERS: ReadonlyMap<string, string> = new Map(
   Array.from(")(,][,}{,><,）（,］［,｝｛,」「,』『,】【,》《,〉〈,〕〔,”“,’‘,»«".split(","), ([closer, opener]) => [
@@ -49,6 +49,13 @@ export function commonLength(text: ArrayLike<unknown>, other: ArrayLike<unknown>
 /** Whether a code point is a closing bracket, a quotation mark, or what ends a statement or an item. */
 export function isCloser(codePoint: number): boolean {
   return CLOSERS.has(codePoint);
+}
+
+/** Whether nothing but closers is in `rest`. */
+export function isAllClosers(rest: Uint8Array): boolean {
+  for (let at = 0; at < rest.length; at++)
+    if (!isContinuation(rest[at]) && !isCloser(codePointAt(rest, at))) return false;
+  return true;
 }
 
 /** Whether `character`, a code point, would close a bracket or a quotation that opens in `text`. */

@@ -7,13 +7,12 @@ import {
   firstSign,
   isBlank,
   isBorder,
-  isContinuation,
   isGraphemeBorder,
   isWordCharacter,
 } from "./characters.ts";
 import { Indentation } from "./indentation.ts";
 import type { Prediction } from "./memory/memory.ts";
-import { closesOwnPair, isCloser } from "./repetition.ts";
+import { closesOwnPair, isAllClosers, isCloser } from "./repetition.ts";
 import { suggestionEnd } from "./suggestion-end.ts";
 
 const LINE_FEED = 0x0a;
@@ -294,12 +293,6 @@ class Draft {
     const line = this.#cursorLine;
     return !this.#isBegun && !text.includes(LINE_FEED) && this.#below.hasWordsOf(Uint8Array.of(...line, ...text));
   }
-}
-
-function isAllClosers(rest: Uint8Array): boolean {
-  for (let at = 0; at < rest.length; at++)
-    if (!isContinuation(rest[at]) && !isCloser(codePointAt(rest, at))) return false;
-  return true;
 }
 
 /** The product of the first `count` of them. */

@@ -4,7 +4,7 @@ import { runToEnd } from "../steps.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
 import type { HiddenState } from "./hidden-state.ts";
 import { Network } from "./network.ts";
-import { Parameters } from "./parameters.ts";
+import { Parameters, streamOf } from "./parameters.ts";
 import type { Training } from "./training.ts";
 import { UnrolledNetwork } from "./unrolled.ts";
 
@@ -64,7 +64,7 @@ export class Adaptation {
   /**
    * Makes a network adapt. Yields every few milliseconds, since all that room has to be written for the first time.
    *
-   * @param parameters what was trained: changed by `learn`, as before after `reset`
+   * @param parameters what was trained: changed by `learn`, but for encoder and head, as before after `reset`
    * @param scales see `adaptationScales`
    * @param network made of the same parameters, and updated with them
    */
@@ -74,7 +74,8 @@ export class Adaptation {
     kernels: Kernels,
     network: Network,
   ): Generator<void, Adaptation> {
-    const { config, block, layers } = parameters;
+    const stream = streamOf(parameters, kernels);
+    const { config, block, layers } = stream;
     const gradients = new Parameters(config, kernels);
     for (const [start, end] of stretches(block.length)) {
       gradients.block.fill(0, start, end);
@@ -92,7 +93,7 @@ export class Adaptation {
       trained.set(afterTable.subarray(start, end), start);
       yield;
     }
-    return new Adaptation(parameters, gradients, ownScales, trained, kernels, network);
+    return new Adaptation(stream, gradients, ownScales, trained, kernels, network);
   }
 
   /** Adapts what was trained: its parameters must not be used otherwise meanwhile. */
@@ -100,7 +101,7 @@ export class Adaptation {
     { parameters, secondMoments }: Pick<Training, "parameters" | "secondMoments">,
     kernels: Kernels,
   ): Adaptation {
-    const { block } = secondMoments;
+    const { block } = streamOf(secondMoments, kernels);
     const scales = runToEnd(
       adaptationScales(block.length, (values, start) => values.set(block.subarray(start, start + values.length))),
     );
@@ -195,7 +196,7 @@ export function* stretches(length: number): Generator<readonly [start: number, e
  * 1 / root mean square of each parameter's gradient in training, in codes of float8.ts: by what `Adaptation` scales its
  * steps. Yields every few milliseconds.
  *
- * @param length how many parameters there are
+ * @param length how many parameters adapt
  * @param readSecondMoments fills an array with Adam's second moments, laid out as the parameters, from a place on
  */
 export function* adaptationScales(

@@ -2,6 +2,7 @@ import { CorpusError } from "../errors.ts";
 import { type RandomState, SeededRandom, shuffle } from "../random.ts";
 import { BORDER } from "./config.ts";
 import type { Batch } from "./layer.ts";
+import { NO_LANGUAGE, SNIPPET_ROWS, type Snippets } from "./snippets.ts";
 
 /**
  * In characters. Longer files are read in passages of this length: otherwise one long file would occupy one row of the
@@ -36,6 +37,7 @@ export interface ReadingPosition {
  */
 export class BatchRows {
   readonly #files: readonly Uint8Array[];
+  readonly #snippets: Snippets | undefined;
   readonly #passages: readonly Passage[];
   readonly #corpus: number;
   #order: Uint32Array;
@@ -49,6 +51,7 @@ export class BatchRows {
    * Rows at the start of a first epoch, or at `position` where that was read from the same `corpus`. There are never
    * more rows than passages.
    *
+   * @param snippets what rows of their own read, behind those of passages
    * @param corpus a number that tells this corpus from others, such as a checksum
    * @throws CorpusError when there is not one character
    */
@@ -58,12 +61,15 @@ export class BatchRows {
     batchSize: number,
     random: RandomState,
     position?: ReadingPosition,
+    snippets?: Snippets,
   ) {
     this.#files = files;
+    this.#snippets = snippets;
     this.#corpus = corpus;
     this.#passages = files.flatMap(passagesOf);
     if (this.#passages.length === 0) throw new CorpusError("empty", "There is no text to learn from.");
-    const same = position?.corpus === corpus && position.rows.length === Math.min(batchSize, this.#passages.length);
+    const count = passageRowCount(files, batchSize, snippets === undefined ? 0 : SNIPPET_ROWS);
+    const same = position?.corpus === corpus && position.rows.length === count;
     this.#epoch = position?.epoch ?? 0;
     this.#random = new SeededRandom(same ? position.random : random);
     this.#epochRandom = this.#random.state;
@@ -71,10 +77,15 @@ export class BatchRows {
     this.#handedOut = same ? position.handedOut : 0;
     this.#rows = same
       ? position.rows.map(([passage, offset]) => ({ passage, offset }))
-      : Array.from({ length: Math.min(batchSize, this.#passages.length) }, () => this.#nextPassage());
+      : Array.from({ length: count }, () => this.#nextPassage());
   }
 
+  /** Of all kinds: those that read passages, and then those that read snippets. */
   get count(): number {
+    return this.passageRows + (this.#snippets === undefined ? 0 : SNIPPET_ROWS);
+  }
+
+  get passageRows(): number {
     return this.#rows.length;
   }
 
@@ -92,10 +103,27 @@ export class BatchRows {
     };
   }
 
-  /** Fills a batch with the next `steps` steps of rows [from, to), of which each target sees the `W` before it. */
-  read({ inputs, targets, resets }: Batch, from: number, to: number, steps: number, W: number): void {
+  /** What a row reads next: `file` from `offset` to `end`. */
+  place(row: number): { readonly file: Uint8Array; readonly offset: number; readonly end: number } {
+    const { passage, offset } = this.#rows[row];
+    const { file, end } = this.#passages[passage];
+    return { file: this.#files[file], offset, end };
+  }
+
+  /**
+   * Fills a batch with the next `steps` steps of rows [from, to), of which each target sees the `W` before it.
+   *
+   * @param step the number of the training step
+   */
+  read(batch: Batch, from: number, to: number, steps: number, W: number, step: number): void {
+    const { inputs, targets, resets, counted, languages } = batch;
     const B = to - from;
     for (let row = from; row < to; row++) {
+      if (row >= this.passageRows) {
+        this.#snippets!.read(batch, row - from, B, row - this.passageRows, step, steps, W);
+        continue;
+      }
+      if (languages !== undefined) languages[row - from] = NO_LANGUAGE;
       for (let t = 0; t < steps; t++) {
         const at = t * B + row - from;
         const passage = this.#passages[this.#rows[row].passage];
@@ -103,6 +131,7 @@ export class BatchRows {
         const { offset } = this.#rows[row];
         resets[at] = offset === passage.start ? 1 : 0;
         targets[at] = file[offset];
+        if (counted !== undefined) counted[at] = 1;
         for (let w = 0; w < W; w++) inputs[at * W + w] = file[offset - W + w] ?? BORDER;
         this.#rows[row].offset++;
         if (offset + 1 === passage.end) this.#rows[row] = this.#nextPassage();
@@ -128,9 +157,10 @@ export class BatchRows {
   }
 }
 
-/** The number of passages of `files`, and so the largest number of rows. */
-export function passageCount(files: readonly Uint8Array[]): number {
-  return files.reduce((count, { length }) => count + Math.ceil(length / PASSAGE_LENGTH), 0);
+/** How many rows of `batchSize` read passages, beside so many that read snippets. */
+export function passageRowCount(files: readonly Uint8Array[], batchSize: number, snippetRows: number): number {
+  const passages = files.reduce((count, { length }) => count + Math.ceil(length / PASSAGE_LENGTH), 0);
+  return Math.min(Math.max(1, batchSize - snippetRows), passages);
 }
 
 function passagesOf(bytes: Uint8Array, file: number): Passage[] {

@@ -11,7 +11,7 @@ import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { adaptationScales, stretches } from "./adaptation.ts";
 import type { ReadingPosition } from "./batch-rows.ts";
 import { type Config, checkConfig } from "./config.ts";
-import { Parameters, parameterCount } from "./parameters.ts";
+import { Parameters, parameterCount, streamOf } from "./parameters.ts";
 import { Training, type TrainingPosition } from "./training.ts";
 
 // The body of a checkpoint (checkpoint-frame.ts), little-endian; the frame's number is the length of the header:
@@ -85,7 +85,8 @@ export function* decodeParameters(bytes: Uint8Array, kernels: Kernels): Generato
     read(block.subarray(start, end), start);
     yield;
   }
-  const scales = yield* adaptationScales(block.length, (values, start) => read(values, 2 * block.length + start));
+  const { length } = streamOf(parameters, kernels).block;
+  const scales = yield* adaptationScales(length, (values, start) => read(values, 2 * block.length + start));
   return { parameters, scales, notes: header.notes };
 }
 

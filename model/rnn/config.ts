@@ -34,10 +34,14 @@ export interface Config {
    * the textbooks; more spares the hidden state from remembering what was just read.
    */
   readonly window: number;
+  /** Numbers in the latent state of the encoder, which reads what follows the cursor. Without it there is no encoder. */
+  readonly encoder?: number;
+  /** The languages that the head on the last hidden state tells apart. Without them there is no head. */
+  readonly languages?: readonly string[];
 }
 
 /** Largest values that are accepted. */
-export const CONFIG_BOUNDS = { hiddenSize: 8192, layers: 16, window: 32 } as const;
+export const CONFIG_BOUNDS = { hiddenSize: 8192, layers: 16, window: 32, encoder: 1024, languages: 64 } as const;
 
 /**
  * The winner of the tournament after five minutes of two cores, on workspaces of all sizes; after one minute 384 units are
@@ -49,7 +53,7 @@ export const DEFAULT_CONFIG: Config = { cell: "sru", hiddenSize: 512, layers: 2,
 export function checkConfig(value: unknown): Config {
   if (typeof value !== "object" || value === null)
     throw new ConfigError("shape", `a configuration is an object, not ${JSON.stringify(value)}`);
-  const { cell, hiddenSize, layers, window } = value as Record<string, unknown>;
+  const { cell, hiddenSize, layers, window, encoder, languages } = value as Record<string, unknown>;
   if (typeof cell !== "string" || !CELL_KINDS.includes(cell as CellKind)) {
     throw new ConfigError("cell", `cell is ${JSON.stringify(cell)}, and has to be one of ${CELL_KINDS.join(", ")}`);
   }
@@ -58,7 +62,21 @@ export function checkConfig(value: unknown): Config {
     hiddenSize: checkCount("hiddenSize", hiddenSize),
     layers: checkCount("layers", layers),
     window: checkCount("window", window),
+    ...(encoder === undefined ? {} : { encoder: checkCount("encoder", encoder) }),
+    ...(languages === undefined ? {} : { languages: checkLanguages(languages) }),
   };
+}
+
+function checkLanguages(value: unknown): readonly string[] {
+  const most = CONFIG_BOUNDS.languages;
+  if (
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= most &&
+    value.every((one) => typeof one === "string")
+  )
+    return value;
+  throw new ConfigError("languages", `languages has to be a list of 1 to ${most} names, not ${JSON.stringify(value)}`);
 }
 
 function checkCount(field: ConfigReason & keyof typeof CONFIG_BOUNDS, value: unknown): number {

@@ -2,8 +2,8 @@ import type { Floats } from "../kernels/kernels.ts";
 import type { Random } from "../random.ts";
 import { Utf8Reader } from "../utf8.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
+import type { CharacterModel } from "./decoder.ts";
 import type { HiddenState } from "./hidden-state.ts";
-import type { Network } from "./network.ts";
 
 export interface GenerationOptions {
   /** In characters (bytes): no more are generated, and no sequence is begun that would not fit. */
@@ -32,7 +32,7 @@ export interface GeneratedCharacter {
  * @throws RangeError when an option is out of its range
  */
 export function* generate(
-  network: Network,
+  network: CharacterModel,
   state: HiddenState,
   { maxLength, temperature = 1, topK = VOCABULARY_SIZE, random, reader: utf8 = new Utf8Reader() }: GenerationOptions,
 ): Generator<GeneratedCharacter, void> {

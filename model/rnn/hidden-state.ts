@@ -8,13 +8,23 @@ export class HiddenState {
   readonly cell: readonly Float32Array[];
   /** The last W characters, the newest last. */
   readonly characters: Uint8Array;
+  readonly #config: Config;
 
   /** Nothing read yet. `Network.createState` gives one that can predict. */
-  constructor({ cell, hiddenSize, layers, window }: Config) {
+  constructor(config: Config) {
+    const { cell, hiddenSize, layers, window } = config;
+    this.#config = config;
     const cellSize = cell === "lstm" || cell === "sru" ? hiddenSize : 0;
     this.hidden = Array.from({ length: layers }, () => new Float32Array(hiddenSize));
     this.cell = Array.from({ length: layers }, () => new Float32Array(cellSize));
     this.characters = new Uint8Array(window).fill(BORDER);
+  }
+
+  /** An equal state. */
+  copy(): HiddenState {
+    const copy = new HiddenState(this.#config);
+    copy.copyFrom(this);
+    return copy;
   }
 
   /** Becomes equal to `other`, a state of the same network. */

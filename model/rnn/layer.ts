@@ -1,6 +1,6 @@
 import { type Floats, type Kernels, PACKED_COLUMNS } from "../kernels/kernels.ts";
-import { VOCABULARY_SIZE } from "./config.ts";
-import type { LayerParameters, Parameters } from "./parameters.ts";
+import type { Conditioning } from "./conditioning.ts";
+import type { LayerParameters, StackConfig } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
 /** T steps of B batch rows, to learn from. Row b at step t stands at t · B + b. */
@@ -11,18 +11,43 @@ export interface Batch {
   readonly targets: Uint8Array;
   /** [T, B] 1 where a batch row begins a passage: its state is zero before that step. */
   readonly resets: Uint8Array;
+  /** [T, B] 1 where a target counts; all do unless given. */
+  readonly counted?: Uint8Array;
+  /** [B] the number of each row's language, or `NO_LANGUAGE`, where the network tells languages apart. */
+  readonly languages?: Uint8Array;
+}
+
+/** The characters to predict. */
+export function targetsOf({ targets: values, counted }: Batch): Targets {
+  return counted === undefined ? { values } : { values, counted };
+}
+
+/** The target of each step of each batch row. */
+export interface Targets {
+  /** [T, B] */
+  readonly values: Uint8Array;
+  /** [T, B] 1 where it counts; all do unless given. */
+  readonly counted?: Uint8Array;
+}
+
+/** The layers of a network, or of an encoder. */
+export interface StackParameters {
+  readonly config: StackConfig;
+  readonly layers: readonly LayerParameters[];
 }
 
 /** Shared by all layers of an unrolled network. */
 export interface Unrolling {
-  readonly parameters: Parameters;
+  readonly parameters: StackParameters;
   /** Laid out as the parameters. */
-  readonly gradients: Parameters;
+  readonly gradients: StackParameters;
   /** The number of batch rows of each group, B. There is one group for each thread. */
   readonly groups: readonly number[];
   /** T */
   readonly steps: number;
   readonly kernels: Kernels;
+  /** By depth: what is added to the gates of each batch row. Nothing unless given. */
+  readonly conditionings?: readonly (Conditioning | undefined)[];
 }
 
 /** Told the gradients [B, H] of a layer's hidden and cell states before step t, the last step first. They are empty or zero where it has none. */
@@ -41,6 +66,8 @@ export interface UnrolledLayer {
   /** Packs the weights anew after the parameters have changed. */
   pack(team: Team): void;
   forward(group: number, batch: Batch): void;
+  /** Copies the state after step t of batch row b, until `backward` uses it up; `hidden` as the layers above have seen it. */
+  copyState(group: number, t: number, b: number, hidden: Floats, cell: Floats): void;
   /** dHidden [T, B, H] of this layer becomes that of the layer below, where there is one. */
   backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void;
   /** Adds to the gradients of the parameters, once all groups have gone backward. */
@@ -99,6 +126,7 @@ export class LayerInput {
   readonly #gradients: LayerParameters;
   readonly #below: UnrolledLayer | undefined;
   readonly #linear: Linear | undefined;
+  readonly #conditioning: Conditioning | undefined;
   readonly #G: number;
   readonly #W: number;
   readonly #unrolling: Unrolling;
@@ -113,6 +141,7 @@ export class LayerInput {
     this.#G = G;
     this.#W = window;
     this.#unrolling = unrolling;
+    this.#conditioning = unrolling.conditionings?.[depth];
     if (below) this.#linear = new Linear(this.#layer.inputWeights, this.#gradients.inputWeights, G, H, kernels);
   }
 
@@ -128,7 +157,8 @@ export class LayerInput {
     if (this.#linear === undefined) {
       kernels.gatherRows(gates, inputWeights, inputBias, batch.inputs, rows, this.#W, this.#G);
     } else {
-      kernels.fillRows(gates, inputBias, rows, this.#G);
+      if (this.#conditioning !== undefined) this.#conditioning.fillRows(group, gates, inputBias);
+      else kernels.fillRows(gates, inputBias, rows, this.#G);
       this.#linear.forward(gates, this.#below!.hidden[group], rows);
     }
   }
@@ -136,6 +166,7 @@ export class LayerInput {
   /** dBelow [T, B, H] += dGates · weights */
   backward(group: number, dGates: Floats, dBelow: Floats): void {
     this.#linear?.backward(dBelow, dGates, this.#rows(group));
+    this.#conditioning?.collect(group, dGates);
   }
 
   /** @param dGates per group */
@@ -162,20 +193,36 @@ export class LayerInput {
   }
 }
 
-/** From the last hidden state to logits, and to the loss. */
+/** A product with a bias, [N, K] and [N], and where its gradients go. */
+export interface LinearParameters {
+  readonly weights: Floats;
+  readonly bias: Floats;
+  readonly dWeights: Floats;
+  readonly dBias: Floats;
+}
+
+/** A probability that underflowed costs no more than one of this. */
+const LEAST = 1e-30;
+
+/** From the last hidden state to N logits, and to the loss. */
 export class OutputLayer {
   readonly #unrolling: Unrolling;
+  readonly #own: LinearParameters;
   readonly #linear: Linear;
   readonly #top: UnrolledLayer;
+  readonly #N: number;
   readonly #logits: readonly Floats[];
+  readonly #conditioning: Conditioning | undefined;
 
-  constructor(unrolling: Unrolling, top: UnrolledLayer) {
-    const { parameters, gradients, kernels, groups, steps } = unrolling;
-    const H = parameters.config.hiddenSize;
+  constructor(unrolling: Unrolling, top: UnrolledLayer, own: LinearParameters, conditioning?: Conditioning) {
+    const { parameters, kernels, groups, steps } = unrolling;
     this.#unrolling = unrolling;
+    this.#own = own;
     this.#top = top;
-    this.#linear = new Linear(parameters.outputWeights, gradients.outputWeights, VOCABULARY_SIZE, H, kernels);
-    this.#logits = groups.map((B) => kernels.allocate(steps * B * VOCABULARY_SIZE));
+    this.#N = own.bias.length;
+    this.#conditioning = conditioning;
+    this.#linear = new Linear(own.weights, own.dWeights, this.#N, parameters.config.hiddenSize, kernels);
+    this.#logits = groups.map((B) => kernels.allocate(steps * B * this.#N));
   }
 
   pack(team: Team): void {
@@ -183,33 +230,46 @@ export class OutputLayer {
   }
 
   /** The loss of a group: the sum over all its targets, in nats. */
-  forward(group: number, { targets }: Batch): number {
-    const { kernels, parameters, groups, steps } = this.#unrolling;
+  forward(group: number, { values: targets, counted }: Targets): number {
+    const { kernels, groups, steps } = this.#unrolling;
+    const N = this.#N;
     const logits = this.#logits[group];
     const rows = steps * groups[group];
-    kernels.fillRows(logits, parameters.outputBias, rows, VOCABULARY_SIZE);
+    if (this.#conditioning !== undefined) this.#conditioning.fillRows(group, logits, this.#own.bias);
+    else kernels.fillRows(logits, this.#own.bias, rows, N);
     this.#linear.forward(logits, this.#top.hidden[group], rows);
-    return kernels.crossEntropyForward(logits, targets, rows, VOCABULARY_SIZE);
+    const all = kernels.crossEntropyForward(logits, targets, rows, N);
+    if (counted === undefined) return all;
+    let nats = 0;
+    for (let row = 0; row < rows; row++) {
+      if (counted[row] === 1) nats -= Math.log(Math.max(LEAST, logits[row * N + targets[row]]));
+    }
+    return nats;
   }
 
-  /** dHidden [T, B, H] = the gradient of `scale` times the loss. */
-  backward(group: number, { targets }: Batch, scale: number, dHidden: Floats): void {
+  /** dHidden [T, B, H] += the gradient of `scale` times the loss. */
+  backward(group: number, { values: targets, counted }: Targets, scale: number, dHidden: Floats): void {
     const { kernels, groups, steps } = this.#unrolling;
+    const N = this.#N;
     const rows = steps * groups[group];
-    kernels.crossEntropyBackward(this.#logits[group], targets, rows, VOCABULARY_SIZE, scale);
-    dHidden.fill(0);
-    this.#linear.backward(dHidden, this.#logits[group], rows);
+    const dLogits = this.#logits[group];
+    kernels.crossEntropyBackward(dLogits, targets, rows, N, scale);
+    if (counted !== undefined) {
+      for (let row = 0; row < rows; row++) if (counted[row] === 0) dLogits.fill(0, row * N, (row + 1) * N);
+    }
+    this.#conditioning?.collect(group, dLogits);
+    this.#linear.backward(dHidden, dLogits, rows);
   }
 
   addGradients(team: Team): void {
-    const { kernels, gradients, groups, steps } = this.#unrolling;
-    const [from, to] = shareOf(VOCABULARY_SIZE, team);
+    const { kernels, groups, steps } = this.#unrolling;
+    const N = this.#N;
+    const [from, to] = shareOf(N, team);
     groups.forEach((B, group) => {
       const rows = steps * B;
       const logits = this.#logits[group];
       this.#linear.addGradients(logits, this.#top.hidden[group], rows, team);
-      const bias = gradients.outputBias.subarray(from);
-      kernels.sumRows(bias, logits.subarray(from), rows, to - from, VOCABULARY_SIZE);
+      kernels.sumRows(this.#own.dBias.subarray(from), logits.subarray(from), rows, to - from, N);
     });
   }
 }

@@ -1,15 +1,26 @@
 import type { CellStep, Floats, Kernels, SruSequence } from "../kernels/kernels.ts";
 import { BORDER, type Config, gatesOf, VOCABULARY_SIZE } from "./config.ts";
 import { HiddenState } from "./hidden-state.ts";
+import { ENCODED_LENGTH } from "./infilling.ts";
+import type { StackParameters } from "./layer.ts";
 import { createMatrix, type Matrix, type Precision } from "./matrix.ts";
-import type { LayerParameters, Parameters } from "./parameters.ts";
+import type { EncoderParameters, LayerParameters, Parameters, StackConfig } from "./parameters.ts";
 
 /** One layer at work: computes its next `hidden` [H] from the characters or from the layer below. */
 interface Step {
   readonly hidden: Floats;
   readonly cell: Floats;
   readonly matrices: readonly Matrix[];
-  run(): void;
+  /** @param bias instead of the layer's own, of its input [G] */
+  run(bias?: Floats): void;
+}
+
+/** What follows the cursor, as the decoder sees it; from `Network.encode`. */
+export interface Latent {
+  /** [G] for each layer but the first: added to its gates, at every step. */
+  readonly gates: readonly Float32Array[];
+  /** [256]: added to the logits. */
+  readonly logits: Float32Array;
 }
 
 /** A network in use: one character in, one distribution out. */
@@ -18,6 +29,9 @@ export class Network {
   readonly #parameters: Parameters;
   readonly #kernels: Kernels;
   readonly #steps: readonly Step[];
+  readonly #encoder: Encoder | undefined;
+  /** [G] for each layer: its bias with a latent state. */
+  readonly #biases: readonly Floats[];
   readonly #characters: Uint8Array;
   readonly #output: Matrix;
   readonly #logits: Floats;
@@ -31,17 +45,9 @@ export class Network {
     this.#parameters = parameters;
     this.#kernels = kernels;
     this.#characters = kernels.allocateBytes(config.window);
-    const steps: Step[] = [];
-    parameters.layers.forEach((layer, depth) => {
-      const G = gatesOf(config.cell, depth) * config.hiddenSize;
-      const input = inputOf(layer, config, G, this.#characters, steps.at(-1)?.hidden, precision, kernels);
-      steps.push(
-        config.cell === "sru"
-          ? sruStep(layer, depth, config, input, kernels)
-          : recurrentStep(layer, config.cell, config.hiddenSize, input, precision, kernels),
-      );
-    });
-    this.#steps = steps;
+    this.#steps = createSteps(parameters, this.#characters, precision, kernels);
+    if (parameters.encoder !== undefined) this.#encoder = new Encoder(parameters.encoder, kernels);
+    this.#biases = parameters.layers.map(({ inputBias }) => kernels.allocate(inputBias.length));
     this.#output = createMatrix(parameters.outputWeights, VOCABULARY_SIZE, config.hiddenSize, precision, kernels);
     this.#logits = kernels.allocate(VOCABULARY_SIZE);
     this.#target = kernels.allocateBytes(1);
@@ -62,10 +68,18 @@ export class Network {
     this.#output.update();
   }
 
-  /** Moves `state` on by one character. */
-  step(state: HiddenState, character: number): void {
+  /**
+   * What the decoder has to know of `suffix`, the text after the cursor, of which the first `ENCODED_LENGTH` characters count; undefined where the
+   * network has no encoder.
+   */
+  encode(suffix: Uint8Array): Latent | undefined {
+    return this.#encoder?.encode(suffix);
+  }
+
+  /** Moves `state` on by one character. @param latent of what follows the cursor; nothing unless given */
+  step(state: HiddenState, character: number, latent?: Latent): void {
     this.#enter(state);
-    this.#step(character);
+    this.#step(character, latent);
     this.#leave(state);
   }
 
@@ -77,10 +91,30 @@ export class Network {
   }
 
   /** The distribution of the next character after `state`: 256 probabilities, valid until the next call. */
-  predict(state: HiddenState): Floats {
+  predict(state: HiddenState, latent?: Latent): Floats {
     this.#computeLogits(state);
+    if (latent !== undefined) for (let i = 0; i < VOCABULARY_SIZE; i++) this.#logits[i] += latent.logits[i];
     this.#kernels.softmax(this.#logits, 1, VOCABULARY_SIZE);
     return this.#logits;
+  }
+
+  /**
+   * How probable each of the configuration's languages is for a text, by the mean of its states in the last layer [H]; undefined where the network does not tell
+   * languages apart.
+   */
+  languages(mean: ArrayLike<number>): Float32Array | undefined {
+    const { languages } = this.#parameters;
+    if (languages === undefined) return undefined;
+    const H = mean.length;
+    const logits = Array.from(languages.bias, (bias, language) => {
+      let sum = bias;
+      for (let i = 0; i < H; i++) sum += languages.weights[language * H + i] * mean[i];
+      return sum;
+    });
+    const largest = Math.max(...logits);
+    const weights = logits.map((logit) => Math.exp(logit - largest));
+    const sum = weights.reduce((all, weight) => all + weight, 0);
+    return Float32Array.from(weights, (weight) => weight / sum);
   }
 
   /** −ln of the probability that `character` comes next, in nats: finite, however improbable it is. */
@@ -90,11 +124,21 @@ export class Network {
     return this.#kernels.crossEntropyForward(this.#logits, this.#target, 1, VOCABULARY_SIZE);
   }
 
-  #step(character: number): void {
+  #step(character: number, latent?: Latent): void {
     const W = this.config.window;
     this.#characters.copyWithin(0, 1);
     this.#characters[W - 1] = character;
-    for (let depth = 0; depth < this.#steps.length; depth++) this.#steps[depth].run();
+    for (let depth = 0; depth < this.#steps.length; depth++) {
+      this.#steps[depth].run(latent !== undefined && depth > 0 ? this.#conditioned(depth, latent) : undefined);
+    }
+  }
+
+  #conditioned(depth: number, { gates }: Latent): Floats {
+    const bias = this.#biases[depth];
+    const { inputBias } = this.#parameters.layers[depth];
+    const added = gates[depth - 1];
+    for (let i = 0; i < bias.length; i++) bias[i] = inputBias[i] + added[i];
+    return bias;
   }
 
   /** States live outside of the kernels' memory, which is never given back. */
@@ -122,18 +166,81 @@ export class Network {
   }
 }
 
+/** Reads what follows the cursor, from far to near. */
+class Encoder {
+  readonly #parameters: EncoderParameters;
+  readonly #characters: Uint8Array;
+  readonly #step: Step;
+  readonly #kernels: Kernels;
+  readonly #packed: readonly Floats[];
+  readonly #results: readonly Floats[];
+
+  constructor(parameters: EncoderParameters, kernels: Kernels) {
+    const { config, conditions, output } = parameters;
+    this.#parameters = parameters;
+    this.#kernels = kernels;
+    this.#characters = kernels.allocateBytes(config.window);
+    [this.#step] = createSteps(parameters, this.#characters, "float32", kernels);
+    const E = config.hiddenSize;
+    this.#packed = [...conditions, output].map((weights) => {
+      const packed = kernels.allocate(kernels.packedLength(weights.length / E, E));
+      kernels.packTransposed(packed, weights, E, 0, weights.length / E);
+      return packed;
+    });
+    this.#results = [...conditions, output].map((weights) => kernels.allocate(weights.length / E));
+  }
+
+  encode(suffix: Uint8Array): Latent {
+    const { hidden, cell } = this.#step;
+    const E = this.#parameters.config.hiddenSize;
+    hidden.fill(0);
+    cell.fill(0);
+    this.#characters.fill(BORDER);
+    for (let behind = Math.min(suffix.length, ENCODED_LENGTH) - 1; behind >= 0; behind--) {
+      this.#characters.copyWithin(0, 1);
+      this.#characters[this.#characters.length - 1] = suffix[behind];
+      this.#step.run();
+    }
+    const added = this.#packed.map((packed, i) => {
+      const result = this.#results[i].fill(0);
+      this.#kernels.multiply(result, hidden, packed, 1, result.length, E);
+      return Float32Array.from(result);
+    });
+    return { gates: added.slice(0, -1), logits: added.at(-1)! };
+  }
+}
+
+function createSteps(
+  { config, layers }: StackParameters,
+  characters: Uint8Array,
+  precision: Precision,
+  kernels: Kernels,
+): readonly Step[] {
+  const steps: Step[] = [];
+  layers.forEach((layer, depth) => {
+    const G = gatesOf(config.cell, depth) * config.hiddenSize;
+    const input = inputOf(layer, config, G, characters, steps.at(-1)?.hidden, precision, kernels);
+    steps.push(
+      config.cell === "sru"
+        ? sruStep(layer, depth, config, input, kernels)
+        : recurrentStep(layer, config.cell, config.hiddenSize, input, precision, kernels),
+    );
+  });
+  return steps;
+}
+
 /** The input side of a layer: every `run` computes `gates` [G]. */
 interface Input {
   readonly gates: Floats;
   /** The output of the layer below; absent in the first layer. */
   readonly below: Floats | undefined;
   readonly matrices: readonly Matrix[];
-  run(): void;
+  run(bias?: Floats): void;
 }
 
 function inputOf(
   layer: LayerParameters,
-  { hiddenSize: H, window: W }: Config,
+  { hiddenSize: H, window: W }: StackConfig,
   G: number,
   characters: Uint8Array,
   below: Floats | undefined,
@@ -147,8 +254,8 @@ function inputOf(
     return { gates, below, matrices: [], run };
   }
   const matrix = createMatrix(inputWeights, G, H, precision, kernels);
-  const run = () => {
-    kernels.fillRows(gates, inputBias, 1, G);
+  const run = (bias = inputBias) => {
+    kernels.fillRows(gates, bias, 1, G);
     matrix.addProduct(gates, below);
   };
   return { gates, below, matrices: [matrix], run };
@@ -173,8 +280,8 @@ function recurrentStep(
     hidden: kernels.allocate(H),
     cell: kernels.allocate(C),
   };
-  const run = () => {
-    input.run();
+  const run = (bias?: Floats) => {
+    input.run(bias);
     step.previousHidden.set(step.hidden);
     step.previousCell.set(step.cell);
     kernels.fillRows(step.recurrent, recurrentBias, 1, G);
@@ -187,7 +294,7 @@ function recurrentStep(
 function sruStep(
   { recurrentWeights }: LayerParameters,
   depth: number,
-  { hiddenSize: H }: Config,
+  { hiddenSize: H }: StackConfig,
   input: Input,
   kernels: Kernels,
 ): Step {
@@ -203,8 +310,8 @@ function sruStep(
     cell: kernels.allocate(H),
     hidden: kernels.allocate(H),
   };
-  const run = () => {
-    input.run();
+  const run = (bias?: Floats) => {
+    input.run(bias);
     sequence.initialCell.set(sequence.cell);
     kernels.sru.forward(sequence, 1, 1, H);
   };

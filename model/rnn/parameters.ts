@@ -24,6 +24,22 @@ export interface LayerParameters {
   readonly recurrentBias: Floats;
 }
 
+/** The encoder's one layer, and how its latent state z [E] enters the decoder, which is the network itself. */
+export interface EncoderParameters {
+  readonly config: StackConfig;
+  readonly layers: readonly [LayerParameters];
+  /** [G, E] for each layer of the network but the first: added to its gates, at every step. */
+  readonly conditions: readonly Floats[];
+  /** [256, E]: added to the logits. */
+  readonly output: Floats;
+}
+
+/** From the last layer's hidden state to the logits of the languages: [L, H] and [L]. */
+export interface LanguageParameters {
+  readonly weights: Floats;
+  readonly bias: Floats;
+}
+
 /**
  * All parameters of a network: one block of numbers with named views on it. Gradients and moments are laid out the
  * same way.
@@ -37,25 +53,42 @@ export class Parameters {
   /** [256, H] and [256]: from the last layer's hidden state to logits. */
   readonly outputWeights: Floats;
   readonly outputBias: Floats;
+  readonly encoder: EncoderParameters | undefined;
+  readonly languages: LanguageParameters | undefined;
 
-  /** Zeros. */
-  constructor(config: Config, kernels: Kernels) {
+  /** Zeros, unless there is a `block` to look at. */
+  constructor(config: Config, kernels: Kernels, block?: Floats) {
     this.config = config;
     const shapes = tensorShapes(config);
-    this.block = kernels.allocate(shapes.reduce((sum, [, shape]) => sum + size(shape), 0));
+    this.block = block ?? kernels.allocate(parameterCount(config));
     let start = 0;
     this.tensors = shapes.map(([name, shape]) => {
       const values = this.block.subarray(start, start + size(shape));
       start += size(shape);
       return { name, shape, values };
     });
-    const values = this.tensors.map((tensor) => tensor.values);
-    this.layers = Array.from({ length: config.layers }, (_, layer) => {
-      const [inputWeights, recurrentWeights, inputBias, recurrentBias] = values.slice(4 * layer, 4 * layer + 4);
+    const values = this.tensors.map((tensor) => tensor.values).values();
+    const next = () => values.next().value!;
+    const nextLayer = (): LayerParameters => {
+      const [inputWeights, recurrentWeights, inputBias, recurrentBias] = [next(), next(), next(), next()];
       return { inputWeights, recurrentWeights, inputBias, recurrentBias };
-    });
-    [this.outputWeights, this.outputBias] = values.slice(4 * config.layers);
+    };
+    this.layers = Array.from({ length: config.layers }, nextLayer);
+    this.outputWeights = next();
+    this.outputBias = next();
+    if (config.encoder !== undefined) {
+      const layers = [nextLayer()] as const;
+      const conditions = Array.from({ length: config.layers - 1 }, next);
+      this.encoder = { config: encoderConfig(config), layers, conditions, output: next() };
+    }
+    if (config.languages !== undefined) this.languages = { weights: next(), bias: next() };
   }
+}
+
+/** The same parameters but for the encoder and the head for languages, which stand last: a view on them. */
+export function streamOf(parameters: Parameters, kernels: Kernels): Parameters {
+  const { encoder: _, languages: __, ...config } = parameters.config;
+  return new Parameters(config, kernels, parameters.block.subarray(0, parameterCount(config)));
 }
 
 /**
@@ -66,6 +99,9 @@ export function initialParameters(config: Config, random: Random, kernels: Kerne
   const parameters = new Parameters(config, kernels);
   const bound = 1 / Math.sqrt(config.hiddenSize);
   for (let i = 0; i < parameters.block.length; i++) parameters.block[i] = (2 * random.next() - 1) * bound;
+  // What follows the cursor changes nothing at first.
+  for (const condition of parameters.encoder?.conditions ?? []) condition.fill(0);
+  parameters.encoder?.output.fill(0);
   if (config.cell === "lstm") {
     for (const layer of parameters.layers) layer.inputBias.fill(1, config.hiddenSize, 2 * config.hiddenSize);
   }
@@ -77,17 +113,52 @@ export function parameterCount(config: Config): number {
   return tensorShapes(config).reduce((sum, [, shape]) => sum + size(shape), 0);
 }
 
-function tensorShapes({ cell, hiddenSize: H, layers, window: W }: Config): (readonly [string, readonly number[]])[] {
-  const recurrent = Array.from({ length: layers }, (_, layer): [string, number[]][] => {
-    const G = gatesOf(cell, layer) * H;
-    return [
-      [`weight_ih_l${layer}`, layer === 0 ? [W * VOCABULARY_SIZE, G] : [G, H]],
-      [`weight_hh_l${layer}`, cell === "sru" ? [2, H] : [G, H]],
-      [`bias_ih_l${layer}`, [G]],
-      [`bias_hh_l${layer}`, cell === "sru" ? [0] : [G]],
-    ];
-  });
-  return [...recurrent.flat(), ["output.weight", [VOCABULARY_SIZE, H]], ["output.bias", [VOCABULARY_SIZE]]];
+type Shapes = (readonly [name: string, shape: readonly number[]])[];
+
+function tensorShapes(config: Config): Shapes {
+  return [...streamShapes(config), ...encoderShapes(config), ...languageShapes(config)];
+}
+
+function streamShapes(config: Config): Shapes {
+  const layers = Array.from({ length: config.layers }, (_, depth) => layerShapes(config, depth)).flat();
+  const H = config.hiddenSize;
+  return [...layers, ["output.weight", [VOCABULARY_SIZE, H]], ["output.bias", [VOCABULARY_SIZE]]];
+}
+
+function encoderShapes(config: Config): Shapes {
+  const { cell, hiddenSize: H, layers, encoder: E } = config;
+  if (E === undefined) return [];
+  const conditions = Array.from({ length: layers - 1 }, (_, above): Shapes[number] => [
+    `decoder.weight_l${above + 1}`,
+    [gatesOf(cell, above + 1) * H, E],
+  ]);
+  const own = layerShapes(encoderConfig(config), 0).map(([name, shape]): Shapes[number] => [`encoder.${name}`, shape]);
+  return [...own, ...conditions, ["decoder.output", [VOCABULARY_SIZE, E]]];
+}
+
+function languageShapes({ hiddenSize: H, languages }: Config): Shapes {
+  if (languages === undefined) return [];
+  return [
+    ["languages.weight", [languages.length, H]],
+    ["languages.bias", [languages.length]],
+  ];
+}
+
+/** What a stack of layers has to know of its configuration. */
+export type StackConfig = Pick<Config, "cell" | "hiddenSize" | "layers" | "window">;
+
+function encoderConfig({ cell, window, encoder }: Config): StackConfig {
+  return { cell, window, hiddenSize: encoder!, layers: 1 };
+}
+
+function layerShapes({ cell, hiddenSize: H, window: W }: StackConfig, depth: number): Shapes {
+  const G = gatesOf(cell, depth) * H;
+  return [
+    [`weight_ih_l${depth}`, depth === 0 ? [W * VOCABULARY_SIZE, G] : [G, H]],
+    [`weight_hh_l${depth}`, cell === "sru" ? [2, H] : [G, H]],
+    [`bias_ih_l${depth}`, [G]],
+    [`bias_hh_l${depth}`, cell === "sru" ? [0] : [G]],
+  ];
 }
 
 function size(shape: readonly number[]): number {

@@ -1,9 +1,13 @@
 import { crc32 } from "../checksum.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
-import { BatchRows, passageCount, type ReadingPosition } from "./batch-rows.ts";
+import { BatchRows, passageRowCount, type ReadingPosition } from "./batch-rows.ts";
 import type { Config } from "./config.ts";
+import { drawHole } from "./holes.ts";
+import { fillHole, UnrolledInfilling } from "./infilling.ts";
+import type { Batch } from "./layer.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
+import { SNIPPET_ROWS, Snippets } from "./snippets.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
 
@@ -24,6 +28,14 @@ export interface TrainingOptions {
    * reads everything 3 times to this value in one that does so 8 times.
    */
   readonly dropout: number;
+  /** How many holes are cut into the text of a training step, for the encoder and the decoder to learn from. */
+  readonly holes: number;
+  /** So many characters of a hole are learned, at most. */
+  readonly holeLength: number;
+  /** What the loss of the language counts beside that of the next character. */
+  readonly languageShare: number;
+  /** The number of each file's language in the configuration, or `NO_LANGUAGE`; nothing is learned of languages unless given. */
+  readonly languages?: Uint8Array;
 }
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
@@ -33,6 +45,9 @@ export const DEFAULT_OPTIONS: TrainingOptions = {
   warmUpSteps: 100,
   clipNorm: 1,
   dropout: 0.2,
+  holes: 8,
+  holeLength: 32,
+  languageShare: 0.1,
 };
 
 /** The result of one training step. */
@@ -115,13 +130,13 @@ export function* train(
     settings.batchSize,
     training.position.random,
     training.position.reading,
+    snippetsOf(files, settings),
   );
   const learner = new Learner(training, rows.count, settings, kernels, team);
   const { network } = learner;
   const { window: W } = training.parameters.config;
-  if (training.position.reading?.rows.length === rows.count) network.restore(training.initialState());
+  if (training.position.reading?.rows.length === rows.passageRows) network.restore(training.initialState());
   training.initialState = () => network.initialState;
-  const characters = settings.unrollLength * rows.count;
   const size = files.reduce((sum, { length }) => sum + length, 0);
   let epochs = 0;
   try {
@@ -130,10 +145,12 @@ export function* train(
       if (share >= 1) return;
       const learningRate = settings.learningRate * Math.min(1, stepOfRun / settings.warmUpSteps) * (1 - share);
       const { epoch } = rows;
-      network.batches.forEach((batch, group) => {
-        rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W);
-      });
       const step = training.position.step + 1;
+      learner.cutHoles(rows, step);
+      network.batches.forEach((batch, group) => {
+        rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W, step);
+      });
+      const characters = network.batches.reduce((sum, batch) => sum + countedIn(batch), 0);
       const dropout = settings.dropout * repetition(epochs, share);
       const { nats, gradientNorm } = learner.step(step, learningRate, dropout);
       epochs += characters / size;
@@ -147,6 +164,10 @@ export function* train(
     training.initialState = () => states;
     learner.end();
   }
+}
+
+function countedIn({ targets, counted }: Batch): number {
+  return counted === undefined ? targets.length : counted.reduce((sum, one) => sum + one, 0);
 }
 
 /**
@@ -169,11 +190,18 @@ export function joinTraining(
 }
 
 /** The batch size of `train` on `files`: less than its option if there are fewer passages. */
-export function batchRowCount(
+export function batchRowCount(files: readonly Uint8Array[], options: Partial<TrainingOptions>): number {
+  const { batchSize = DEFAULT_OPTIONS.batchSize } = options;
+  const snippets = snippetsOf(files, options) === undefined ? 0 : SNIPPET_ROWS;
+  return passageRowCount(files, batchSize, snippets) + snippets;
+}
+
+function snippetsOf(
   files: readonly Uint8Array[],
-  { batchSize = DEFAULT_OPTIONS.batchSize }: Partial<TrainingOptions>,
-) {
-  return Math.min(batchSize, passageCount(files));
+  { languages }: Pick<TrainingOptions, "languages">,
+): Snippets | undefined {
+  const snippets = languages && new Snippets(files, languages);
+  return snippets?.isEmpty ? undefined : snippets;
 }
 
 /** Epochs of a run up to which nothing is learned by heart, and from which on all would be. */
@@ -198,11 +226,13 @@ interface Outcome {
 /** One training step as all threads of a team run it. */
 class Learner {
   readonly network: UnrolledNetwork;
+  readonly #infilling: UnrolledInfilling | undefined;
   readonly #training: Training;
   readonly #gradients: Parameters;
   readonly #kernels: Kernels;
   readonly #team: Team;
   readonly #clipNorm: number;
+  readonly #languageShare: number;
   readonly #characters: number;
   /** This thread's share of the parameters. */
   readonly #from: number;
@@ -217,10 +247,46 @@ class Learner {
     this.#kernels = kernels;
     this.#team = team;
     this.#clipNorm = options.clipNorm;
+    this.#languageShare = options.languageShare;
     this.#characters = options.unrollLength * batchSize;
     this.#gradients = new Parameters(parameters.config, kernels);
     this.network = new UnrolledNetwork(parameters, this.#gradients, batchSize, options.unrollLength, kernels, team);
+    if (parameters.encoder !== undefined && options.holes > 0) {
+      const { holes, holeLength } = options;
+      this.#infilling = new UnrolledInfilling(
+        parameters,
+        this.#gradients,
+        this.network.layers,
+        holes,
+        holeLength,
+        kernels,
+        team,
+      );
+    }
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
+  }
+
+  /** Cuts holes into what `rows` will read next; `step` learns to fill them. On rank 0. */
+  cutHoles(rows: BatchRows, step: number): void {
+    if (this.#infilling === undefined) return;
+    const { steps, borders } = this.network;
+    const { window: W } = this.#training.parameters.config;
+    const random = seededRandom(step);
+    this.#infilling.batches.forEach((batch, group) => {
+      const own = Math.min(borders[group + 1], rows.passageRows) - borders[group];
+      if (own <= 0) {
+        batch.middle.counted.fill(0);
+        return;
+      }
+      for (let b = 0; b < batch.rows.length; b++) {
+        const row = Math.floor(random.next() * own);
+        const { file, offset, end } = rows.place(borders[group] + row);
+        const hole = drawHole(file, Math.min(offset + 1, end), Math.min(offset + steps, end), random);
+        batch.rows[b] = row;
+        batch.steps[b] = hole.start - offset - 1;
+        fillHole(batch, b, file, hole.start, hole.end, W);
+      }
+    });
   }
 
   /** Learns from the network's batches, on all threads: rank 0 calls it. */
@@ -260,10 +326,13 @@ class Learner {
     const team = this.#team;
     const share = (of: Parameters) => of.block.subarray(this.#from, this.#to);
     this.network.pack();
+    this.#infilling?.pack();
     share(this.#gradients).fill(0);
     team.barrier();
     const nats = team.sum(this.network.forward({ share: dropout, seed: step }));
-    this.network.backward(1 / this.#characters);
+    this.#infilling?.forward();
+    this.network.backward(1 / this.#characters, (this.#languageShare * this.network.steps) / this.#characters);
+    this.#infilling?.backward(1 / this.#characters);
     team.barrier();
     const gradientNorm = Math.sqrt(team.sum(kernels.sumOfSquares(share(this.#gradients))));
     // A gradient that overflowed says nothing; the moments would never forget it.

@@ -1,7 +1,9 @@
 import type { Floats, Kernels } from "../kernels/kernels.ts";
-import { type Batch, OutputLayer, type UnrolledLayer, type Unrolling } from "./layer.ts";
+import { LanguageHead } from "./language-head.ts";
+import { type Batch, OutputLayer, targetsOf, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { Parameters } from "./parameters.ts";
 import { RecurrentLayer } from "./recurrent-layer.ts";
+import { NO_LANGUAGE } from "./snippets.ts";
 import { SruLayer } from "./sru-layer.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 
@@ -22,8 +24,12 @@ export class UnrolledNetwork {
   readonly batches: readonly Batch[];
   /** First row of each group, and the end of the last. */
   readonly borders: readonly number[];
-  readonly #layers: readonly UnrolledLayer[];
+  /** From the first on. */
+  readonly layers: readonly UnrolledLayer[];
   readonly #output: OutputLayer;
+  readonly #languages: LanguageHead | undefined;
+  /** The loss of the languages in this thread's batch, after `forward`: the sum over its rows, in nats. */
+  languageNats = 0;
   readonly #dHidden: readonly Floats[];
   readonly #team: Team;
   readonly #kernels: Kernels;
@@ -37,7 +43,7 @@ export class UnrolledNetwork {
     kernels: Kernels,
     team: Team = ALONE,
   ) {
-    const { cell, hiddenSize: H, layers, window: W } = parameters.config;
+    const { hiddenSize: H, layers, window: W } = parameters.config;
     const shares = Array.from({ length: team.size }, (_, rank) => shareOf(batchSize, { rank, size: team.size }));
     const groups = shares.map(([from, to]) => to - from);
     const unrolling: Unrolling = { parameters, gradients, groups, steps, kernels };
@@ -47,20 +53,27 @@ export class UnrolledNetwork {
     this.borders = [...shares.map(([from]) => from), batchSize];
     this.#team = team;
     this.#kernels = kernels;
+    const { languages, outputWeights: weights, outputBias: bias } = parameters;
     this.batches = groups.map((B) => ({
       inputs: kernels.allocateBytes(steps * B * W),
       targets: kernels.allocateBytes(steps * B),
       resets: kernels.allocateBytes(steps * B),
+      ...(languages === undefined
+        ? {}
+        : {
+            counted: kernels.allocateBytes(steps * B).fill(1),
+            languages: kernels.allocateBytes(B).fill(NO_LANGUAGE),
+          }),
     }));
-    const stack: UnrolledLayer[] = [];
-    for (let depth = 0; depth < layers; depth++) {
-      const below = stack.at(-1);
-      stack.push(
-        cell === "sru" ? new SruLayer(unrolling, depth, below) : new RecurrentLayer(unrolling, cell, depth, below),
-      );
+    this.layers = stackOf(unrolling);
+    const top = this.layers[layers - 1];
+    const { outputWeights: dWeights, outputBias: dBias } = gradients;
+    this.#output = new OutputLayer(unrolling, top, { weights, bias, dWeights, dBias });
+    if (languages !== undefined) {
+      const { weights: dWeights, bias: dBias } = gradients.languages!;
+      const targets = this.batches.map(({ languages: values, counted }) => ({ values: values!, counted: counted! }));
+      this.#languages = new LanguageHead(unrolling, top, { ...languages, dWeights, dBias }, targets);
     }
-    this.#layers = stack;
-    this.#output = new OutputLayer(unrolling, stack[layers - 1]);
     this.#dHidden = groups.map((B) => kernels.allocate(steps * B * H));
     // Before the first batch every thread needs the others' share of what it packs.
     this.pack();
@@ -69,14 +82,14 @@ export class UnrolledNetwork {
   /** The state before the next batch. */
   get initialState(): InitialState {
     return {
-      hidden: this.#layers.map(({ initialHidden }) => join(initialHidden)),
-      cell: this.#layers.map(({ initialCell }) => join(initialCell)),
+      hidden: this.layers.map(({ initialHidden }) => join(initialHidden)),
+      cell: this.layers.map(({ initialCell }) => join(initialCell)),
     };
   }
 
   /** Sets `initialState`. @throws RangeError when they are of another network */
   restore({ hidden, cell }: InitialState): void {
-    this.#layers.forEach((layer, depth) => {
+    this.layers.forEach((layer, depth) => {
       split(hidden[depth], layer.initialHidden);
       split(cell[depth], layer.initialCell);
     });
@@ -89,8 +102,9 @@ export class UnrolledNetwork {
 
   /** Packs this thread's share of the weights after the parameters have changed. A barrier has to come after it. */
   pack(): void {
-    for (const layer of this.#layers) layer.pack(this.#team);
+    for (const layer of this.layers) layer.pack(this.#team);
     this.#output.pack(this.#team);
+    this.#languages?.pack(this.#team);
   }
 
   /**
@@ -103,11 +117,12 @@ export class UnrolledNetwork {
     const batch = this.batches[rank];
     if (batch.targets.length === 0) return 0;
     this.#dropout = dropout;
-    this.#layers.forEach((layer, depth) => {
+    this.layers.forEach((layer, depth) => {
       layer.forward(rank, batch);
       this.#drop(layer.hidden[rank], depth);
     });
-    return this.#output.forward(rank, batch);
+    if (this.#languages !== undefined) this.languageNats = this.#languages.forward(rank);
+    return this.#output.forward(rank, targetsOf(batch));
   }
 
   /**
@@ -117,31 +132,48 @@ export class UnrolledNetwork {
   backwardFromLast(onState: OnLayerState): void {
     const [batch] = this.batches;
     const [dHidden] = this.#dHidden;
-    this.#output.backward(0, batch, 1, dHidden);
+    this.#output.backward(0, targetsOf(batch), 1, dHidden.fill(0));
     dHidden.fill(0, 0, (dHidden.length / this.steps) * (this.steps - 1));
-    for (let depth = this.#layers.length - 1; depth >= 0; depth--) {
-      this.#layers[depth].backward(0, batch, dHidden, (t, dState, dCell) => onState(depth, t, dState, dCell));
+    for (let depth = this.layers.length - 1; depth >= 0; depth--) {
+      this.layers[depth].backward(0, batch, dHidden, (t, dState, dCell) => onState(depth, t, dState, dCell));
     }
   }
 
   /**
    * Adds to `gradients` those of `scale` times the loss that `forward` returned, which it uses up; with more threads
    * than one, to this thread's share of the gradients.
+   *
+   * @param languageScale of the loss of the languages, where the network tells them apart
    */
-  backward(scale: number): void {
+  backward(scale: number, languageScale = 0): void {
     const { rank } = this.#team;
     const batch = this.batches[rank];
     if (batch.targets.length > 0) {
-      this.#output.backward(rank, batch, scale, this.#dHidden[rank]);
-      for (let depth = this.#layers.length - 1; depth >= 0; depth--) {
+      this.#output.backward(rank, targetsOf(batch), scale, this.#dHidden[rank].fill(0));
+      this.#languages?.backward(rank, languageScale, this.#dHidden[rank]);
+      for (let depth = this.layers.length - 1; depth >= 0; depth--) {
         this.#drop(this.#dHidden[rank], depth);
-        this.#layers[depth].backward(rank, batch, this.#dHidden[rank]);
+        this.layers[depth].backward(rank, batch, this.#dHidden[rank]);
       }
     }
     this.#team.barrier();
     this.#output.addGradients(this.#team);
-    for (const layer of this.#layers) layer.addGradients(this.batches, this.#team);
+    this.#languages?.addGradients(this.#team);
+    for (const layer of this.layers) layer.addGradients(this.batches, this.#team);
   }
+}
+
+/** The layers of a network, or of an encoder, unrolled, from the first on. */
+export function stackOf(unrolling: Unrolling): readonly UnrolledLayer[] {
+  const { cell, layers } = unrolling.parameters.config;
+  const stack: UnrolledLayer[] = [];
+  for (let depth = 0; depth < layers; depth++) {
+    const below = stack.at(-1);
+    stack.push(
+      cell === "sru" ? new SruLayer(unrolling, depth, below) : new RecurrentLayer(unrolling, cell, depth, below),
+    );
+  }
+  return stack;
 }
 
 /** As `OnState`, for the layer at this depth. */

@@ -16,6 +16,7 @@ import {
   type Ranges,
   StateCache,
   type Transaction,
+  towards,
 } from "../../model/index.ts";
 import type { TextWindow } from "../documents/text-window.ts";
 import { type Expectations, expectationsOf } from "./explanation.ts";
@@ -42,6 +43,9 @@ export interface Surroundings {
 
 /** The network adapts to this much text before the cursor, in characters. */
 const ADAPTED = 16384;
+
+/** So much of what follows the cursor tells what is to be filled in, in characters, with what closes the line. */
+const SUFFIX_LENGTH = 128;
 
 /** A glance learns this much text before the cursor, in characters; that takes some 3 ms. */
 const GLANCE = 384;
@@ -154,8 +158,13 @@ export class ActiveDocument {
 
   #at(offset: number): NetworkAt | undefined {
     if (this.#stateCache === undefined) return undefined;
-    const state = this.#stateCache.advance(offset - this.#window.start).next().value; // at once where it is cached
-    return state === undefined ? undefined : { network: this.#network!, state };
+    const at = offset - this.#window.start;
+    const state = this.#stateCache.advance(at).next().value; // at once where it is cached
+    if (state === undefined) return undefined;
+    const network = this.#network!;
+    const suffix = this.#window.slice(at, Math.min(this.#window.length, at + SUFFIX_LENGTH));
+    const before = at > 0 ? this.#stateCache.advance(at - 1).next().value : undefined;
+    return (before && towards(suffix, network, before, this.#window.at(at - 1))) ?? { network, state };
   }
 
   /** Lets the network adapt to the text before `offset`: a step, of some 4 ms, at every yield. */

@@ -23,6 +23,7 @@ import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
 import { Siblings } from "./siblings.ts";
 import { Trust } from "./trust.ts";
+import { type NearTo, nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** The overlay learns this much of the active document around the cursor, in characters. */
 const REACH = { before: 12288, after: 6144 };
@@ -56,6 +57,8 @@ interface Active {
   readonly document: OpenDocument;
   readonly window: TextWindow;
   readonly reading: ActiveDocument;
+  /** What it is completed as, where its own language does not say it. */
+  written: WrittenText | undefined;
 }
 
 /** The models that complete documents; each may be missing. */
@@ -82,6 +85,8 @@ export class Completer {
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
   readonly #siblings: Siblings;
+  readonly #over = new AbortController();
+  readonly #languages: WrittenLanguages;
   readonly #trust = new Trust();
   readonly #shown = new ShownSuggestion<OpenDocument>((outcome, probability, { languageId }) =>
     this.#trust.note(languageId, probability, outcome !== "typed against"),
@@ -91,7 +96,6 @@ export class Completer {
   #cursor: Cursor | undefined;
   /** Whether a glance gave the last answer. */
   #glanced = false;
-  readonly #over = new AbortController();
 
   /**
    * @param documents all open documents by URI, the most recently used last
@@ -108,6 +112,14 @@ export class Completer {
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
     this.#siblings = new Siblings(documents, pathOf, mayTeach);
+    const { signal } = this.#over;
+    this.#languages = new WrittenLanguages(
+      scheduler,
+      (document) => {
+        if (this.#active?.document === document) this.refresh();
+      },
+      signal,
+    );
   }
 
   /** Whether the active document is completed from a window around the cursor rather than as a whole. */
@@ -165,8 +177,12 @@ export class Completer {
     const last = this.#cursor;
     if (last?.document === document && last.version === version && last.offset === offset) return; // its work continues
     this.#cursor = { document, version, offset };
-    const path = this.#pathOf(document.uri);
-    if (path !== undefined) this.#model.memory?.noteText(path, document.text);
+    const near = nearTo(
+      document,
+      this.#pathOf(document.uri),
+      this.#languages.at(document, offset, this.#model.network),
+    );
+    if (near.path !== undefined) this.#model.memory?.noteText(near.path, near.text);
     this.resume();
   }
 
@@ -298,13 +314,24 @@ export class Completer {
 
   #activate(document: OpenDocument, offset: number): ActiveDocument {
     const active = this.#active;
-    if (active?.document === document && active.window.serves(offset, this.maxDocumentSize)) return active.reading;
-    this.#leave();
     const { memory, network, adaptation } = this.#model;
+    const written = this.#languages.at(document, offset, network);
+    if (active?.document === document && active.window.serves(offset, this.maxDocumentSize)) {
+      if (active.written?.language !== written?.language) active.reading.suspend(); // it has other neighbours there
+      active.written = written;
+      return active.reading;
+    }
+    this.#leave();
     const parts = { memory: memory?.memory, network, adaptation };
     const window = new TextWindow(document.text, offset, this.maxDocumentSize);
-    const reading = new ActiveDocument(parts, window, document.secrets, this.#surroundings(document, memory!));
-    this.#active = { document, window, reading };
+    const path = this.#pathOf(document.uri);
+    const neighboursNow = () => {
+      const now = this.#active?.document === document ? this.#active.written : written;
+      return neighbours(nearTo(document, path, now), memory!);
+    };
+    const surroundings = this.#surroundings(document, memory!, neighboursNow);
+    const reading = new ActiveDocument(parts, window, document.secrets, surroundings);
+    this.#active = { document, window, reading, written };
     return reading;
   }
 
@@ -313,14 +340,11 @@ export class Completer {
     this.#active = undefined;
   }
 
-  #surroundings(document: OpenDocument, memory: WorkspaceMemory): Surroundings {
+  #surroundings(document: OpenDocument, memory: WorkspaceMemory, neighboursNow: () => LearnedTexts): Surroundings {
     const path = this.#pathOf(document.uri);
     return {
       known: (text) => new Ranges(memory.known(path, text)),
-      beside: () => [
-        ...neighbours(path, document, memory),
-        ...this.#siblings.of(document, memory, this.maxDocumentSize),
-      ],
+      beside: () => [...neighboursNow(), ...this.#siblings.of(document, memory, this.maxDocumentSize)],
       get reach() {
         return memory.ready ? REACH : SHORT_REACH;
       },
@@ -352,7 +376,7 @@ export class Completer {
 }
 
 /** The files nearest to the document, which the memory knows entirely. */
-function neighbours(path: string | undefined, { text }: OpenDocument, memory: WorkspaceMemory): LearnedTexts {
+function neighbours({ path, text }: NearTo, memory: WorkspaceMemory): LearnedTexts {
   if (path === undefined || !memory.ready) return [];
   return memory.beside(path, text).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }

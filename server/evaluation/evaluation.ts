@@ -19,6 +19,7 @@ import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import type { Corpus, CorpusFile } from "../workspace/corpus.ts";
+import { headFor, languageNumbers } from "../workspace/languages.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";
@@ -113,7 +114,7 @@ const LONGEST_FILE = 600_000;
 /** Learns `files` as the language server and its training do, but with no other work in parallel. */
 async function learn(files: readonly CorpusFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { learned, calibration } = splitForCalibration(files);
-  const { training, kernels } = await train(learned, options, onEvent);
+  const { training, kernels } = await trainOn(learned, options, onEvent);
   const { parameters } = training;
   const network = new Network(parameters, kernels, "int8");
   const adaptation = Adaptation.of(training, kernels);
@@ -139,8 +140,10 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
   return { model, characters: training.position.trainedCharacters, memorySeconds };
 }
 
-async function train(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
-  const { config, seconds, seed, clock = () => performance.now() } = options;
+/** Trains a network on `files`, as the training process does. */
+export async function trainOn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
+  const { seconds, seed, clock = () => performance.now() } = options;
+  const config = { ...options.config, ...headFor(files) };
   const { chosen } = await loadNodeKernels();
   const threads = new TrainingThreads(chosen, await threadCount(options.threads));
   const { kernels } = threads;
@@ -148,7 +151,8 @@ async function train(files: readonly SourceFile[], options: EvaluationOptions, o
   const start = clock();
   const share = () => (clock() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
-  await runInSlices(threads.train(training, texts, share, options.training ?? {}), ({ bitsPerCharacter }) =>
+  const languages = languageNumbers(files, config.languages);
+  await runInSlices(threads.train(training, texts, share, { ...options.training, languages }), ({ bitsPerCharacter }) =>
     onEvent({ kind: "training", share: share(), bitsPerCharacter }),
   );
   await threads.dispose();

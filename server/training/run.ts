@@ -11,6 +11,7 @@ import {
 import { loadNodeKernels } from "../node/kernels.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import { type Corpus, readCorpus } from "../workspace/corpus.ts";
+import { headFor, languageNumbers } from "../workspace/languages.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
 import { type Claim, StoreBusyError } from "../workspace/store-lock.ts";
 import { trainingSeconds } from "./budget.ts";
@@ -96,11 +97,13 @@ async function learn(
   const threads = new TrainingThreads(chosen, await threadCount(request.limits.threads));
   const { kernels } = threads;
   const stored = request.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
-  const training = stored ?? startTraining(request.config ?? DEFAULT_CONFIG, request.seed, kernels);
+  const config = request.config ?? { ...DEFAULT_CONFIG, ...headFor(corpus.files) };
+  const training = stored ?? startTraining(config, request.seed, kernels);
   const split = splitForCalibration(corpus.files);
   const changed = request.changed ?? [];
   const read = changed.length > 0 ? rehearse(split.learned, changed, request.seed) : split.learned;
   const files = read.map(({ bytes }) => bytes);
+  const languages = languageNumbers(read, training.parameters.config.languages);
   const seconds = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
   const clock = new Clock(seconds);
   let steps = 0;
@@ -115,7 +118,7 @@ async function learn(
   let clipped = 0;
   const clipNorm = request.options?.clipNorm ?? DEFAULT_OPTIONS.clipNorm;
   try {
-    for (const step of threads.train(training, files, share, request.options)) {
+    for (const step of threads.train(training, files, share, { ...request.options, languages })) {
       steps++;
       trainedCharacters += step.characters;
       average.add(step);

@@ -3,14 +3,19 @@ import { test } from "node:test";
 import {
   CELL_KINDS,
   CorpusError,
+  classify,
   decodeTraining,
   encodeCheckpoint,
   evaluateOrder0,
   generate,
   Network,
+  NO_LANGUAGE,
   Reading,
   referenceKernels,
+  runToEnd,
+  seededRandom,
   startTraining,
+  sureLanguage,
   type Training,
   train,
 } from "../../model/index.ts";
@@ -56,11 +61,12 @@ test("training predicts what it has not seen better than counting characters doe
 test("a training restored from its checkpoint goes on bit for bit, in the middle of files and epochs", () => {
   const files = ["first file\n", "the second, longer file of the corpus\n", "third\n", "가나다 fourth\n"].map(encode);
   for (const cell of CELL_KINDS) {
-    const config = { cell, hiddenSize: 6, layers: 2, window: 2 };
+    const config = { cell, hiddenSize: 6, layers: 2, window: 2, encoder: 4, languages: ["go", "java"] };
     const straight = startTraining(config, 9, kernels);
     let steps = 0;
     let restored: Training | undefined;
-    const options = { batchSize: 3, unrollLength: 8, warmUpSteps: 1 };
+    const languages = Uint8Array.of(0, 1, NO_LANGUAGE, 1);
+    const options = { batchSize: 6, unrollLength: 8, warmUpSteps: 1, holes: 3, holeLength: 6, languages };
     for (const _ of train(straight, files, () => 0, kernels, options)) {
       steps++;
       if (steps === 7) restored = decodeTraining(encodeCheckpoint(straight), kernels);
@@ -72,6 +78,35 @@ test("a training restored from its checkpoint goes on bit for bit, in the middle
     assert.deepEqual(restored.position, straight.position);
     assert.deepEqual(encodeCheckpoint(restored), encodeCheckpoint(straight), cell);
   }
+});
+
+test("languages are told apart, from the middle of files too, and learning them costs no text its place", () => {
+  const words = { a: ["func", "return", "package"], b: ["class", "void", "import"] };
+  const text = (of: readonly string[], seed: number) => {
+    const random = seededRandom(seed);
+    return encode(Array.from({ length: 200 }, () => `${of[Math.floor(random.next() * 3)]} x\n`).join(""));
+  };
+  const files = [text(words.a, 1), text(words.b, 2), encode("neither of them\n".repeat(20))];
+  const config = { cell: "sru", hiddenSize: 24, layers: 2, window: 2, languages: ["a", "b"] } as const;
+  const training = startTraining(config, 3, kernels);
+  const options = { batchSize: 6, unrollLength: 16, learningRate: 0.01, languages: Uint8Array.of(0, 1, NO_LANGUAGE) };
+  let done = 0;
+  let characters = 0;
+  for (const step of train(training, files, () => 0, kernels, options)) {
+    characters = step.characters;
+    if (++done === 500) break;
+  }
+  // Two or three rows read whole files; those that read snippets do not predict how a snippet begins.
+  assert.ok(characters > 2 * 16 && characters < 7 * 16, `${characters}`);
+  const network = new Network(training.parameters, kernels);
+  for (const [number, of] of [words.a, words.b].entries()) {
+    const classification = runToEnd(classify(network, text(of, 9).subarray(400, 480)));
+    assert.equal(sureLanguage(classification, 0.9), config.languages[number], JSON.stringify(classification));
+  }
+  assert.deepEqual(runToEnd(classify(network, encode(""))).languages, []);
+  assert.equal(sureLanguage(runToEnd(classify(network, encode("func x\nreturn x\n"))), 0), undefined, "too short");
+  const unknown = runToEnd(classify(network, encode("QWERTZUIOPASDFGHJKLYXCVBNM".repeat(9))));
+  assert.equal(sureLanguage(unknown, 0), undefined, "like nothing that was learned");
 });
 
 test("another corpus is read from its start, with what was learned", () => {

@@ -1,0 +1,77 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { classify, DEFAULT_CONFIG, Network, runToEnd, type SeededRandom, seededRandom } from "../model/index.ts";
+import { trainOn } from "../server/evaluation/evaluation.ts";
+import { type HoldOut, holdOut } from "../server/evaluation/hold-out.ts";
+import { table } from "../server/evaluation/table.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { type CorpusFile, readCorpus } from "../server/workspace/corpus.ts";
+import { languageOf } from "../server/workspace/languages.ts";
+import { describeMachine } from "./machine.ts";
+
+/** The lengths of the snippets, in characters. */
+const LENGTHS = [80, 400];
+/** How many snippets of each language and length. */
+const SNIPPETS = 100;
+const SEED = 1;
+
+const page = path.join(import.meta.dirname, "results/languages.md");
+
+/** `bench languages`: trains on several folders as one workspace, and has snippets of held-out files recognised. */
+export async function measureLanguages(
+  folders: readonly string[],
+  { seconds, threads }: { readonly seconds: number; readonly threads: number },
+): Promise<void> {
+  const absolute = folders.map((folder) => path.resolve(process.env.UNROLL_CWD ?? ".", folder));
+  const corpus = await readCorpus(absolute, { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] });
+  const split = holdOut(corpus.files, SEED);
+  const options = { config: DEFAULT_CONFIG, seconds, seed: SEED, threads, typedCharacters: 0 };
+  const { training, kernels } = await trainOn(split.training, options, () => {});
+  const network = new Network(training.parameters, kernels, "int8");
+  const rows = rowsOf(network, split);
+  const text = `# Languages
+
+\`npm run bench -- languages\` on ${absolute.map((folder) => path.basename(folder)).join(", ")} as one workspace, ${seconds} s of training on ${threads} threads
+(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. ${SNIPPETS} snippets of held-out files for each language and length, from the start of a line on; a
+language without a held-out file that is long enough is left out.
+
+${table(["language", ...LENGTHS.map((length) => `${length} characters`), "taken for"], rows)}
+`;
+  console.log(text);
+  writeFileSync(page, text);
+}
+
+function rowsOf(network: Network, { heldOut }: HoldOut<CorpusFile>): string[][] {
+  const random = seededRandom(SEED);
+  const shares: number[][] = LENGTHS.map(() => []);
+  const rows = network.config.languages!.flatMap((language) => {
+    const wrong = new Map<string, number>();
+    const right = LENGTHS.map((length) => {
+      const files = heldOut.filter((file) => languageOf(file.path) === language && file.bytes.length > length);
+      if (files.length === 0) return undefined;
+      let count = 0;
+      for (let i = 0; i < SNIPPETS; i++) {
+        const guess = runToEnd(classify(network, drawSnippet(files, length, random))).languages[0]!.language;
+        if (guess === language) count++;
+        else wrong.set(guess, (wrong.get(guess) ?? 0) + 1);
+      }
+      return count / SNIPPETS;
+    });
+    if (right.every((share) => share === undefined)) return [];
+    right.forEach((share, i) => {
+      if (share !== undefined) shares[i]!.push(share);
+    });
+    const taken = [...wrong].sort(([, a], [, b]) => b - a).slice(0, 3);
+    const others = taken.map(([other, count]) => `${other} ${count}`).join(", ");
+    return [[language, ...right.map((share) => share?.toFixed(2) ?? "–"), others]];
+  });
+  const mean = shares.map((some) => (some.reduce((sum, share) => sum + share, 0) / some.length).toFixed(3));
+  return [...rows, ["mean", ...mean, ""]];
+}
+
+function drawSnippet(files: readonly CorpusFile[], length: number, random: SeededRandom): Uint8Array {
+  const { bytes } = files[Math.floor(random.next() * files.length)]!;
+  const place = Math.floor(random.next() * (bytes.length - length));
+  const start = bytes.lastIndexOf(0x0a, place) + 1;
+  return bytes.subarray(start, start + length);
+}

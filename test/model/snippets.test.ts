@@ -1,0 +1,67 @@
+// The batch rows from which languages are learned.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BORDER } from "../../model/rnn/config.ts";
+import { LEAD, NO_LANGUAGE, SNIPPET_ROWS, Snippets } from "../../model/rnn/snippets.ts";
+
+const T = 16;
+const W = 2;
+const lines = (word: string, count: number) =>
+  new TextEncoder().encode(Array.from({ length: count }, (_, i) => `${word} ${i}\n`).join(""));
+const files = [lines("alpha", 900), lines("beta", 20), lines("gamma", 5), lines("neither", 99)];
+const languages = Uint8Array.of(0, 1, 1, NO_LANGUAGE);
+
+/** What row `row` reads in a training step. */
+function read(row: number, step: number) {
+  const batch = {
+    inputs: new Uint8Array(T * W),
+    targets: new Uint8Array(T),
+    resets: new Uint8Array(T),
+    counted: new Uint8Array(T),
+    languages: new Uint8Array(1),
+  };
+  new Snippets(files, languages).read(batch, 0, 1, row, step, T, W);
+  return batch;
+}
+
+test("a snippet goes on from step to step, and is the same whenever it is read again", () => {
+  const row = SNIPPET_ROWS - 1;
+  const steps = Array.from({ length: 8 }, (_, i) => read(row, 8 + i));
+  const text = Buffer.concat(steps.map(({ targets }) => targets));
+  const language = steps[0]!.languages[0]!;
+  assert.ok(steps.every((step) => step.languages[0] === language));
+  const among = files
+    .filter((_, i) => languages[i] === language)
+    .map((file) => Buffer.concat([file, file, file, file]));
+  assert.ok(
+    among.some((file) => file.includes(text)),
+    text.toString(),
+  );
+  assert.deepEqual(read(row, 11), steps[3]);
+  assert.notDeepEqual(read(row, 16).targets, steps[0]!.targets);
+});
+
+test("a snippet begins as a file does, and nothing is asked of its first characters", () => {
+  const { inputs, resets, counted, targets } = read(0, 1);
+  assert.deepEqual(Array.from(inputs.subarray(0, 2 * W)), [BORDER, BORDER, BORDER, targets[0]]);
+  assert.equal(resets[0], 1);
+  assert.deepEqual(
+    Array.from(counted),
+    Array.from({ length: T }, (_, t) => (t < LEAD ? 0 : 1)),
+  );
+});
+
+test("every language comes as often as any other, however much there is of it, and text of none does not come", () => {
+  const counts = [0, 0];
+  for (let step = 0; step < 400; step++) {
+    const { languages, targets } = read(0, step);
+    counts[languages[0]!]!++;
+    assert.ok(!Buffer.from(targets).includes("neither"));
+  }
+  assert.ok(Math.min(...counts) > 160, `${counts}`);
+});
+
+test("where no file has a language there are no snippets", () => {
+  assert.ok(new Snippets(files, new Uint8Array(4).fill(NO_LANGUAGE)).isEmpty);
+  assert.ok(!new Snippets(files, languages).isEmpty);
+});
