@@ -46,6 +46,7 @@ export { CELL_KINDS, type CellKind, CONFIG_BOUNDS, type Config, checkConfig, DEF
 export { type Evaluation, evaluateOrder0 } from "./rnn/evaluation.ts";
 export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export { gradientNorms, spectralRadius } from "./rnn/gradient-norms.ts";
+export type { Guide } from "./rnn/guide.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
 export { Network } from "./rnn/network.ts";
 export { type Parameters, parameterCount } from "./rnn/parameters.ts";

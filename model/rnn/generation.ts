@@ -3,6 +3,7 @@ import type { Random } from "../random.ts";
 import { Utf8Reader } from "../utf8.ts";
 import { VOCABULARY_SIZE } from "./config.ts";
 import type { CharacterModel } from "./decoder.ts";
+import { type Guide, Steering } from "./guide.ts";
 import type { HiddenState } from "./hidden-state.ts";
 
 export interface GenerationOptions {
@@ -16,11 +17,13 @@ export interface GenerationOptions {
   readonly random?: Random;
   /** Has read the text to continue, or as much of it as says whether a sequence was begun. */
   readonly reader?: Utf8Reader;
+  /** What the text shall become: steers its first characters until it is that for certain. */
+  readonly guide?: Guide | undefined;
 }
 
 export interface GeneratedCharacter {
   readonly character: number;
-  /** Of this character among the permitted ones, at temperature 1. */
+  /** Of this character among the permitted ones, at temperature 1, as the guide weighs them. */
   readonly probability: number;
 }
 
@@ -34,14 +37,23 @@ export interface GeneratedCharacter {
 export function* generate(
   network: CharacterModel,
   state: HiddenState,
-  { maxLength, temperature = 1, topK = VOCABULARY_SIZE, random, reader: utf8 = new Utf8Reader() }: GenerationOptions,
+  {
+    maxLength,
+    temperature = 1,
+    topK = VOCABULARY_SIZE,
+    random,
+    reader: utf8 = new Utf8Reader(),
+    guide,
+  }: GenerationOptions,
 ): Generator<GeneratedCharacter, void> {
   if (!(maxLength >= 0 && maxLength < Infinity)) throw new RangeError(`maxLength is ${maxLength}, not a length`);
   if (!(temperature >= 0)) throw new RangeError(`temperature is ${temperature}, and must not be negative`);
   if (!(topK >= 1)) throw new RangeError(`topK is ${topK}, and must be at least 1`);
+  let steering = guide && new Steering(network, guide);
   for (let length = 0; length < maxLength; length++) {
-    const probabilities = network.predict(state);
+    const probabilities = steering === undefined ? network.predict(state) : network.predict(state).slice();
     constrain(probabilities, utf8, maxLength - length);
+    steering?.weigh(probabilities, state);
     const character =
       random === undefined || temperature === 0
         ? mostProbable(probabilities)
@@ -50,6 +62,8 @@ export function* generate(
     utf8.push(character);
     yield generated;
     network.step(state, character);
+    steering?.note(state);
+    if (steering?.isOver) steering = undefined;
   }
 }
 
