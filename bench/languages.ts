@@ -6,7 +6,7 @@ import { type HoldOut, holdOut } from "../server/evaluation/hold-out.ts";
 import { table } from "../server/evaluation/table.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { type CorpusFile, readCorpus } from "../server/workspace/corpus.ts";
-import { languageOf } from "../server/workspace/languages.ts";
+import { learnedLanguageOf } from "../server/workspace/language-head.ts";
 import { describeMachine } from "./machine.ts";
 
 /** The lengths of the snippets, in characters. */
@@ -47,7 +47,7 @@ function rowsOf(network: Network, { heldOut }: HoldOut<CorpusFile>): string[][] 
   const rows = network.config.languages!.flatMap((language) => {
     const wrong = new Map<string, number>();
     const right = LENGTHS.map((length) => {
-      const files = heldOut.filter((file) => languageOf(file.path) === language && file.bytes.length > length);
+      const files = heldOut.filter((file) => learnedLanguageOf(file.path) === language && file.bytes.length > length);
       if (files.length === 0) return undefined;
       let count = 0;
       for (let i = 0; i < SNIPPETS; i++) {

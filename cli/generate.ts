@@ -1,42 +1,68 @@
-import { generate, seededRandom } from "../model/index.ts";
-import { encodeText } from "../server/documents/encoding.ts";
-import { EXIT } from "./failure.ts";
+import * as l10n from "@vscode/l10n";
+import { generateText } from "../server/generation/generation.ts";
+import { tellsLanguagesApart } from "../server/generation/language-guide.ts";
+import { Scheduler } from "../server/scheduler.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { findLanguages } from "../server/workspace/corpus.ts";
+import { languageCalled } from "../server/workspace/languages.ts";
+import { findSecrets } from "../server/workspace/secrets.ts";
+import { EXIT, Failure } from "./failure.ts";
 import { workspaceFolders } from "./folders.ts";
-import { print, write } from "./output.ts";
+import { note, print, write } from "./output.ts";
 import { storedNetwork } from "./stored-model.ts";
 
-/** Text is written so often, in milliseconds; in between, an interruption or the end of the reader is noticed. */
-const PIECE_MILLISECONDS = 20;
-
-/** `unroll generate`. */
-export async function generateText(options: {
-  readonly folder: readonly string[];
+export interface GenerateOptions {
   readonly prompt: string;
+  readonly language?: string;
   readonly length: number;
   readonly temperature: number;
   readonly topK: number;
   readonly seed: number;
   readonly storage: string;
   readonly json: boolean;
-}): Promise<number> {
-  const network = await storedNetwork(options.storage, await workspaceFolders(options.folder));
-  const state = network.createState();
-  for (const character of encodeText(options.prompt)) network.step(state, character);
-  const { temperature, topK } = options;
-  const random = seededRandom(options.seed);
-  const decoder = new TextDecoder();
-  let text = "";
-  let piece = "";
-  let since = performance.now();
-  for (const { character } of generate(network, state, { maxLength: options.length, temperature, topK, random })) {
-    piece += decoder.decode(Uint8Array.of(character), { stream: true });
-    if (performance.now() - since < PIECE_MILLISECONDS) continue;
-    text += piece;
-    if (!options.json) await write(piece);
-    piece = "";
-    await new Promise((resolve) => setImmediate(resolve));
-    since = performance.now();
+}
+
+/** `unroll generate`. */
+export async function generateInFolders(given: readonly string[], options: GenerateOptions): Promise<number> {
+  const { prompt, temperature, topK, seed, length, storage, json } = options;
+  const folders = await workspaceFolders(given);
+  const language = options.language === undefined ? undefined : await languageIn(folders, options.language);
+  const network = await storedNetwork(storage, folders);
+  if (language !== undefined && !tellsLanguagesApart(network)) {
+    note(l10n.t("The text may be in another language until you train again."));
   }
-  await print(options.json ? JSON.stringify({ prompt: options.prompt, text: text + piece }) : piece);
-  return EXIT.done;
+  const errors: unknown[] = [];
+  const scheduler = new Scheduler({ onError: (error) => errors.push(error) });
+  const request = { prompt, language, temperature, topK, seed, length };
+  const { signal } = new AbortController();
+  const pieces = generateText(network, request, { scheduler, findSecrets, signal });
+  let text = "";
+  for (;;) {
+    const { value, done } = await pieces.next();
+    if (errors.length > 0) throw errors[0];
+    if (done) {
+      await print(json ? JSON.stringify({ prompt, language, text, ...value }) : "");
+      return EXIT.done;
+    }
+    if (json) text += value;
+    else await write(value);
+  }
+}
+
+/** The id of the language that a user calls so. @throws Failure when no file is written in it */
+async function languageIn(folders: readonly string[], given: string): Promise<string> {
+  const { maxFileSize, exclude } = DEFAULT_SETTINGS.training;
+  const languages = await findLanguages(folders, { maxFileSize, exclude });
+  const wanted = languageCalled(given)?.id;
+  if (languages.some(({ id }) => id === wanted)) return wanted!;
+  throw new Failure(
+    "usage",
+    languages.length === 0
+      ? l10n.t("This workspace has no files in {0}, nor in any other known language.", given)
+      : l10n.t(
+          "This workspace has no files in {0}. Its languages: {1}.",
+          given,
+          languages.map(({ id }) => id).join(", "),
+        ),
+  );
 }

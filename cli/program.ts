@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { Command, CommanderError, Option } from "commander";
 import { CELL_KINDS, CONFIG_BOUNDS, DEFAULT_CONFIG } from "../model/index.ts";
+import { GENERATION_DEFAULTS, GENERATION_LIMITS } from "../server/generation/limits.ts";
 import { DEFAULT_STORAGE_PATH } from "../server/node/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integerFrom, numberFrom, oneOf, probability } from "./arguments.ts";
@@ -9,7 +10,7 @@ import { complete } from "./complete.ts";
 import { type EvaluateOptions, evaluateFolders } from "./evaluate.ts";
 import { evaluateLastCommits } from "./evaluate-commits.ts";
 import { EXIT } from "./failure.ts";
-import { generateText } from "./generate.ts";
+import { type GenerateOptions, generateInFolders } from "./generate.ts";
 import { inspectGradients } from "./inspect.ts";
 import { serve } from "./serve.ts";
 import { trainFolders } from "./train.ts";
@@ -19,11 +20,8 @@ import { VERSION } from "./version.ts";
 const MAX_SECONDS = 86_400;
 const MAX_THREADS = 64;
 const MAX_COMMITS = 100_000;
-const MAX_LENGTH = 10_000_000;
-const MAX_TEMPERATURE = 100;
 const MAX_LAG = 1000;
-const MAX_SEED = 2 ** 32 - 1;
-const CHARACTERS = 256;
+const MAX_SEED = GENERATION_LIMITS.seed;
 
 /**
  * Runs the command that these arguments name. Returns the exit code, or undefined where it goes on by itself.
@@ -68,7 +66,11 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
       setResult(await action(...args));
   addTrain(begin("train", l10n.t("train on a workspace and save the model"))).action(run(trainFolders));
   addComplete(begin("complete", l10n.t("print what would be suggested at a place in a file"))).action(run(complete));
-  addGenerate(begin("generate", l10n.t("write text as the model would"))).action(run(generateText));
+  addGenerate(begin("generate", l10n.t("write text as the model would"))).action(
+    run((folders: readonly string[], { folder, ...options }: GenerateOptions & { readonly folder?: string[] }) =>
+      generateInFolders(folder ?? folders, options),
+    ),
+  );
   addClassify(begin("classify", l10n.t("print which language a file is written in"))).action(run(classifyFile));
   addEvaluate(begin("evaluate", l10n.t("train on 90% of the files, test on the rest, and report the results"))).action(
     run(evaluate),
@@ -114,12 +116,34 @@ function addComplete(command: Command): Command {
 
 function addGenerate(command: Command): Command {
   command
-    .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."])
+    .argument("[folders...]", l10n.t("the workspace whose model to use"), ["."])
+    .addOption(new Option("--folder <folder...>").hideHelp()) // as `complete` names it
+    .option("--language <language>", l10n.t("a language of the workspace, as python or .py"))
     .option("--prompt <text>", l10n.t("the text to continue"), "")
-    .option("--length <n>", l10n.t("how many bytes to write"), integerFrom(1, MAX_LENGTH), 400)
-    .option("--temperature <t>", l10n.t("above 1 bolder, below 1 safer"), numberFrom(0, MAX_TEMPERATURE), 0.7)
-    .option("--top-k <k>", l10n.t("draw among this many characters only"), integerFrom(1, CHARACTERS), CHARACTERS)
-    .option("--seed <n>", l10n.t("the same seed writes the same text"), integerFrom(0, MAX_SEED), 1);
+    .option(
+      "--length <n>",
+      l10n.t("how many characters to write"),
+      integerFrom(1, GENERATION_LIMITS.length),
+      GENERATION_DEFAULTS.length,
+    )
+    .option(
+      "--temperature <t>",
+      l10n.t("above 1 bolder, below 1 safer"),
+      numberFrom(0, GENERATION_LIMITS.temperature),
+      GENERATION_DEFAULTS.temperature,
+    )
+    .option(
+      "--top-k <k>",
+      l10n.t("draw among this many characters only"),
+      integerFrom(1, GENERATION_LIMITS.topK),
+      GENERATION_DEFAULTS.topK,
+    )
+    .option(
+      "--seed <n>",
+      l10n.t("the same seed writes the same text"),
+      integerFrom(0, GENERATION_LIMITS.seed),
+      GENERATION_DEFAULTS.seed,
+    );
   return addStorage(command);
 }
 

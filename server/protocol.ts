@@ -11,8 +11,12 @@ import {
   type InlineCompletionContext,
   LSPErrorCodes,
   NotificationType,
+  type PartialResultParams,
   type Position,
   type ProgressToken,
+  ProgressType,
+  RequestType,
+  RequestType0,
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver-protocol";
@@ -21,13 +25,16 @@ import type { CommitsSummary } from "./evaluation/commits/summary.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
+import type { WorkspaceLanguage } from "./workspace/languages.ts";
 
 export type { Explanation } from "./completion/explanation-summary.ts";
 export type { CommitsSummary } from "./evaluation/commits/summary.ts";
 export type { BarChart, Figure, Table } from "./figures.ts";
+export { GENERATION_DEFAULTS, GENERATION_LIMITS } from "./generation/limits.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
+export type { WorkspaceLanguage } from "./workspace/languages.ts";
 export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
 
 /** `initializationOptions`; each may be missing. */
@@ -71,6 +78,54 @@ export interface Status {
   readonly partial?: boolean;
   /** The problem and its remedy, in the user's language. */
   readonly problem?: string;
+}
+
+/** To the server: the languages that a text can be generated in. */
+export const LANGUAGES = new RequestType0<Languages, void>("unroll/languages");
+
+export interface Languages {
+  /** Those of the workspace's files, the most frequent first. */
+  readonly languages: readonly WorkspaceLanguage[];
+  /** Whether there is a network that can write. */
+  readonly isTrained: boolean;
+  /** Whether it can be told the language; otherwise it writes in whichever comes. */
+  readonly canChoose: boolean;
+}
+
+/**
+ * To the server: writes a text from nothing but the start of a file, as the workspace's network would. With a
+ * `partialResultToken` it is streamed by `$/progress`, in whole characters, and the response holds none of it.
+ * `$/cancelRequest` stops it: what has come by then stays, and the response is a result as well. A text holds no secrets.
+ */
+export const GENERATE = new RequestType<GenerateParams, GeneratedText, void>("unroll/generate");
+
+/** The partial results of `GENERATE`: what comes next of the text. */
+export const GENERATED = new ProgressType<string>();
+
+export interface GenerateParams extends PartialResultParams {
+  /** The document that the text is for: until it is closed, nothing is learned from it for other documents. */
+  readonly textDocument?: TextDocumentIdentifier;
+  /** The id of a language. */
+  readonly language?: string;
+  /** 0 takes the most probable character each time. This and the following as `GENERATION_DEFAULTS` has them, unless told. */
+  readonly temperature?: number;
+  /** Draw among so many most probable bytes only. */
+  readonly topK?: number;
+  /** The same seed writes the same text. */
+  readonly seed?: number;
+  /** In Unicode characters, at most. */
+  readonly length?: number;
+}
+
+export interface GeneratedText {
+  /** The text, where it was not streamed. */
+  readonly text: string;
+  /** Whether the request was cancelled before the end. */
+  readonly isStopped: boolean;
+  /** Whether the text was steered to the language. */
+  readonly isSteered: boolean;
+  /** How many passages were left out because they look like secrets. */
+  readonly secretsLeftOut: number;
 }
 
 /**

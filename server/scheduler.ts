@@ -2,13 +2,17 @@
  * Schedules the server thread's background work in slices of a few milliseconds, between which it reads messages.
  *
  * - `prepare` prepares for the next request at the cursor. It starts at once and waits for nothing.
+ * - `generate` writes what the user has asked for and watches. It waits for `prepare` alone.
  * - `adapt` lets the network learn the active document, `learn` keeps the memory up to date. They run while the user
  *   does not type; during typing they get a burst from time to time, so that typing without a pause does not stop them.
  */
-export type Priority = "prepare" | "adapt" | "learn";
+export type Priority = "prepare" | "generate" | "adapt" | "learn";
 
 /** The most urgent first. Jobs of one priority run one after the other, in order of arrival. */
-const PRIORITIES: readonly Priority[] = ["prepare", "adapt", "learn"];
+const PRIORITIES: readonly Priority[] = ["prepare", "generate", "adapt", "learn"];
+
+/** These do not wait for a pause in typing, and displace nothing that was prepared. */
+const AT_ONCE: readonly Priority[] = ["prepare", "generate"];
 
 /** A slice of work ends after so many milliseconds, at the next step of the work, so that messages are read. */
 const SLICE_MILLISECONDS = 4;
@@ -223,7 +227,7 @@ export class Scheduler {
         if (this.#next() === job) await this.#sleep(rest);
         continue;
       }
-      if (job.priority !== "prepare") this.#disturbed = true;
+      if (!AT_ONCE.includes(job.priority)) this.#disturbed = true;
       if (job.slice(this.#loop.now() + SLICE_MILLISECONDS)) this.#jobs.splice(this.#jobs.indexOf(job), 1);
       if (this.#jobs.length === 0) this.#makeWayLater();
     }
@@ -266,7 +270,7 @@ export class Scheduler {
     const now = this.#loop.now();
     if (signal.aborted) return 0;
     if (now < this.#editHolds) return this.#editHolds - now;
-    if (priority === "prepare") return 0;
+    if (AT_ONCE.includes(priority)) return 0;
     const pause = this.#lastRequest + TYPING_MILLISECONDS - now;
     if (pause <= 0 || now < this.#burstEnds) return 0;
     const burst =

@@ -17,13 +17,16 @@ import { Teachers } from "./completion/teachers.ts";
 import { thresholdAt } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
+import { TextGenerator } from "./generation/text-generator.ts";
 import type { Host } from "./node/host.ts";
 import {
   answerCommand,
   COMMANDS,
   CURSOR,
   type CursorParams,
+  GENERATE,
   type InitializationOptions,
+  LANGUAGES,
   type Settings,
 } from "./protocol.ts";
 import { type Gathering, Scheduler } from "./scheduler.ts";
@@ -72,6 +75,8 @@ export function startServer(connection: Connection, host: Host): void {
     server.reportStatus();
     return items;
   });
+  connection.onRequest(LANGUAGES, () => server.generator.languages());
+  connection.onRequest(GENERATE, (params, token) => server.generator.generate(params, token));
   // Not onExecuteCommand, which removes the progress token from the request; cancelling needs it.
   connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
     answerCommand(server.commands.handlers, params, token),
@@ -84,6 +89,7 @@ class Server {
   readonly documents: OpenDocuments;
   readonly completer: Completer;
   readonly commands: Commands;
+  readonly generator: TextGenerator;
   settings: Settings = DEFAULT_SETTINGS;
   readonly #connection: Connection;
   readonly #host: Host;
@@ -139,6 +145,14 @@ class Server {
     const isSearched = (document: OpenDocument) => this.isSearched(document);
     const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });
     this.commands = new Commands(connection, host, target, onEvaluating, explainer);
+    this.generator = new TextGenerator({
+      connection,
+      scheduler,
+      reader: this.#reader,
+      findSecrets: (text) => this.#reader.findSecrets(text),
+      target,
+      onDocument: (uri) => this.#teachers.exclude(uri),
+    });
     this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
       Promise.all(documents.map((document) => this.#searchSecrets(document))),
     );

@@ -11,6 +11,8 @@ export interface Guide {
    * @param state after that text; to be read during the call alone
    */
   logProbability(state: HiddenState): number;
+  /** Told the state after every character that was chosen, once it has been asked about it. */
+  note?(state: HiddenState): void;
 }
 
 /** So many of the most probable characters are weighed; the others are left out meanwhile. */
@@ -72,5 +74,6 @@ export class Steering {
   note(state: HiddenState): void {
     this.#length++;
     this.#sure = this.#guide.logProbability(state) > SURE ? this.#sure + 1 : 0;
+    this.#guide.note?.(state);
   }
 }

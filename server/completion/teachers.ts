@@ -4,8 +4,8 @@ interface Document {
 }
 
 /**
- * The open documents that may teach others: those whose files may be learned, and those that were never saved. A
- * document that was not decided on yet may not.
+ * The open documents that may teach others: those whose files may be learned, and those that were never saved, unless the
+ * network wrote them. A document that was not decided on yet may not.
  */
 export class Teachers {
   readonly #ask: (path: string) => Promise<boolean>;
@@ -13,6 +13,8 @@ export class Teachers {
   readonly #onChange: (uri: string) => void;
   /** Whether the files of documents may be learned; undefined while that is looked up. */
   readonly #answers = new Map<string, { readonly isAllowed: boolean | undefined }>();
+
+  readonly #generated = new Set<string>();
 
   /**
    * @param ask whether the file of this path may be learned now
@@ -30,6 +32,7 @@ export class Teachers {
   }
 
   has({ uri }: Document): boolean {
+    if (this.#generated.has(uri)) return false;
     return isUntitled(uri) || this.#answers.get(uri)?.isAllowed === true;
   }
 
@@ -54,8 +57,15 @@ export class Teachers {
     await Promise.all(uris.map((uri) => this.decide(uri)));
   }
 
+  /** Call when a document gets text that the network writes: it teaches nothing until it is closed. */
+  exclude(uri: string): void {
+    this.#generated.add(uri);
+    this.#onChange(uri);
+  }
+
   /** Call when a document was closed. */
   forget(uri: string): void {
+    this.#generated.delete(uri);
     this.#answers.delete(uri);
   }
 }

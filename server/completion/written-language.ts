@@ -3,7 +3,7 @@ import type { OpenDocument } from "../documents/document.ts";
 import { decodeText, encodeText } from "../documents/encoding.ts";
 import { fencedBlockAt } from "../documents/fenced-blocks.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { extensionOf, languageOf } from "../workspace/languages.ts";
+import { extensionIn, languageCalled } from "../workspace/languages.ts";
 import { nameOf } from "../workspace/neighbours.ts";
 
 /** A longer text is no clearer. */
@@ -32,7 +32,7 @@ export interface NearTo {
 export function nearTo(document: OpenDocument, path: string | undefined, written: WrittenText | undefined): NearTo {
   if (written === undefined) return { path, text: document.text };
   const folder = path?.slice(0, path.length - nameOf(path).length) ?? "";
-  return { path: `${folder}untitled.${extensionOf(written.language) ?? written.language}`, text: written.text };
+  return { path: `${folder}untitled${extensionIn(written.language)}`, text: written.text };
 }
 
 interface Recognised {
@@ -75,10 +75,10 @@ export class WrittenLanguages {
     const block = fencedBlockAt(all, before.length);
     if (block === undefined) return undefined;
     const content = textOf(encodeText(all.slice(block.start, block.end)));
-    const named = block.info.toLowerCase();
+    const named = block.info;
     if (named === "") return this.#recognise(document, content, network);
-    const language = extensionOf(named) === undefined ? languageOf(`block.${named}`) : named;
-    return language === undefined ? undefined : { language, text: content };
+    const language = languageCalled(named) ?? languageCalled(`.${named}`);
+    return language && { language: language.id, text: content };
   }
 
   #recognise(document: OpenDocument, text: Text, network: Network | undefined): WrittenText | undefined {

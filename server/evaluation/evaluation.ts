@@ -19,7 +19,7 @@ import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import type { Corpus, CorpusFile } from "../workspace/corpus.ts";
-import { headFor, languageNumbers } from "../workspace/languages.ts";
+import { headFor, languageNumbers } from "../workspace/language-head.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";

@@ -1,4 +1,4 @@
-import { nameOf } from "../workspace/neighbours.ts";
+import { extensionOf } from "../workspace/languages.ts";
 import type { CandidateName } from "./candidates.ts";
 import type { SourceFile } from "./hold-out.ts";
 
@@ -30,11 +30,4 @@ export function sumByLanguage(
     .map(([extension, group]) => [extension, bitsOf(group!)] as const)
     .sort(([, a], [, b]) => b.characters - a.characters);
   return { bits: bitsOf(all).bits, languages: Object.fromEntries(languages) };
-}
-
-/** With its dot; "" where the name has none but at its start. */
-function extensionOf(path: string): string {
-  const name = nameOf(path);
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? name.slice(dot).toLowerCase() : "";
 }

@@ -1,7 +1,7 @@
 // The reader's thread: reads the workspace for the server's thread, which requests batches of files one by one.
 import { parentPort } from "node:worker_threads";
 import { CorpusError } from "../../model/index.ts";
-import { type CorpusFile, CorpusReader } from "../workspace/corpus.ts";
+import { type CorpusFile, CorpusReader, findLanguages } from "../workspace/corpus.ts";
 import type { ReadEvent, ReadRequest } from "../workspace/reader.ts";
 import { findSecrets } from "../workspace/secrets.ts";
 
@@ -14,6 +14,7 @@ export type ReaderMessage =
       readonly request: PathsRequest;
     }
   | { readonly kind: "ruleChanges" | "mayLearn"; readonly id: number; readonly request: PathsRequest }
+  | { readonly kind: "findLanguages"; readonly id: number; readonly request: Omit<PathsRequest, "paths"> }
   /** Requests the next batch, also the first. */
   | { readonly kind: "next"; readonly id: number }
   | { readonly kind: "stop"; readonly id: number }
@@ -89,6 +90,9 @@ port.on("message", (message: ReaderMessage) => {
       port.postMessage(answer(id)(reader.mayLearn(folders, options, paths[0]!)));
       break;
     }
+    case "findLanguages":
+      handOver(id, findLanguages(message.request.folders, message.request.options).then(answer(id)));
+      break;
     case "findSecrets":
       handOver(id, findSecrets(message.text).then(answer(id)));
       break;

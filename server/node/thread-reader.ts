@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { CorpusError } from "../../model/index.ts";
 import type { CorpusFile, CorpusOptions } from "../workspace/corpus.ts";
+import type { WorkspaceLanguage } from "../workspace/languages.ts";
 import type { CodeUnitRange } from "../workspace/random-words.ts";
 import type { ReadEvent, ReadRequest, RuleChanges, WorkspaceReader } from "../workspace/reader.ts";
 import type { Batch, ReaderAnswer, ReaderMessage } from "./reader-thread.ts";
@@ -53,6 +54,11 @@ export class ThreadReader implements WorkspaceReader {
   async mayLearn(folders: readonly string[], options: CorpusOptions, path: string): Promise<boolean> {
     const request = { folders, options, paths: [path] };
     return (await this.#ask({ kind: "mayLearn", request }, ++this.#lastId)) as boolean;
+  }
+
+  async findLanguages(folders: readonly string[], options: CorpusOptions): Promise<readonly WorkspaceLanguage[]> {
+    const request = { folders, options };
+    return (await this.#ask({ kind: "findLanguages", request }, ++this.#lastId)) as WorkspaceLanguage[];
   }
 
   async findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]> {

@@ -11,7 +11,7 @@ import {
 import { loadNodeKernels } from "../node/kernels.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import { type Corpus, readCorpus } from "../workspace/corpus.ts";
-import { headFor, languageNumbers } from "../workspace/languages.ts";
+import { headFor, languageNumbers } from "../workspace/language-head.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
 import { type Claim, StoreBusyError } from "../workspace/store-lock.ts";
 import { trainingSeconds } from "./budget.ts";

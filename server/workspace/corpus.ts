@@ -4,6 +4,7 @@ import path from "node:path";
 import { CorpusError } from "../../model/index.ts";
 import { byPath, CalibrationChoice } from "./calibration-files.ts";
 import { FolderRules, mayChangeRules } from "./ignore-rules.ts";
+import { countLanguages, languageOf, type WorkspaceLanguage } from "./languages.ts";
 import type { LeftOut, LeftOutReason } from "./left-out.ts";
 import { NeighbourIndex, nearestFirst } from "./neighbours.ts";
 import type { ReadEvent, ReadRequest, RuleChanges } from "./reader.ts";
@@ -52,6 +53,24 @@ export async function readCorpus(
   const files: CorpusFile[] = [];
   for await (const file of gate.pass(found, options, signal)) files.push(file);
   return { files, characters: gate.characters, leftOut: gate.leftOut };
+}
+
+/**
+ * The languages of the files in `folders` that may be learned, the most frequent first.
+ *
+ * @throws CorpusError "unreadable" when a folder cannot be read
+ */
+export async function findLanguages(
+  folders: readonly string[],
+  options: CorpusOptions,
+): Promise<readonly WorkspaceLanguage[]> {
+  const found = await listFiles(folders, options, new RuleFiles(), new CorpusGate(), undefined);
+  const files = found.filter(({ size }) => size > 0 && size <= options.maxFileSize);
+  const byLanguage = Map.groupBy(files, ({ path }) => languageOf(path)?.id);
+  // Names and sizes say how many there are, and one that is read says that there are some at all.
+  return countLanguages(files.map(({ path }) => path)).filter(({ id }) =>
+    byLanguage.get(id)!.some((file) => reasonAgainst(file, options.maxFileSize) === undefined),
+  );
 }
 
 /** Reads a workspace's files repeatedly, and knows which of them are near each other. Keeps no text. */

@@ -59,7 +59,9 @@ export class NetworkLife {
       this.#savedAt = (await this.#options.store.savedAt()).network;
       // Kernels with a memory of their own, which is freed with the network.
       const kernels = createKernels(await this.#options.kernels);
-      const { model, savedAt, refused } = await this.#options.store.load((bytes) => this.#decode(bytes, kernels));
+      const { model, savedAt, refused } = await this.#options.store.load((bytes) =>
+        this.#inSlices(decodeNetwork(bytes, kernels)),
+      );
       if (model !== undefined) {
         this.#network = model.network;
         this.#adaptation = model.adaptation;
@@ -97,6 +99,23 @@ export class NetworkLife {
     return savedAt !== undefined && savedAt === this.#savedAt;
   }
 
+  /**
+   * The stored network as it was trained, for a work of its own: no document has adapted it, and none will. Undefined where
+   * none can be used, and when the workspace was closed meanwhile.
+   *
+   * @throws StorageError
+   */
+  async loadTrained(): Promise<Network | undefined> {
+    const { store, signal } = this.#options;
+    const kernels = createKernels(await this.#options.kernels);
+    try {
+      return (await store.load((bytes) => this.#inSlices(decodeTrained(bytes, kernels)))).model?.network;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
   /** Releases the network. */
   forget(): void {
     this.#network = undefined;
@@ -107,12 +126,12 @@ export class NetworkLife {
     this.#options.onChange();
   }
 
-  /** Decodes a network in slices, between which the server reads messages. @throws CheckpointError */
-  async #decode(bytes: Uint8Array, kernels: Kernels): Promise<LoadedNetwork> {
-    let result: { readonly value: LoadedNetwork } | { readonly error: unknown } | undefined;
+  /** Works in slices, between which the server reads messages. @throws CheckpointError */
+  async #inSlices<T>(work: Generator<void, T>): Promise<T> {
+    let result: { readonly value: T } | { readonly error: unknown } | undefined;
     const decode = function* () {
       try {
-        result = { value: yield* decodeNetwork(bytes, kernels) };
+        result = { value: yield* work };
       } catch (error) {
         result = { error };
       }
@@ -148,4 +167,9 @@ function* decodeNetwork(bytes: Uint8Array, kernels: Kernels): Generator<void, Lo
   const network = new Network(parameters, kernels, "int8");
   yield;
   return { network, adaptation: yield* Adaptation.create(parameters, scales, kernels, network) };
+}
+
+function* decodeTrained(bytes: Uint8Array, kernels: Kernels): Generator<void, { readonly network: Network }> {
+  const { parameters } = yield* decodeParameters(bytes, kernels);
+  return { network: new Network(parameters, kernels, "int8") };
 }

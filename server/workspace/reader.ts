@@ -1,5 +1,6 @@
 import type { LeftOut } from "../protocol.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
+import type { WorkspaceLanguage } from "./languages.ts";
 import type { CodeUnitRange } from "./random-words.ts";
 
 /** A request to read a workspace. */
@@ -64,6 +65,8 @@ export interface WorkspaceReader {
   ): Promise<RuleChanges | undefined>;
   /** Whether `readFiles` would return a file, or will once there is something in it. */
   mayLearn(folders: readonly string[], options: CorpusOptions, path: string): Promise<boolean>;
+  /** See `findLanguages`. */
+  findLanguages(folders: readonly string[], options: CorpusOptions): Promise<readonly WorkspaceLanguage[]>;
   /** All secrets in `text`, ascending and disjoint. */
   findSecrets(text: string, signal?: AbortSignal): Promise<CodeUnitRange[]>;
   /**

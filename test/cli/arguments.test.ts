@@ -61,6 +61,8 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ["generate --top-k 0", /an integer from 1 to 256/],
   ["generate --temperature -0.1", /from 0 to 100/],
   ["generate --seed x", /--seed.*an integer/],
+  ["generate --language", /--language.* needs a value/],
+  ["generate --language rust", /no files in rust\. Its languages: /],
   ["evaluate", /missing: folders/],
   ["evaluate . --cell foo", /one of elman, gru, lstm, sru/],
   ["evaluate . --hidden-size 0.5", /an integer from 1 to 8192/],

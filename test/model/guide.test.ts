@@ -50,7 +50,7 @@ test("a guide that is sure of nothing but digits gets digits only", () => {
 test("each probability is weighed by Bayes' rule", () => {
   const state = network.createState();
   const before = network.predict(state).slice();
-  const candidates = [..."0123456789abcdef"].map((one) => one.charCodeAt(0));
+  const candidates = Array.from("0123456789abcdef", (one) => one.charCodeAt(0));
   const weight = (character: number) => before[character] * (isDigit(character) ? 0.6 : 0.2);
   const sum = candidates.reduce((total, character) => total + weight(character), 0);
   const seen = new Map(

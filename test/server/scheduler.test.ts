@@ -86,6 +86,25 @@ test("what prepares for the user goes before what learns, between two slices, an
   assert.equal(seen, "llllpppp!aaaallll");
 });
 
+test("what is generated comes after what prepares and before what learns, waits for no pause, and disturbs nothing", async () => {
+  let told = 0;
+  const { loop, scheduler } = scheduling(() => told++);
+  let seen = "";
+  scheduler.noteEdit();
+  const start = loop.time;
+  const generated = scheduler.run("generate", () => steps(loop, 8, () => (seen += "g")), running);
+  loop.onTurn = () => {
+    if (seen !== "gggg") return;
+    loop.onTurn = () => {};
+    void scheduler.run("adapt", () => steps(loop, 4, () => (seen += "a")), new AbortController().signal);
+    void scheduler.run("prepare", () => steps(loop, 4, () => (seen += "p")), running);
+  };
+  await generated;
+  assert.equal(seen, "ggggppppgggg");
+  assert.ok(loop.time - start < 30, `${loop.time - start} ms`);
+  assert.equal(told, 0);
+});
+
 test("while an answer is worked out, nothing else is done, and all goes on after it", async () => {
   const { loop, scheduler } = scheduling();
   let seen = "";

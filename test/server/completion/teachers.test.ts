@@ -53,3 +53,14 @@ test("when the rules change, nothing teaches until it was asked anew, and late a
   taught.forget("file:///b");
   assert.equal(has("file:///b"), false);
 });
+
+test("a document that the network writes teaches nothing until it is closed", async () => {
+  const { changes, taught, has } = teachers();
+  taught.exclude("untitled:Untitled-1");
+  assert.deepEqual([has("untitled:Untitled-1"), has("untitled:Untitled-2")], [false, true]);
+  assert.deepEqual(changes, ["untitled:Untitled-1"], "whoever has learned from it learns anew");
+  await taught.decideAll();
+  assert.equal(has("untitled:Untitled-1"), false);
+  taught.forget("untitled:Untitled-1");
+  assert.equal(has("untitled:Untitled-1"), true, "another document has its name");
+});

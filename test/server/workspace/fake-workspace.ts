@@ -1,3 +1,4 @@
+import { countLanguages } from "../../../server/workspace/languages.ts";
 import type { RuleChanges, WorkspaceReader } from "../../../server/workspace/reader.ts";
 import { utf8 } from "../../model/memory/memory.ts";
 
@@ -54,6 +55,10 @@ export class FakeWorkspace implements WorkspaceReader {
 
   async neighboursOf() {
     return [...this.files.keys()];
+  }
+
+  async findLanguages() {
+    return countLanguages(this.files.keys());
   }
 
   async findSecrets() {

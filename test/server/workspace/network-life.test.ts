@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CheckpointError, encodeCheckpoint, referenceKernels, startTraining } from "../../../model/index.ts";
+import {
+  ADAPTATION_LENGTH,
+  CheckpointError,
+  encodeCheckpoint,
+  referenceKernels,
+  startTraining,
+} from "../../../model/index.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { NetworkLife } from "../../../server/workspace/network-life.ts";
 import { StorageError } from "../../../server/workspace/store.ts";
@@ -111,4 +117,21 @@ test("what another process saves is taken over when the network in use is old, a
   } finally {
     Reflect.deleteProperty(performance, "now");
   }
+});
+
+test("the trained network is loaded for a work of its own, beside the one that adapts", async () => {
+  const { life, changes } = living(async (decode) => ({ model: await decode(bytes), savedAt: 5, refused: undefined }));
+  await life.load();
+  const before = changes();
+  const trained = (await life.loadTrained())!;
+  assert.notEqual(trained, life.network);
+  assert.equal(changes(), before);
+  const state = trained.createState();
+  const expected = trained.predict(state).slice();
+  const text = Uint8Array.from({ length: ADAPTATION_LENGTH + 1 }, (_, i) => 97 + (i % 5));
+  life.adaptation!.learn(life.network!.createState(), text);
+  assert.notDeepEqual(life.network!.predict(life.network!.createState()).slice(), expected);
+  assert.deepEqual(trained.predict(trained.createState()).slice(), expected);
+  const { life: empty } = living(async () => ({ model: undefined, refused: undefined }));
+  assert.equal(await empty.loadTrained(), undefined);
 });
