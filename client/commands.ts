@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import { evaluateWorkspace } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
+import { generateFile } from "./generation.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 
@@ -11,6 +12,7 @@ export type EditorCommand =
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
   | "unroll.explainSuggestion"
+  | "unroll.generate"
   | "unroll.restartServer"
   | "unroll.deleteModel"
   | "unroll.showLog";
@@ -25,6 +27,7 @@ export function registerCommands(
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.explainSuggestion": () => explanation.show(),
+    "unroll.generate": () => generateFile(server.client),
     "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),

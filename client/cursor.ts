@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CURSOR, type CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
+import { isQuiet } from "./suggestions.ts";
 
 /** The server prepares once the cursor has rested so long. */
 const REST_MILLISECONDS = 100;
@@ -10,7 +11,7 @@ export function trackCursor(server: Server): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = () => {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || !server.isRunning) return;
+    if (editor === undefined || isQuiet(editor.document) || !server.isRunning) return;
     const { client } = server;
     client.sendNotification(CURSOR, cursorOf(editor, server)).catch(() => {}); // a server that has just ended needs no cursor
   };

@@ -2,8 +2,23 @@ import * as vscode from "vscode";
 import { InlineCompletionRequest, type Middleware } from "vscode-languageclient/node";
 import type { SuggestionContext } from "../server/protocol.ts";
 
-/** Shows nothing where a request for suggestions failed; the client has logged the error. */
+/** Documents in which nothing is suggested for now. */
+const quiet = new Set<vscode.TextDocument>();
+
+/** Keeps suggestions out of a document until the result is disposed of. */
+export function keepQuiet(document: vscode.TextDocument): vscode.Disposable {
+  quiet.add(document);
+  return new vscode.Disposable(() => quiet.delete(document));
+}
+
+/** Whether nothing is suggested in a document for now, so that nothing has to be prepared there. */
+export function isQuiet(document: vscode.TextDocument): boolean {
+  return quiet.has(document);
+}
+
+/** Shows nothing in a quiet document, and where a request for suggestions failed; the client has logged the error. */
 const orNothing: Middleware["provideInlineCompletionItems"] = async (document, position, context, token, next) => {
+  if (isQuiet(document)) return undefined;
   try {
     return await next(document, position, context, token);
   } catch {

@@ -1,6 +1,7 @@
 /** As much of VS Code's API as the client and its language client use, without an editor: what they show is kept to be looked at. */
 import { EventEmitter as NodeEmitter } from "node:events";
 import { URI, Utils } from "vscode-uri";
+import { FakeDocument } from "./fake-document.ts";
 
 class Disposable {
   readonly #dispose: () => void;
@@ -73,6 +74,15 @@ class CancellationTokenSource {
   }
 }
 
+/** Edits of documents: only insertions at the end. */
+class WorkspaceEdit {
+  readonly inserted: { readonly uri: URI; readonly text: string }[] = [];
+
+  insert(uri: URI, _position: object, text: string): void {
+    this.inserted.push({ uri, text });
+  }
+}
+
 /** A webview as it was opened. */
 export class FakePage {
   readonly options: object;
@@ -118,7 +128,34 @@ export class FakeEditor {
   readonly executed: unknown[][] = [];
   /** The labels of all lists, and the number of the entry that the user chooses in the next one, if one. */
   readonly lists: string[][] = [];
+  /** What their entries say beside that. */
+  readonly details: (string | undefined)[][] = [];
   choice: number | undefined;
+  /** The numbers of the entries that the user chooses in the next ones, before `choice`. */
+  readonly choices: number[] = [];
+  /** What the user enters in the next boxes, and what the boxes said against the values tried in them. */
+  readonly inputs: string[] = [];
+  readonly objections: (string | undefined)[] = [];
+  /** What a box is tried with before the user enters something. */
+  readonly tried: string[] = [];
+  /** The new documents, and whether they are shown. */
+  readonly documents: FakeDocument[] = [];
+  areShown = true;
+  /** The button of the next dialog that the user clicks. */
+  button: string | undefined;
+  /** The progress that was shown last. */
+  progress: { readonly title: string; percent: number; readonly source: CancellationTokenSource } | undefined;
+  readonly #edited = new EventEmitter();
+
+  /** The editor that shows a document. */
+  #editorOf(document: FakeDocument): object {
+    const edit = async (change: (builder: object) => void) => {
+      let isDone = false;
+      change({ insert: (_position: object, text: string) => (isDone = document.append(text)) });
+      return isDone;
+    };
+    return { document, visibleRanges: [], edit, revealRange: () => {} };
+  }
   /** The pages that were opened; an editor without them has none. */
   readonly pages: FakePage[] = [];
   hasPages = true;
@@ -134,7 +171,11 @@ export class FakeEditor {
   get api(): object {
     const dialog = async (message: string) => {
       this.dialogs.push(message);
+      const { button } = this;
+      this.button = undefined;
+      return button;
     };
+    const shown = () => (this.areShown ? this.documents.map((document) => this.#editorOf(document)) : []);
     const log = (line: unknown) => {
       this.log.push(String(line));
     };
@@ -161,6 +202,7 @@ export class FakeEditor {
       Position,
       Range,
       CancellationTokenSource,
+      WorkspaceEdit,
       ViewColumn: { Active: -1, Beside: -2, One: 1 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       LogLevel: { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 },
@@ -170,7 +212,9 @@ export class FakeEditor {
         get activeTextEditor() {
           return active();
         },
-        visibleTextEditors: [],
+        get visibleTextEditors() {
+          return shown();
+        },
         tabGroups: namespace({ all: [] }),
         createOutputChannel: () => channel,
         createStatusBarItem: () => this.item,
@@ -178,18 +222,31 @@ export class FakeEditor {
         showWarningMessage: dialog,
         showInformationMessage: dialog,
         onDidChangeTextEditorSelection: this.#cursorMoved.event,
-        showTextDocument: async (uri: URI, { selection }: { selection: { start: { line: number } } }) => {
-          this.opened.push({ uri: uri.toString(), line: selection.start.line });
+        showTextDocument: async (
+          shown: URI | FakeDocument,
+          { selection }: { readonly selection?: { readonly start: { readonly line: number } } },
+        ) => {
+          const uri = shown instanceof FakeDocument ? shown.uri : shown;
+          this.opened.push({ uri: uri.toString(), line: selection?.start.line ?? 0 });
         },
-        showQuickPick: async (items: readonly { readonly label: string }[]) => {
+        showInputBox: async ({ validateInput }: { validateInput: (text: string) => string | undefined }) => {
+          this.objections.push(...this.tried.splice(0).map(validateInput));
+          return this.inputs.shift();
+        },
+        showQuickPick: async (items: readonly { readonly label: string; readonly detail?: string }[]) => {
           this.lists.push(items.map(({ label }) => label));
-          return this.choice === undefined ? undefined : items[this.choice];
+          this.details.push(items.map(({ detail }) => detail));
+          const choice = this.choices.shift() ?? this.choice;
+          return choice === undefined ? undefined : items[choice];
         },
-        withProgress: (_options: object, work: (progress: object, token: object) => unknown) =>
-          work(
-            { report: () => {} },
-            { isCancellationRequested: false, onCancellationRequested: () => new Disposable() },
-          ),
+        withProgress: ({ title }: { readonly title: string }, work: (progress: object, token: object) => unknown) => {
+          const shown = { title, percent: 0, source: new CancellationTokenSource() };
+          this.progress = shown;
+          const report = ({ increment = 0 }: { readonly increment?: number }) => {
+            shown.percent += increment;
+          };
+          return work({ report }, shown.source.token);
+        },
         createWebviewPanel: (_type: string, _title: string, _column: number, options: object) => {
           if (!this.hasPages) throw new Error("There are no webviews.");
           const page = new FakePage(options);
@@ -206,8 +263,17 @@ export class FakeEditor {
         workspaceFolders: undefined,
         getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
         onDidChangeConfiguration: this.#settingsChanged.event,
+        onDidChangeTextDocument: this.#edited.event,
+        openTextDocument: async ({ language }: { readonly language: string }) => {
+          const document = new FakeDocument(language, (change) => this.#edited.fire(change));
+          this.documents.push(document);
+          return document;
+        },
+        applyEdit: async ({ inserted }: WorkspaceEdit) =>
+          inserted.every(({ uri, text }) => this.documents.find((one) => one.uri === uri)?.append(text)),
       }),
       languages: namespace({
+        getLanguages: async () => ["plaintext", "python", "typescript"],
         match: () => 1,
         registerInlineCompletionItemProvider: (_selector: unknown, provider: NonNullable<FakeEditor["provider"]>) => {
           this.provider = provider;
