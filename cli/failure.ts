@@ -34,6 +34,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof EvaluationError) {
     const { failure } = error;
     const { kind } = failure;
+    if (kind === "short") {
+      const { characters, lag } = failure;
+      const message = l10n.t("The files have {0} characters, too few for a distance of {1}.", characters, lag);
+      return new Failure("empty", message);
+    }
     return kind === "single" || kind === "git" ? new Failure(kind, oneLine(error.message)) : trainingFailure(failure);
   }
   if (error instanceof StorageError) {

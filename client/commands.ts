@@ -3,6 +3,7 @@ import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import { evaluateWorkspace } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { generateFile } from "./generation.ts";
+import type { GradientPage } from "./gradients.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 
@@ -13,6 +14,7 @@ export type EditorCommand =
   | "unroll.evaluateWorkspace"
   | "unroll.explainSuggestion"
   | "unroll.generate"
+  | "unroll.inspectGradients"
   | "unroll.restartServer"
   | "unroll.deleteModel"
   | "unroll.showLog";
@@ -22,12 +24,14 @@ export function registerCommands(
   server: Server,
   log: vscode.LogOutputChannel,
   explanation: ExplanationPage,
+  gradients: GradientPage,
 ): vscode.Disposable[] {
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.explainSuggestion": () => explanation.show(),
     "unroll.generate": () => generateFile(server.client),
+    "unroll.inspectGradients": () => gradients.show(),
     "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),

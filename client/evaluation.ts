@@ -53,7 +53,7 @@ async function chooseWay(commits: number): Promise<Way | undefined> {
 
 async function evaluateCommits(client: LanguageClient): Promise<void> {
   const title = vscode.l10n.t("Evaluating Unroll on your last commits");
-  const summary = await evaluate(client, COMMANDS.evaluateCommits, title);
+  const summary = await runWithProgress(client, COMMANDS.evaluateCommits, title);
   if (summary !== undefined) await showCommits(summary);
 }
 
@@ -61,12 +61,12 @@ async function evaluateFiles(client: LanguageClient): Promise<void> {
   const title = vscode.l10n.t(
     "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
   );
-  const report = await evaluate(client, COMMANDS.evaluate, title);
+  const report = await runWithProgress(client, COMMANDS.evaluate, title);
   if (report !== undefined) await showMarkdown(report);
 }
 
-/** Evaluates with a notification that shows the progress and can cancel. Returns undefined when the user has cancelled. */
-async function evaluate<Result>(
+/** Runs a command with a notification that shows the progress and can cancel. Returns undefined when the user has cancelled. */
+export async function runWithProgress<Result>(
   client: LanguageClient,
   command: Command<[], Result>,
   title: string,
@@ -103,7 +103,7 @@ async function showCommits(summary: CommitsSummary): Promise<void> {
   panel.webview.html = pageOf(summary, { language: vscode.env.language, nonce: randomUUID() });
 }
 
-async function showMarkdown(text: string): Promise<void> {
+export async function showMarkdown(text: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: SCHEME, path: "/Unroll.md", query: text });
   await vscode.commands.executeCommand("markdown.showPreview", uri);
 }

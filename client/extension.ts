@@ -3,6 +3,7 @@ import { registerCommands } from "./commands.ts";
 import { trackCursor } from "./cursor.ts";
 import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
+import { GradientPage } from "./gradients.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status-bar.ts";
 
@@ -11,8 +12,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
   const server = new Server(context, log);
   const explanation = new ExplanationPage(server);
-  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation);
-  context.subscriptions.push(...registerCommands(server, log, explanation));
+  const gradients = new GradientPage(server, context.extensionUri);
+  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation, gradients);
+  context.subscriptions.push(...registerCommands(server, log, explanation, gradients));
   context.subscriptions.push(trackCursor(server), restartOnChange(server));
   await server.start().catch(() => {}); // the status bar shows the failure
 }

@@ -1,4 +1,4 @@
-// Builds everything into dist/: the bundles of the client, the language server, its processes and threads and the command
+// Builds everything into dist/: the bundles of the client, its pages' script, the language server, its processes and threads and the command
 // line, and the WebAssembly.
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { type BuildOptions, build } from "esbuild";
@@ -28,6 +28,17 @@ await Promise.all([
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     external: ["vscode"],
+  }),
+  build({
+    ...common,
+    entryPoints: { webview: "client/webview/main.ts" },
+    outdir: "dist",
+    platform: "browser",
+    target: "es2024",
+    format: "iife",
+    minify: true,
+    sourcemap: false, // an editor's page may load nothing but the script
+    loader: { ".css": "text" },
   }),
   build({
     ...common,

@@ -4,12 +4,14 @@ import type { Explainer } from "./completion/explainer.ts";
 import { type CommitsProgress, describeProgress } from "./evaluation/commits/progress.ts";
 import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
+import { summarizeGradients } from "./evaluation/gradient-summary.ts";
 import type { Host } from "./node/host.ts";
 import type {
   CommandContext,
   CommandHandlers,
   CommitsArguments,
   CommitsSummary,
+  GradientSummary,
   Settings,
   TrainArguments,
 } from "./protocol.ts";
@@ -23,15 +25,19 @@ import type { Workspace } from "./workspace/workspace.ts";
 
 /** How many of the last commits are typed again, at most. */
 const COMMITS = 50;
+/** How many characters back gradients are followed. */
+const LAG = 100;
 
 /** The target of a command. Every command asks for it anew, since folders and settings change. */
 export interface CommandTarget {
   readonly workspace: Workspace;
   readonly training: TrainingControl;
   readonly settings: Settings;
+  /** The folder of models. */
+  readonly storagePath: string;
 }
 
-type EvaluatingHost = Pick<Host, "evaluate" | "countCommits" | "evaluateCommits">;
+type EvaluatingHost = Pick<Host, "evaluate" | "countCommits" | "evaluateCommits" | "inspectGradients">;
 
 /** The commands of `workspace/executeCommand`; see protocol.ts for what each does. */
 export class Commands {
@@ -77,6 +83,7 @@ export class Commands {
       const { workspace, settings } = await this.#target();
       return this.#explainer.explain(cursor, settings, workspace.folders, token);
     },
+    gradients: (_, context) => this.#inspectGradients(context),
     forget: async () => {
       await answering(forget(await this.#target()));
       return null;
@@ -133,6 +140,18 @@ export class Commands {
     return summarizeCommits(await this.#whileEvaluating(report).finally(() => progress.end()));
   }
 
+  async #inspectGradients(context: CommandContext): Promise<GradientSummary> {
+    const { workspace, settings, storagePath } = await this.#target();
+    checkMayLearn(workspace, settings);
+    const title = l10n.t("Measuring how far back the network learns");
+    const { progress, signal } = await this.#openProgress(context, title);
+    const { maxFileSize, exclude } = settings.training;
+    const { folders } = workspace;
+    const request = { kind: "gradients", folders, corpus: { maxFileSize, exclude }, storagePath, lag: LAG } as const;
+    const report = this.#logged(this.#host.inspectGradients(request, signal));
+    return summarizeGradients(await answering(report).finally(() => progress.end()));
+  }
+
   /** At the request's own token only: the progress that the server creates shows no details. */
   #reportCommits(progress: CommitsProgress, { workDoneToken }: CommandContext): void {
     if (workDoneToken === undefined) return;
@@ -143,11 +162,16 @@ export class Commands {
   /** @throws ResponseError; a failed evaluation is logged with its details */
   #whileEvaluating<T>(evaluation: Promise<T>): Promise<T> {
     this.#onEvaluating(true);
-    const logged = evaluation.catch((error: unknown) => {
+    return answering(this.#logged(evaluation)).finally(() => this.#onEvaluating(false));
+  }
+
+  async #logged<T>(evaluation: Promise<T>): Promise<T> {
+    try {
+      return await evaluation;
+    } catch (error) {
       if (error instanceof EvaluationError) this.#connection.console.error(JSON.stringify(error.failure));
       throw error;
-    });
-    return answering(logged).finally(() => this.#onEvaluating(false));
+    }
   }
 
   async #openProgress({ token, workDoneToken }: CommandContext, title: string) {

@@ -42,3 +42,35 @@ export interface Table {
   /** Each begins with its name. */
   readonly rows: readonly (readonly string[])[];
 }
+
+/** Lines over a common axis, and their figures. */
+export interface LineChart {
+  readonly title: string;
+  /** For those who do not see it: what the lines show. */
+  readonly description: string;
+  readonly x: Axis & {
+    /** The places of all lines, which increase. */
+    readonly values: readonly number[];
+  };
+  readonly y: Axis;
+  readonly lines: readonly Line[];
+  /** A level to compare with. */
+  readonly level?: { readonly value: number; readonly label: string };
+  readonly note?: string;
+  /** The figures that are drawn, or some of them. */
+  readonly table: Table;
+}
+
+export interface Axis {
+  readonly label: string;
+  /** Of `linear` where it is not told. Shares go from 0 to 1. A logarithm of nothing is not drawn. */
+  readonly scale?: "linear" | "share" | "logarithm";
+  /** The lowest place of a logarithmic axis: a line that leaves the chart there goes on falling. */
+  readonly floor?: number;
+}
+
+export interface Line {
+  readonly label: string;
+  /** At every place; null where there is none. */
+  readonly values: readonly (number | null)[];
+}

@@ -22,6 +22,7 @@ import {
 } from "vscode-languageserver-protocol";
 import type { Explanation } from "./completion/explanation-summary.ts";
 import type { CommitsSummary } from "./evaluation/commits/summary.ts";
+import type { GradientSummary } from "./evaluation/gradient-summary.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
@@ -29,7 +30,8 @@ import type { WorkspaceLanguage } from "./workspace/languages.ts";
 
 export type { Explanation } from "./completion/explanation-summary.ts";
 export type { CommitsSummary } from "./evaluation/commits/summary.ts";
-export type { BarChart, Figure, Table } from "./figures.ts";
+export type { GradientSummary } from "./evaluation/gradient-summary.ts";
+export type { BarChart, Figure, LineChart, Table } from "./figures.ts";
 export { GENERATION_DEFAULTS, GENERATION_LIMITS } from "./generation/limits.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
@@ -157,6 +159,11 @@ export const COMMANDS = {
   evaluateCommits: command<[CommitsArguments?], CommitsSummary>("unroll.evaluateCommits"),
   /** Answers with what comes next at a place of an open document and why, in words for the user. */
   explain: command<[CursorParams], Explanation>("unroll.explain"),
+  /**
+   * Measures how far back networks can learn on the workspace's text: a fresh one of every cell, and the trained one where
+   * there is one. Answers with lines over the distance, in words for the user.
+   */
+  gradients: command<[], GradientSummary>("unroll.gradients"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
 };

@@ -135,7 +135,7 @@ class Server {
     const target = async () => {
       await this.#configured;
       const { workspace, training } = this.#current;
-      return { workspace, training, settings: this.settings };
+      return { workspace, training, settings: this.settings, storagePath: this.#storagePath };
     };
     const onEvaluating = (isEvaluating: boolean) => {
       this.#isEvaluating = isEvaluating;

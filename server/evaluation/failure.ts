@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { CorpusError } from "../../model/index.ts";
+import { grouped } from "../figures.ts";
 import { describeFailure, firstLine } from "../training/failure-messages.ts";
 import type { TrainingFailure } from "../training/protocol.ts";
 import { GitError } from "./commits/git.ts";
@@ -10,6 +11,8 @@ export type EvaluationFailure =
   | Extract<TrainingFailure, { readonly kind: "empty" | "unreadable" }>
   /** There is one file only. */
   | { readonly kind: "single" }
+  /** There is too little text to look so far back, both in characters. */
+  | { readonly kind: "short"; readonly characters: number; readonly lag: number }
   /** The last commits cannot be typed again. */
   | GitFailure
   | { readonly kind: "crash"; readonly detail: string };
@@ -48,6 +51,12 @@ function describeEvaluationFailure(failure: EvaluationFailure): string {
   switch (failure.kind) {
     case "single":
       return l10n.t("There is only one file. Evaluating takes at least two: one to train on and one to test on.");
+    case "short":
+      return l10n.t(
+        "There is too little text here to show how far back the network learns: {0} characters, and more than {1} are needed. Open a folder with more source code.",
+        grouped(failure.characters),
+        grouped(2 * failure.lag),
+      );
     case "git":
       return describeGitFailure(failure);
     case "crash":

@@ -3,17 +3,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { constants, setPriority, tmpdir } from "node:os";
 import path from "node:path";
-import { DEFAULT_CONFIG } from "../../model/index.ts";
+import { DEFAULT_CONFIG, decodeParameters, runToEnd } from "../../model/index.ts";
+import { loadNodeKernels } from "../node/kernels.ts";
 import { nodeHost } from "../node/node-host.ts";
+import type { TrainingReport } from "../training/report.ts";
 import { type CorpusOptions, readCorpus } from "../workspace/corpus.ts";
+import { createKernels } from "../workspace/kernels.ts";
+import { ModelStore } from "../workspace/store.ts";
 import { type CommitsReport, evaluateCommits } from "./commits/commits.ts";
 import { type CommitsProgress, progressOf } from "./commits/progress.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
+import { type GradientReport, measureGradients, readForGradients } from "./gradients.ts";
 import type { EvaluationReport } from "./report.ts";
 
 /** The request to the evaluation process, sent once. */
-export type EvaluationRequest = FilesRequest | CommitsRequest;
+export type EvaluationRequest = FilesRequest | CommitsRequest | GradientsRequest;
 
 /** Trains on most files of a workspace and measures on the rest. */
 export interface FilesRequest {
@@ -37,8 +42,19 @@ export interface CommitsRequest {
   readonly threshold: number;
 }
 
+/** Measures how far back the workspace's network can learn. */
+export interface GradientsRequest {
+  readonly kind: "gradients";
+  readonly folders: readonly string[];
+  readonly corpus: CorpusOptions;
+  readonly storagePath: string;
+  /** The largest distance, in characters. */
+  readonly lag: number;
+}
+
 /** The report that answers a request of each kind. */
 export interface EvaluationReports {
+  readonly gradients: GradientReport;
   readonly files: EvaluationReport;
   readonly commits: CommitsReport;
 }
@@ -53,14 +69,24 @@ setPriority(constants.priority.PRIORITY_LOW);
 keepTemporaryFiles();
 process.on("disconnect", () => process.exit());
 process.once("message", (request: EvaluationRequest) => {
-  const report = request.kind === "files" ? evaluateFiles(request) : typeCommits(request);
-  void report
+  void answer(request)
     .then(
       (report): EvaluationMessage => ({ kind: "done", report }),
       (error: unknown): EvaluationMessage => ({ kind: "failed", failure: evaluationFailureOf(error) }),
     )
     .then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
 });
+
+function answer(request: EvaluationRequest): Promise<EvaluationReports[keyof EvaluationReports]> {
+  switch (request.kind) {
+    case "files":
+      return evaluateFiles(request);
+    case "commits":
+      return typeCommits(request);
+    case "gradients":
+      return inspectGradients(request);
+  }
+}
 
 /** Lets all temporary files of this process, of its threads and of the programs that it starts end with it. */
 function keepTemporaryFiles(): void {
@@ -92,6 +118,23 @@ async function typeCommits({ repository, commits, seconds, threshold }: CommitsR
     const progress = progressOf(event);
     if (progress !== undefined) report({ kind: "progress", progress });
   });
+}
+
+async function inspectGradients({ folders, corpus, storagePath, lag }: GradientsRequest): Promise<GradientReport> {
+  const text = await readForGradients(folders, corpus, lag);
+  const choice = await loadNodeKernels();
+  const kernels = createKernels(choice);
+  // A checkpoint that cannot be used is the server's to report.
+  const { model } = await new ModelStore(storagePath, folders).load((bytes) =>
+    runToEnd(decodeParameters(bytes, kernels)),
+  );
+  const training = model?.notes.report as TrainingReport | undefined;
+  const trained = model && { parameters: model.parameters, kernels, clippedShare: training?.clippedShare };
+  const measuring = measureGradients(trained, text, lag, () => createKernels(choice));
+  for (let step = measuring.next(); ; step = measuring.next()) {
+    if (step.done) return step.value;
+    await new Promise((resolve) => setImmediate(resolve)); // a cancelled one ends here
+  }
 }
 
 function report(message: EvaluationMessage): void {

@@ -1,7 +1,8 @@
 import type { MemoryModule } from "../../model/index.ts";
 import type { CommitsReport } from "../evaluation/commits/commits.ts";
 import type { CommitsProgress } from "../evaluation/commits/progress.ts";
-import type { CommitsRequest, FilesRequest } from "../evaluation/process.ts";
+import type { GradientReport } from "../evaluation/gradients.ts";
+import type { CommitsRequest, FilesRequest, GradientsRequest } from "../evaluation/process.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
@@ -38,6 +39,8 @@ export interface Host {
     onProgress: (progress: CommitsProgress) => void,
     signal: AbortSignal,
   ): Promise<CommitsReport>;
+  /** Measures gradients in a separate process; see `superviseEvaluation`. */
+  inspectGradients(request: GradientsRequest, signal: AbortSignal): Promise<GradientReport>;
   /** Trains in a separate process; see `superviseTraining`. */
   train(
     request: TrainingRequest,

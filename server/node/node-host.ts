@@ -38,6 +38,7 @@ export const nodeHost: Host = {
   countCommits,
   evaluateCommits: (request, onProgress, signal) =>
     superviseEvaluation<"commits">(evaluationProgram, request, onProgress, signal),
+  inspectGradients: (request, signal) => superviseEvaluation<"gradients">(evaluationProgram, request, () => {}, signal),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
 

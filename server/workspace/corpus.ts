@@ -73,6 +73,22 @@ export async function findLanguages(
   );
 }
 
+/** The first `characters` of what `readCorpus` would return, file after file; less where there is less. Reads no more files than that takes. */
+export async function readBeginning(
+  folders: readonly string[],
+  options: CorpusOptions,
+  characters: number,
+): Promise<Uint8Array> {
+  const gate = new CorpusGate();
+  const found = await listFiles(folders, options, new RuleFiles(), gate, undefined);
+  const texts: Uint8Array[] = [];
+  for await (const { bytes } of gate.pass(found, options, undefined)) {
+    texts.push(bytes);
+    if (gate.characters >= characters) break;
+  }
+  return Buffer.concat(texts).subarray(0, characters);
+}
+
 /** Reads a workspace's files repeatedly, and knows which of them are near each other. Keeps no text. */
 export class CorpusReader {
   readonly #ruleFiles = new RuleFiles();

@@ -162,7 +162,13 @@ function labelOf(name: AssistantName): string {
   }
 }
 
-function markdownOf({ headline, method, figures, tables }: Omit<CommitsSummary, "markdown">): string {
+/** A page without its charts, as Markdown. */
+export function markdownOf({
+  headline,
+  method,
+  figures,
+  tables,
+}: Pick<CommitsSummary, "headline" | "method" | "figures" | "tables">): string {
   return [
     `# ${headline}`,
     ...(figures.length > 0 ? [figures.map(({ value, label }) => `- **${value}** ${label}`).join("\n")] : []),

@@ -1,0 +1,41 @@
+/** Ticks and ranges of axes, as people read them. */
+import type { LineChart } from "../../server/protocol.ts";
+
+type Axis = LineChart["y"];
+
+/** More powers of ten than this have no tick each. */
+const MOST_TICKS = 7;
+
+/** Whole powers of ten around the values that are drawn, and none below the floor. */
+export function decadeRange(smallest: number, largest: number, floor = 0): [from: number, to: number] {
+  const from = Math.max(smallest, floor);
+  return [10 ** Math.floor(Math.log10(from) + 1e-9), 10 ** Math.ceil(Math.log10(Math.max(largest, from)) - 1e-9)];
+}
+
+/** The powers of ten from the largest down: each, or every second, third, … where there are many. */
+export function decadeTicks(from: number, to: number): number[] {
+  const lowest = Math.round(Math.log10(from));
+  const highest = Math.round(Math.log10(to));
+  const step = Math.max(1, Math.ceil((highest - lowest) / MOST_TICKS));
+  const ticks: number[] = [];
+  for (let exponent = highest; exponent >= lowest; exponent -= step) ticks.unshift(10 ** exponent);
+  return ticks;
+}
+
+/** A value beside its axis: "0.5", "50%" or "10⁻⁴". */
+export function describeTick(value: number, scale: Axis["scale"]): string {
+  if (scale === "share") return `${Math.round(100 * value)}%`;
+  if (scale !== "logarithm") return String(Number(value.toPrecision(6)));
+  const exponent = Math.round(Math.log10(value));
+  return exponent === 0 ? "1" : `10${[...String(exponent)].map((digit) => SUPERSCRIPT[digit]).join("")}`;
+}
+
+/** A value of a line in the legend: "0.52", "50%" or "3.2e-5". */
+export function describeValue(value: number, scale: Axis["scale"]): string {
+  if (scale === "share") return `${Math.round(100 * value)}%`;
+  return scale === "logarithm" && value < 0.01 ? value.toExponential(1) : value.toPrecision(2);
+}
+
+const SUPERSCRIPT: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."-0123456789"].map((digit, i) => [digit, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][i]!]),
+);
