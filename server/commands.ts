@@ -177,6 +177,7 @@ export class Commands {
   async #openProgress({ token, workDoneToken }: CommandContext, title: string) {
     const cancel = new AbortController();
     token.onCancellationRequested(() => cancel.abort());
+    if (token.isCancellationRequested) cancel.abort(); // such a token tells no listener
     const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
     return { progress, signal: cancel.signal };
   }
