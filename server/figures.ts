@@ -65,7 +65,7 @@ export interface Axis {
   readonly label: string;
   /** Of `linear` where it is not told. Shares go from 0 to 1. A logarithm of nothing is not drawn. */
   readonly scale?: "linear" | "share" | "logarithm";
-  /** The lowest place of a logarithmic axis: a line that leaves the chart there goes on falling. */
+  /** Where a logarithmic axis begins, so that charts can be compared: a line that leaves the chart there goes on falling. */
   readonly floor?: number;
 }
 

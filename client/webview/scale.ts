@@ -6,9 +6,12 @@ type Axis = LineChart["y"];
 /** More powers of ten than this have no tick each. */
 const MOST_TICKS = 7;
 
-/** Whole powers of ten around the values that are drawn, and none below the floor. */
-export function decadeRange(smallest: number, largest: number, floor = 0): [from: number, to: number] {
-  const from = Math.max(smallest, floor);
+/** Of a minus sign and the digits. */
+const SUPERSCRIPT = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Whole powers of ten around the values that are drawn, or from the floor on, whatever there is below or above it. */
+export function decadeRange(smallest: number, largest: number, floor?: number): [from: number, to: number] {
+  const from = floor ?? smallest;
   return [10 ** Math.floor(Math.log10(from) + 1e-9), 10 ** Math.ceil(Math.log10(Math.max(largest, from)) - 1e-9)];
 }
 
@@ -27,7 +30,9 @@ export function describeTick(value: number, scale: Axis["scale"]): string {
   if (scale === "share") return `${Math.round(100 * value)}%`;
   if (scale !== "logarithm") return String(Number(value.toPrecision(6)));
   const exponent = Math.round(Math.log10(value));
-  return exponent === 0 ? "1" : `10${[...String(exponent)].map((digit) => SUPERSCRIPT[digit]).join("")}`;
+  return exponent === 0
+    ? "1"
+    : `10${String(exponent).replace(/./g, (digit) => SUPERSCRIPT.charAt("-0123456789".indexOf(digit)))}`;
 }
 
 /** A value of a line in the legend: "0.52", "50%" or "3.2e-5". */
@@ -35,7 +40,3 @@ export function describeValue(value: number, scale: Axis["scale"]): string {
   if (scale === "share") return `${Math.round(100 * value)}%`;
   return scale === "logarithm" && value < 0.01 ? value.toExponential(1) : value.toPrecision(2);
 }
-
-const SUPERSCRIPT: Readonly<Record<string, string>> = Object.fromEntries(
-  [..."-0123456789"].map((digit, i) => [digit, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][i]!]),
-);

@@ -21,6 +21,9 @@ test("gradients are told by distance, before and after training, as a table and 
   assert.deepEqual([report.lag, report.untrained.norms.length, report.trained.norms.length], [40, 40, 40]);
   assert.ok(report.clippedShare >= 0 && report.clippedShare <= 1, `${report.clippedShare}`);
   assert.match(output, /\nIn \d+\.\d% of its last training's steps, the gradient was clipped\.\n$/);
+  assert.match(output, /\n\| characters back \| +elman \| +gru \| +lstm \| +sru \|\n/);
+  assert.deepEqual(Object.keys(report.fresh), ["elman", "gru", "lstm", "sru"]);
+  assert.deepEqual(report.fresh.sru, report.untrained);
   assert.notDeepEqual(report.untrained, report.trained);
   assert.ok(report.untrained.norms[39] < 1e-4 && report.untrained.reach < 40, JSON.stringify(report.untrained));
 });

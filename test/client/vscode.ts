@@ -86,7 +86,7 @@ class WorkspaceEdit {
 /** A webview as it was opened. */
 export class FakePage {
   readonly options: object;
-  readonly webview = { html: "" };
+  readonly webview = { html: "", asWebviewUri: (uri: URI) => uri.with({ scheme: "webview" }) };
   readonly #closed = new EventEmitter();
   readonly onDidDispose = this.#closed.event;
   reveal = () => {};

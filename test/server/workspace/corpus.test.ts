@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CorpusError } from "../../../model/index.ts";
-import { CorpusReader, readCorpus } from "../../../server/workspace/corpus.ts";
+import { CorpusReader, readBeginning, readCorpus } from "../../../server/workspace/corpus.ts";
 import type { ReadEvent } from "../../../server/workspace/reader.ts";
 import { temporaryFolder, writeFiles } from "../../workspace.ts";
 
@@ -192,4 +192,13 @@ test("the characters that are to come are told from sizes, but for pictures and 
   )) {
     if (event.kind === "listed") assert.deepEqual(event, { kind: "listed", files: 3, characters: 8 });
   }
+});
+
+test("the beginning of the text is that of all files", async () => {
+  const files = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${100 + i}.txt`, `line ${i}\n`.repeat(50)]));
+  const folder = writeFiles(temporaryFolder(), files);
+  const all = Buffer.concat((await readCorpus([folder], options)).files.map(({ bytes }) => bytes));
+  for (const length of [1, 1000, all.length, all.length + 1])
+    assert.deepEqual(Buffer.from(await readBeginning([folder], options, length)), all.subarray(0, length), `${length}`);
+  assert.deepEqual(await readBeginning([temporaryFolder()], options, 10), Buffer.alloc(0));
 });
