@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import {
   CELL_KINDS,
   type CellKind,
@@ -54,6 +56,21 @@ export async function measureCopying({ lags, steps, hiddenSize }: CopyTaskOption
   console.log(table(head, rows));
 }
 
+/** The share of symbols copied rightly, with clipping, by distance and cell. */
+export interface CopyResult {
+  readonly lag: number;
+  readonly cell: string;
+  readonly right: number;
+}
+
+/** The figures of bench/results/long-term.md, where the printed table is kept. @throws Error where there is none */
+export function copyResults(): CopyResult[] {
+  const page = readFileSync(path.join(import.meta.dirname, "results/long-term.md"), "utf8");
+  const rows = [...page.matchAll(/^\| *(\d+) *\| *(\w+) *\| *(\d+)% *\|/gm)];
+  if (rows.length === 0) throw new Error("bench/results/long-term.md has no table of the copy task.");
+  return rows.map(([, lag, cell, right]) => ({ lag: Number(lag), cell: cell!, right: Number(right) / 100 }));
+}
+
 function learn(
   cell: CellKind,
   lag: number,
@@ -90,7 +107,7 @@ function shareRight({ parameters }: Training, lag: number, kernels: Kernels): nu
 }
 
 /** Symbols that come again `lag` characters later. */
-function copying(lag: number, passages: number, seed: number): Uint8Array<ArrayBuffer> {
+export function copying(lag: number, passages: number, seed: number): Uint8Array<ArrayBuffer> {
   const random = seededRandom(seed);
   const symbols = Array.from({ length: passages }, () => SYMBOLS[Math.floor(random.next() * SYMBOLS.length)]!);
   return new TextEncoder().encode(symbols.map((symbol) => symbol + FILLER.repeat(lag - 1) + symbol).join(""));

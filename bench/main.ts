@@ -6,10 +6,12 @@ import { integer, integerFrom, positive, probability } from "../cli/arguments.ts
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
+import { measureReach } from "./gradients.ts";
 import { measureLanguages } from "./languages.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureMemory } from "./memory/laboratory.ts";
 import { calibrateStart } from "./memory/start.ts";
+import { drawPictures } from "./pictures.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
 import { measureSpeed } from "./speed/speed.ts";
@@ -92,6 +94,17 @@ program
   .option("--seconds <n>", "how long to train", positive, 300)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .action(measureLanguages);
+
+program
+  .command("gradients")
+  .description("how far back gradients reach in every cell, before and after training, and what clipping does")
+  .argument("<folder>", "what to learn")
+  .option("--steps <n>", "training steps of each network", positive, 2000)
+  .option("--hidden-size <n>", "numbers in the hidden state", positive, 256)
+  .option("--lag <n>", "how many characters back to look", positive, 100)
+  .action(measureReach);
+
+program.command("pictures").description("draw the pictures of the documentation from the results").action(drawPictures);
 
 program
   .command("speed")
