@@ -1,6 +1,5 @@
 import type { HiddenState } from "./hidden-state.ts";
 import type { Network } from "./network.ts";
-import { LEAD } from "./snippets.ts";
 
 /** So many characters of a text tell its language, at most. */
 const READ = 1024;
@@ -70,13 +69,11 @@ export function* classify(network: Network, text: Uint8Array): Generator<void, C
   if (languages === undefined || length === 0) return { languages: [], length, bitsPerCharacter: 0 };
   const state = network.createState();
   const mean = new MeanState(hiddenSize);
-  // A text of a few characters has no others.
-  const lead = Math.min(LEAD, length - 1);
   let nats = 0;
   for (let at = 0; at < length; at++) {
     nats += network.negativeLogLikelihood(state, text[at]);
     network.step(state, text[at]);
-    if (at >= lead) mean.add(state);
+    mean.add(state);
     if (at % PAUSE === 0) yield;
   }
   const guesses = Array.from(network.languages(mean.mean())!, (probability, i) => ({

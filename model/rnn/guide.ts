@@ -2,7 +2,6 @@ import type { Floats } from "../kernels/kernels.ts";
 import type { CharacterModel } from "./decoder.ts";
 import type { HiddenState } from "./hidden-state.ts";
 
-
 /** Says how well a text has begun to be what is wanted: a Python file, say. */
 export interface Guide {
   /**
@@ -54,7 +53,8 @@ export class Steering {
       .filter((character) => probabilities[character] > 0)
       .sort((a, b) => probabilities[b] - probabilities[a])
       .slice(0, CANDIDATES);
-    const after = (this.#state ??= state.copy());
+    this.#state ??= state.copy();
+    const after = this.#state;
     const logs = candidates.map((character) => {
       after.copyFrom(state);
       this.#network.step(after, character);

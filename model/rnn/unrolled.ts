@@ -71,8 +71,8 @@ export class UnrolledNetwork {
     this.#output = new OutputLayer(unrolling, top, { weights, bias, dWeights, dBias });
     if (languages !== undefined) {
       const { weights: dWeights, bias: dBias } = gradients.languages!;
-      const targets = this.batches.map(({ languages: values, counted }) => ({ values: values!, counted: counted! }));
-      this.#languages = new LanguageHead(unrolling, top, { ...languages, dWeights, dBias }, targets);
+      const numbers = this.batches.map((batch) => batch.languages!);
+      this.#languages = new LanguageHead(unrolling, top, { ...languages, dWeights, dBias }, numbers);
     }
     this.#dHidden = groups.map((B) => kernels.allocate(steps * B * H));
     // Before the first batch every thread needs the others' share of what it packs.
