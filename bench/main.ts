@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
 import { measureReach } from "./gradients.ts";
+import { measureInfilling } from "./infilling.ts";
 import { measureLanguages } from "./languages.ts";
 import { listWorkspaces } from "./list.ts";
 import { measureMemory } from "./memory/laboratory.ts";
@@ -86,6 +87,15 @@ program
   .option("--steps <n>", "training steps of each network", positive, 6000)
   .option("--hidden-size <n>", "numbers in the hidden state", positive, 32)
   .action(measureCopying);
+
+program
+  .command("infilling")
+  .description("how many holes in held-out files are filled exactly, with and without what follows them")
+  .argument("<folders...>", "what to learn, one after the other")
+  .option("--seconds <n>", "how long to train", positive, 300)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--encoder <n>", "numbers in the latent state", positive, 128)
+  .action(measureInfilling);
 
 program
   .command("languages")

@@ -1,9 +1,11 @@
-import { continueText, type NetworkAt } from "./continuation.ts";
+import { continueText, type NetworkAt, towards } from "./continuation.ts";
 import type { Memory, Prediction, Transaction } from "./memory/memory.ts";
 import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
 import type { Network } from "./rnn/network.ts";
 import { runToEnd } from "./steps.ts";
+
+const NOTHING = new Uint8Array(0);
 
 /** What a text is read with: any of the three. An adapting network has one reader at a time. */
 export interface ReadingParts {
@@ -30,6 +32,9 @@ export class Reading {
   readonly #adaptation: Adaptation | undefined;
   #transaction: Transaction | undefined;
   readonly #state: HiddenState | undefined;
+  /** The state before the last character, and that character. */
+  readonly #previous: HiddenState | undefined;
+  #last: number | undefined;
   /** The state before the characters of `#recent`. */
   readonly #before: HiddenState | undefined;
   readonly #recent = new Uint8Array(ADAPTATION_LENGTH + 1);
@@ -48,6 +53,7 @@ export class Reading {
     this.#network = adaptation?.network ?? network;
     this.#state = this.#network?.createState();
     this.#before = this.#network?.createState();
+    this.#previous = this.#network?.createState();
     memory?.start();
     this.restart(beside);
   }
@@ -70,6 +76,7 @@ export class Reading {
     this.#adaptation?.reset();
     if (this.#network !== undefined) this.#state?.copyFrom(this.#network.createState());
     this.#count = 0;
+    this.#last = undefined;
   }
 
   /** Reads a character and returns what it cost, in nats: −ln of the probability that it had. */
@@ -87,6 +94,8 @@ export class Reading {
       if (this.#count < this.#recent.length) this.#recent[this.#count] = character;
       this.#count++;
     }
+    this.#previous!.copyFrom(this.#state!);
+    this.#last = character;
     network.step(this.#state!, character);
     return nats;
   }
@@ -98,10 +107,20 @@ export class Reading {
     this.#count = 0;
   }
 
-  /** The most probable text after what was read, at most `length` characters. */
-  continue(length: number): Generator<Prediction, void> {
-    const at: NetworkAt | undefined = this.#network && { network: this.#network, state: this.#state! };
-    return continueText(this.#memory, at, length);
+  /**
+   * The most probable text after what was read, at most `length` characters.
+   *
+   * @param suffix what follows it, for a network with an encoder
+   */
+  continue(length: number, suffix: Uint8Array = NOTHING): Generator<Prediction, void> {
+    return continueText(this.#memory, this.#at(suffix), length);
+  }
+
+  #at(suffix: Uint8Array): NetworkAt | undefined {
+    const network = this.#network;
+    if (network === undefined) return undefined;
+    const filling = this.#last === undefined ? undefined : towards(suffix, network, this.#previous!, this.#last);
+    return filling ?? { network, state: this.#state! };
   }
 
   /** Takes back all that was learned. */

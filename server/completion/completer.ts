@@ -294,7 +294,8 @@ export class Completer {
       () => isThere() && document.version === cursor.version && !token.isCancellationRequested,
     );
     if (expectations === undefined) return undefined;
-    return { ...expectations, ...shown, threshold: needed, isWithin };
+    const language = this.#active?.written?.language;
+    return { ...expectations, ...shown, threshold: needed, isWithin, language };
   }
 
   /** The document itself, then all that the memory knows. */

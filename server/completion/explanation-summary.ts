@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { LONGEST_MATCH, type Witness } from "../../model/index.ts";
 import { type BarChart, type Figure, percent, type Table } from "../figures.ts";
+import { languageCalled } from "../workspace/languages.ts";
 import type { Expectation, Explained, GuessedText, Source } from "./explanation.ts";
 
 /** Why something is suggested, or not, for a reader: all texts of a page, which only draws them. */
@@ -32,17 +33,21 @@ interface Place {
 
 /** Says in the reader's words what is expected at a place and why. @param place of its source, where it has one */
 export function summarizeExplanation(explained: Explained, place: Place | undefined): Explanation {
-  const { shown, unsure, threshold, match, source } = explained;
+  const { shown, unsure, threshold, match, source, language } = explained;
   const told = shown ?? unsure;
   return {
     headline: headlineOf(explained),
-    figures:
-      told === undefined
+    figures: [
+      ...(told === undefined
         ? []
         : [
             { value: percent(told.probability, 0), label: l10n.t("how sure it is") },
             { value: percent(threshold, 0), label: l10n.t("needed to show it") },
-          ],
+          ]),
+      ...(language === undefined
+        ? []
+        : [{ value: languageCalled(language)?.name ?? language, label: l10n.t("recognized language") }]),
+    ],
     ...(match !== undefined &&
       source !== undefined &&
       place !== undefined && {

@@ -56,6 +56,8 @@ export interface Explained extends Expectations {
   /** Whether the place is before or within a word, where nothing is shown. */
   readonly isWithin: boolean;
   readonly source: Source | undefined;
+  /** The id of the language that the place is completed in, where its document does not say it. */
+  readonly language: string | undefined;
 }
 
 /** A text in which a match may be found. */

@@ -78,7 +78,7 @@ export class ModelCandidate implements Predictor, Suggester {
     // What is shown stays while it is typed at the file's end; with text behind it, every place is another.
     const isAtEnd = suffix.length === 0;
     const shown = isAtEnd ? this.#shown.follow(this, this.#length) : undefined;
-    const suggestion = suggest(this.#opened.continue(MAX_LENGTH), {
+    const suggestion = suggest(this.#opened.continue(MAX_LENGTH, suffix), {
       threshold: this.#threshold,
       suffix: textBehind(textOf(suffix), 0),
       lines: MAX_LINES,

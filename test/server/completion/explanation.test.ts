@@ -79,12 +79,13 @@ test("a reader is told what is shown, why, and where that comes from", () => {
   const expectations = expecting("return registry.lookup(name);\n", "return registry.");
   const shown = { text: " lookup(name);\n", probability: 0.926 };
   const source = { path: "/w/src/a.ts", line: 11, others: 2 };
-  const explained = { ...expectations, shown, unsure: undefined, threshold: 0.56, isWithin: false, source };
+  const language = "python";
+  const explained = { ...expectations, shown, unsure: undefined, threshold: 0.56, isWithin: false, source, language };
   const summary = summarizeExplanation(explained, { name: "src/a.ts", uri: "file:///w/src/a.ts" });
   assert.equal(summary.headline, "Suggested: ␣lookup(name);⏎");
   assert.deepEqual(
     summary.figures.map(({ value }) => value),
-    ["93%", "56%"],
+    ["93%", "56%", "Python"],
   );
   assert.deepEqual(summary.source, {
     label: `The last ${expectations.match!.length} characters before the cursor are also in src/a.ts:12 (and in 2 other files)`,
@@ -110,6 +111,7 @@ test("where nothing is shown, the reason is said", () => {
     threshold: 0.56,
     isWithin: false,
     source: undefined,
+    language: undefined,
   };
   const headline = (change: object) => summarizeExplanation({ ...explained, ...change }, undefined).headline;
   assert.equal(headline({}), "Nothing is suggested: too much may come next");
