@@ -5,18 +5,20 @@ import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts"
 import { startWorkbench } from "./start.ts";
 
 const START = 'import { horizon } from "./horizon";\n\n';
+const BLOCK = "# Measures\n\n```ts\nconst unheardOfQuantity = mea";
 const MEASURE = `// Measures.\n${START}const unheardOfQuantity = measureAll(horizon, 42);\n`;
 
 test("a page beside the editor explains what is suggested, follows the cursor, and leads to the file", async () => {
   const root = temporaryFolder();
-  const files = { ...repetitiveSources(), "tools/measure.ts": MEASURE, "src/new.ts": START };
+  const files = { ...repetitiveSources(), "tools/measure.ts": MEASURE, "src/new.ts": START, "docs/measures.md": BLOCK };
   const workbench = await startWorkbench(root, {
     "workbench.colorTheme": "Default Light Modern",
     "workbench.preferredLightColorTheme": "Default Light Modern",
     "workbench.preferredDarkColorTheme": "Default Dark Modern",
   });
   try {
-    await workbench.open(writeFiles(path.join(root, "workspace"), files), "src/new.ts");
+    const folder = writeFiles(path.join(root, "workspace"), files);
+    await workbench.open(folder, "src/new.ts");
     await workbench.statusDetail(/network not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.type("const unheardOfQuantity = mea");
@@ -32,6 +34,14 @@ test("a page beside the editor explains what is suggested, follows the cursor, a
     await workbench.page.locator(".tab.active", { hasText: "measure.ts" }).waitFor();
     await workbench.page.keyboard.press("Control+Home");
     await page.getByRole("heading", { name: /^(Nothing is suggested|Suggested: (?!sureAll))/ }).waitFor();
+    // A block in Markdown is completed in its own language.
+    await workbench.open(folder, "docs/measures.md");
+    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.focusEnd();
+    await workbench.command("Unroll: Explain Suggestion");
+    await page.getByText("recognized language").waitFor();
+    await page.getByText("TypeScript", { exact: true }).waitFor();
+    await workbench.picture("explanation-block");
   } catch (error) {
     console.error(`See ${await workbench.picture("explanation-failed")}`);
     throw error;
