@@ -15,6 +15,7 @@ import { calibrateStart } from "./memory/start.ts";
 import { drawPictures } from "./pictures.ts";
 import { measureQuality } from "./quality.ts";
 import { measureResponsiveness } from "./responsiveness/responsiveness.ts";
+import { measureSlips } from "./slips/slips.ts";
 import { measureSpeed } from "./speed/speed.ts";
 import { tryAsStrangers } from "./strangers/strangers.ts";
 import { holdTournament } from "./tournament.ts";
@@ -69,6 +70,17 @@ program
   .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
   .option("--untrained", "without the network", false)
   .action(measureCommits);
+
+program
+  .command("slips")
+  .description("slips of a single word or sign, planted in held-out files: how many are among the most unusual lines")
+  .argument("<folders...>", "workspaces")
+  .option("--slips <n>", "how many are planted in each", integerFrom(1, 10_000), 120)
+  .option("--seconds <n>", "how long to train on each", positive, 75)
+  .option("--seed <n>", "which files are held out, and which slips are planted", integer, 1)
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--networks <folder>", "keep what was trained and calibrated there, and use what is there")
+  .action(measureSlips);
 
 program
   .command("tournament")

@@ -17,7 +17,7 @@ export async function classifyFile(
   file: string,
   options: { readonly folder: readonly string[]; readonly storage: string; readonly json: boolean },
 ): Promise<number> {
-  const text = encodeText(await readText(file));
+  const text = encodeText((await readText(file)).text);
   const network = await storedNetwork(options.storage, await workspaceFolders(options.folder));
   if (network.config.languages === undefined) {
     throw new Failure("no-model", l10n.t("This model cannot tell languages apart. Run: {0}", "unroll train --fresh"));

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { CorpusError } from "../model/index.ts";
 import { GitError } from "../server/evaluation/commits/git.ts";
 import { EvaluationError, evaluationFailureOf } from "../server/evaluation/failure.ts";
+import { ReviewError } from "../server/review/failure.ts";
 import { describeFailure, describeLeftOut, firstLine } from "../server/training/failure-messages.ts";
 import type { TrainingFailure } from "../server/training/protocol.ts";
 import { StorageError } from "../server/workspace/store.ts";
@@ -45,6 +46,7 @@ export function failureOf(error: unknown): Failure {
     const { reason, path, cause } = error;
     return trainingFailure({ kind: "storage", reason, path, detail: (cause as Error).message });
   }
+  if (error instanceof ReviewError) return new Failure("unreadable", error.message);
   if (error instanceof CorpusError) return trainingFailure({ kind: "unreadable", detail: error.message });
   const detail = error instanceof Error ? error.message || error.name : String(error);
   return new Failure("crash", l10n.t("Unexpected error: {0}", oneLine(detail)));

@@ -17,13 +17,22 @@ export interface Place {
   readonly position: { readonly line: number; readonly character: number };
 }
 
+/** Reads a file of text. @throws Failure when it cannot be read */
+export async function readText(file: string): Promise<Pick<Place, "file" | "text">> {
+  const { text = "", reason } = decodeBytes(await readBytes(file));
+  if (reason !== undefined && reason !== "empty") {
+    throw new Failure("unreadable", l10n.t("{0} cannot be read: {1}.", file, describeReason(reason)));
+  }
+  return { file: path.resolve(file), text };
+}
+
 /** Reads the file of FILE:LINE:COLUMN. @throws Failure when there is no such place */
 export async function readPlace(place: string): Promise<Place> {
   const [, file, line, column] = /^(.+):(\d+):(\d+)$/s.exec(place) ?? [];
   if (file === undefined) {
     throw new Failure("usage", l10n.t("{0} is not of the form FILE:LINE:COLUMN, as src/main.ts:12:5 is.", place));
   }
-  const text = await readText(file);
+  const { file: resolved, text } = await readText(file);
   const lines = text.split(/\r\n|\r|\n/);
   const position = { line: Number(line) - 1, character: Number(column) - 1 };
   const chosen = lines[position.line];
@@ -36,16 +45,7 @@ export async function readPlace(place: string): Promise<Place> {
       l10n.t("There is no column {0}: line {1} of {2} has columns 1 to {3}.", column!, line!, file, chosen.length + 1),
     );
   }
-  return { file: path.resolve(file), text, position };
-}
-
-/** The text of a file, which may be empty. @throws Failure when it cannot be read, or is no text */
-export async function readText(file: string): Promise<string> {
-  const { text = "", reason } = decodeBytes(await readBytes(file));
-  if (reason !== undefined && reason !== "empty") {
-    throw new Failure("unreadable", l10n.t("{0} cannot be read: {1}.", file, describeReason(reason)));
-  }
-  return text;
+  return { file: resolved, text, position };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

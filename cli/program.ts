@@ -14,6 +14,7 @@ import { type GenerateOptions, generateInFolders } from "./generate.ts";
 import { inspectGradients } from "./inspect.ts";
 import { serve } from "./serve.ts";
 import { trainFolders } from "./train.ts";
+import { findUnusualLines } from "./unusual.ts";
 import { usageFailure } from "./usage.ts";
 import { VERSION } from "./version.ts";
 
@@ -79,6 +80,9 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
     run((_: "gradients", folders: readonly string[], options: Parameters<typeof inspectGradients>[1]) =>
       inspectGradients(folders, options),
     ),
+  );
+  addUnusual(begin("unusual", l10n.t("show the lines of a file that fit its workspace least"))).action(
+    run(findUnusualLines),
   );
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
   return program;
@@ -191,6 +195,13 @@ function addInspect(command: Command): Command {
     .argument("<what>", "gradients", oneOf(["gradients"]))
     .argument("[folders...]", l10n.t("the workspace's folders"), ["."])
     .option("--lag <n>", l10n.t("how many characters back to look"), integerFrom(1, MAX_LAG), 100);
+  return addStorage(command);
+}
+
+function addUnusual(command: Command): Command {
+  command
+    .argument("<file>", l10n.t("the file"))
+    .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."]);
   return addStorage(command);
 }
 

@@ -6,6 +6,7 @@ import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
 import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
+import type { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** The commands of the manifest. */
 export type EditorCommand =
@@ -15,6 +16,7 @@ export type EditorCommand =
   | "unroll.explainSuggestion"
   | "unroll.generate"
   | "unroll.inspectGradients"
+  | "unroll.showUnusualLines"
   | "unroll.restartServer"
   | "unroll.deleteModel"
   | "unroll.showLog";
@@ -25,6 +27,7 @@ export function registerCommands(
   log: vscode.LogOutputChannel,
   explanation: ExplanationPage,
   gradients: GradientPage,
+  unusualLines: UnusualLineMarks,
 ): vscode.Disposable[] {
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
@@ -32,6 +35,7 @@ export function registerCommands(
     "unroll.explainSuggestion": () => explanation.show(),
     "unroll.generate": () => generateFile(server.client),
     "unroll.inspectGradients": () => gradients.show(),
+    "unroll.showUnusualLines": () => unusualLines.toggle(),
     "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),

@@ -6,6 +6,7 @@ import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
 import { Server } from "./server.ts";
 import { showStatus } from "./status-bar.ts";
+import { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** All features, in order. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -13,8 +14,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server(context, log);
   const explanation = new ExplanationPage(server);
   const gradients = new GradientPage(server, context.extensionUri);
-  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation, gradients);
-  context.subscriptions.push(...registerCommands(server, log, explanation, gradients));
+  const unusualLines = new UnusualLineMarks(server);
+  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation, gradients, unusualLines);
+  context.subscriptions.push(...registerCommands(server, log, explanation, gradients, unusualLines));
   context.subscriptions.push(trackCursor(server), restartOnChange(server));
   await server.start().catch(() => {}); // the status bar shows the failure
 }

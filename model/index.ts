@@ -63,6 +63,9 @@ export {
   type TrainingStep,
   train,
 } from "./rnn/training.ts";
+export { type JudgedLine, type JudgementOptions, type JudgementParts, judgeLines, linesOf } from "./slips/judgement.ts";
+export type { Familiarity } from "./slips/slip-odds.ts";
+export { tokensIn } from "./slips/tokens.ts";
 export { runToEnd } from "./steps.ts";
 export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
 export { isEnd } from "./suggestion-end.ts";

@@ -14,7 +14,11 @@ import type {
   GradientSummary,
   Settings,
   TrainArguments,
+  UnusualLines,
+  UnusualLinesParams,
 } from "./protocol.ts";
+import type { UnusualLinesFinder } from "./review/finder.ts";
+import type { ReviewProgress } from "./review/protocol.ts";
 import { activityOf } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
@@ -46,6 +50,7 @@ export class Commands {
   readonly #target: () => Promise<CommandTarget>;
   readonly #onEvaluating: (isEvaluating: boolean) => void;
   readonly #explainer: Explainer;
+  readonly #unusualLines: UnusualLinesFinder;
   readonly #progress: ProgressReporter;
 
   constructor(
@@ -54,12 +59,14 @@ export class Commands {
     target: () => Promise<CommandTarget>,
     onEvaluating: (isEvaluating: boolean) => void,
     explainer: Explainer,
+    unusualLines: UnusualLinesFinder,
   ) {
     this.#connection = connection;
     this.#host = host;
     this.#target = target;
     this.#onEvaluating = onEvaluating;
     this.#explainer = explainer;
+    this.#unusualLines = unusualLines;
     this.#progress = new ProgressReporter(connection);
   }
 
@@ -84,6 +91,7 @@ export class Commands {
       return this.#explainer.explain(cursor, settings, workspace.folders, token);
     },
     gradients: (_, context) => this.#inspectGradients(context),
+    unusualLines: ([params], context) => this.#findUnusualLines(params, context),
     forget: async () => {
       await answering(forget(await this.#target()));
       return null;
@@ -152,11 +160,26 @@ export class Commands {
     return summarizeGradients(await answering(report).finally(() => progress.end()));
   }
 
+  #reportCommits(progress: CommitsProgress, context: CommandContext): void {
+    this.#report({ message: describeProgress(progress), percentage: progress.percent }, context);
+  }
+
   /** At the request's own token only: the progress that the server creates shows no details. */
-  #reportCommits(progress: CommitsProgress, { workDoneToken }: CommandContext): void {
+  #report(
+    { message, percentage }: { readonly message: string; readonly percentage: number },
+    { workDoneToken }: CommandContext,
+  ): void {
     if (workDoneToken === undefined) return;
-    const value = { kind: "report", message: describeProgress(progress), percentage: progress.percent } as const;
+    const value = { kind: "report", message, percentage } as const;
     void this.#connection.sendProgress(WorkDoneProgress.type, workDoneToken, value);
+  }
+
+  async #findUnusualLines({ textDocument }: UnusualLinesParams, context: CommandContext): Promise<UnusualLines> {
+    const { workspace, settings } = await this.#target();
+    const { progress, signal } = await this.#openProgress(context, l10n.t("Looking for unusual lines"));
+    const onProgress = (event: ReviewProgress) => this.#report(describeReview(event), context);
+    const work = this.#unusualLines.find(textDocument.uri, workspace, settings, onProgress, signal);
+    return answering(work).finally(() => progress.end());
   }
 
   /** @throws ResponseError; a failed evaluation is logged with its details */
@@ -181,6 +204,12 @@ export class Commands {
     const progress = await this.#progress.open(workDoneToken, title, () => cancel.abort());
     return { progress, signal: cancel.signal };
   }
+}
+
+function describeReview({ step, share }: ReviewProgress) {
+  const percentage = Math.floor(100 * share);
+  if (step === "learning") return { message: l10n.t("Reading the files around it: {0}%", percentage), percentage };
+  return { message: l10n.t("Comparing lines: {0}%", percentage), percentage };
 }
 
 /** @throws Error with a message for the user */

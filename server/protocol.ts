@@ -23,6 +23,7 @@ import {
 import type { Explanation } from "./completion/explanation-summary.ts";
 import type { CommitsSummary } from "./evaluation/commits/summary.ts";
 import type { GradientSummary } from "./evaluation/gradient-summary.ts";
+import type { UnusualLines } from "./review/unusual-lines.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
@@ -33,6 +34,7 @@ export type { CommitsSummary } from "./evaluation/commits/summary.ts";
 export type { GradientSummary } from "./evaluation/gradient-summary.ts";
 export type { BarChart, Figure, LineChart, Table } from "./figures.ts";
 export { GENERATION_DEFAULTS, GENERATION_LIMITS } from "./generation/limits.ts";
+export type { UnusualLine, UnusualLines } from "./review/unusual-lines.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
@@ -164,9 +166,19 @@ export const COMMANDS = {
    * there is one. Answers with lines over the distance, in words for the user.
    */
   gradients: command<[], GradientSummary>("unroll.gradients"),
+  /**
+   * Answers with the lines of an open document that fit its workspace least, in words for the user: those that are far more
+   * probable with another word or sign. They are judged in a process of its own by the files around the document, without what
+   * was learned of the document itself; the first time for a document takes seconds.
+   */
+  unusualLines: command<[UnusualLinesParams], UnusualLines>("unroll.unusualLines"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
 };
+
+export interface UnusualLinesParams {
+  readonly textDocument: TextDocumentIdentifier;
+}
 
 export interface TrainArguments {
   /** Seconds to learn, after reading the files; 0 for automatic. By default the setting `unroll.training.seconds`. */

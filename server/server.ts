@@ -29,6 +29,7 @@ import {
   LANGUAGES,
   type Settings,
 } from "./protocol.ts";
+import { UnusualLinesFinder } from "./review/finder.ts";
 import { type Gathering, Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
@@ -144,7 +145,6 @@ class Server {
     const { documents, completer, scheduler } = this;
     const isSearched = (document: OpenDocument) => this.isSearched(document);
     const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });
-    this.commands = new Commands(connection, host, target, onEvaluating, explainer);
     this.generator = new TextGenerator({
       connection,
       scheduler,
@@ -153,6 +153,13 @@ class Server {
       target,
       onDocument: (uri) => this.#teachers.exclude(uri),
     });
+    this.#unusualLines = new UnusualLinesFinder({
+      documents,
+      pathOf,
+      reviews: host.openReviews((detail) => connection.console.error(detail)),
+      modelsOf: () => ({ storagePath: this.#storagePath, kernels: this.#kernelSetting }),
+    });
+    this.commands = new Commands(connection, host, target, onEvaluating, explainer, this.#unusualLines);
     this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
       Promise.all(documents.map((document) => this.#searchSecrets(document))),
     );
@@ -164,6 +171,7 @@ class Server {
   /** The documents that others may learn from. */
   readonly #teachers: Teachers;
   readonly #ruleChecks: Gathering<"check">;
+  readonly #unusualLines: UnusualLinesFinder;
   /** URIs of files that the editor or another program has written or deleted. */
   readonly changed;
 
@@ -246,6 +254,7 @@ class Server {
     if (document === undefined) return;
     this.#teachers.forget(uri);
     this.completer.forget(document);
+    this.#unusualLines.close(uri);
     const path = this.#host.pathOf(uri);
     if (path !== undefined) this.scheduler.report(this.#current.workspace.memory.learnFiles([path]));
   }
@@ -269,6 +278,7 @@ class Server {
     this.changed.dispose();
     this.#ruleChecks.dispose();
     this.completer.dispose();
+    this.#unusualLines.dispose();
     this.#closeSession();
     this.#reader.dispose();
   }

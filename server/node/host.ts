@@ -3,6 +3,7 @@ import type { CommitsReport } from "../evaluation/commits/commits.ts";
 import type { CommitsProgress } from "../evaluation/commits/progress.ts";
 import type { GradientReport } from "../evaluation/gradients.ts";
 import type { CommitsRequest, FilesRequest, GradientsRequest } from "../evaluation/process.ts";
+import type { FileReviews } from "../review/supervisor.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
@@ -41,6 +42,8 @@ export interface Host {
   ): Promise<CommitsReport>;
   /** Measures gradients in a separate process; see `superviseEvaluation`. */
   inspectGradients(request: GradientsRequest, signal: AbortSignal): Promise<GradientReport>;
+  /** Judges files in a separate process; see `ReviewProcess`. @param log told of what goes wrong in it */
+  openReviews(log: (detail: string) => void): FileReviews;
   /** Trains in a separate process; see `superviseTraining`. */
   train(
     request: TrainingRequest,

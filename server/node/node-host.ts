@@ -7,6 +7,7 @@ import { GitError } from "../evaluation/commits/git.ts";
 import { readHistory } from "../evaluation/commits/history.ts";
 import { describeReport } from "../evaluation/report.ts";
 import { superviseEvaluation } from "../evaluation/supervisor.ts";
+import { ReviewProcess } from "../review/supervisor.ts";
 import { superviseTraining } from "../training/supervisor.ts";
 import { ModelStore } from "../workspace/store.ts";
 import { normalFolder, storagePathOf } from "../workspace/store-name.ts";
@@ -21,6 +22,7 @@ export const DEFAULT_STORAGE_PATH = envPaths("unroll", { suffix: "" }).cache;
 
 const evaluationProgram = programPath("evaluation.js", "evaluation/process.ts");
 const readerProgram = programPath("reader.js", "node/reader-thread.ts");
+const reviewProgram = programPath("review.js", "review/process.ts");
 const trainingProgram = programPath("training.js", "training/process.ts");
 
 /** Node's files and processes. */
@@ -39,6 +41,7 @@ export const nodeHost: Host = {
   evaluateCommits: (request, onProgress, signal) =>
     superviseEvaluation<"commits">(evaluationProgram, request, onProgress, signal),
   inspectGradients: (request, signal) => superviseEvaluation<"gradients">(evaluationProgram, request, () => {}, signal),
+  openReviews: (log) => new ReviewProcess(reviewProgram, log),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
 

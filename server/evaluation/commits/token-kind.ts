@@ -20,6 +20,17 @@ export function tokenKindAt(text: string, offset: number, rules: LanguageRules):
   return "code";
 }
 
+/** The strings and comments of `text` in their order, comments with the mark that begins them. */
+export function* quotedIn(
+  text: string,
+  rules: LanguageRules,
+): Generator<{ readonly start: number; readonly end: number }> {
+  const mark = rules.lineComment?.length ?? 2;
+  for (const { kind, start, end } of stretchesOf(text, 0, rules)) {
+    if (kind !== "bracket") yield { start: kind === "comment" ? Math.max(0, start - mark) : start, end };
+  }
+}
+
 const OPENERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /** Whether there is a closing bracket like `closer` at or after `offset` that no bracket opens. */

@@ -1,0 +1,54 @@
+import * as l10n from "@vscode/l10n";
+import { table } from "../server/evaluation/table.ts";
+import { checkReviewable } from "../server/review/failure.ts";
+import { inSlices, learnAround } from "../server/review/learning.ts";
+import { Reviewer } from "../server/review/reviewer.ts";
+import { describeUnusualLines } from "../server/review/unusual-lines.ts";
+import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { findSecrets } from "../server/workspace/secrets.ts";
+import { EXIT } from "./failure.ts";
+import { absolute, workspaceFolders } from "./folders.ts";
+import { print } from "./output.ts";
+import { readText } from "./place.ts";
+import { ProgressLine } from "./terminal.ts";
+
+/** `unroll unusual FILE`: prints the lines of a file that fit its workspace least. */
+export async function findUnusualLines(
+  given: string,
+  options: { readonly folder: readonly string[]; readonly storage: string; readonly json: boolean },
+): Promise<number> {
+  const { file: path, text } = await readText(given);
+  const folders = await workspaceFolders(options.folder);
+  checkReviewable(folders, path, text);
+  const { maxFileSize, exclude } = DEFAULT_SETTINGS.training;
+  const corpus = { maxFileSize, exclude };
+  const file = { path, folders, corpus, storagePath: absolute(options.storage), kernels: "auto" };
+  const line = new ProgressLine();
+  const show = (said: (percent: number) => string) => (share: number) => line.show(said(Math.floor(100 * share)));
+  const parts = await learnAround(
+    file,
+    text.length,
+    show((percent) => l10n.t("Reading the files around it: {0}%", percent)),
+  );
+  const work = new Reviewer(path, parts).review(text, await findSecrets(text));
+  const slips = await inSlices(
+    work,
+    show((percent) => l10n.t("Comparing lines: {0}%", percent)),
+  );
+  line.end();
+  const { headline, lines } = describeUnusualLines(slips);
+  if (options.json) {
+    // As people count.
+    const told = lines.map(({ line, start, end, score, word, expected, isMissing }) => {
+      return { line: line + 1, column: start + 1, endColumn: end + 1, score, word, expected, isMissing };
+    });
+    await print(JSON.stringify({ file: path, lines: told }));
+    return EXIT.done;
+  }
+  await print(headline);
+  if (lines.length === 0) return EXIT.done;
+  const head = [l10n.t("line"), l10n.t("score"), l10n.t("word"), l10n.t("what was expected")];
+  const rows = lines.map(({ line, score, word, label }) => [String(line + 1), score.toFixed(1), word, label]);
+  await print(`\n${table(head, rows)}`);
+  return EXIT.done;
+}
