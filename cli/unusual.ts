@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import { table } from "../server/evaluation/table.ts";
 import { checkReviewable } from "../server/review/failure.ts";
 import { inSlices, learnAround } from "../server/review/learning.ts";
 import { Reviewer } from "../server/review/reviewer.ts";
@@ -46,9 +45,10 @@ export async function findUnusualLines(
     return EXIT.done;
   }
   await print(headline);
-  if (lines.length === 0) return EXIT.done;
-  const head = [l10n.t("line"), l10n.t("score"), l10n.t("word"), l10n.t("what was expected")];
-  const rows = lines.map(({ line, score, word, label }) => [String(line + 1), score.toFixed(1), word, label]);
-  await print(`\n${table(head, rows)}`);
+  const texts = text.split(/\r\n|\r|\n/);
+  for (const { line, start, score, message } of lines) {
+    // No line with a secret is judged.
+    await print(`\n${given}:${line + 1}:${start + 1} (${score.toFixed(1)}): ${message}\n    ${texts[line]!.trim()}`);
+  }
   return EXIT.done;
 }

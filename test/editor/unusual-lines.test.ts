@@ -1,0 +1,58 @@
+// The lines that fit their workspace least, as a user sees them: the packaged extension in a real VS Code.
+import path from "node:path";
+import { test } from "node:test";
+import { planetSource, planetSources, SLIPPED } from "../planets.ts";
+import { temporaryFolder, writeFiles } from "../workspace.ts";
+import { startWorkbench } from "./start.ts";
+
+/** The slip of a swapped operator, and below it another function that is called. */
+const PLUTO = `${SLIPPED}\n${planetSource("charon").slice(planetSource("charon").indexOf("//"))}`.replace(
+  /launch\(probe, orbit\)(?=[^(]*$)/,
+  "launch(orbit)",
+);
+
+test("unusual lines are marked and listed; marks go with an edit, and with the command", async () => {
+  const root = temporaryFolder();
+  const workbench = await startWorkbench(root, {
+    "workbench.colorTheme": "Default Light Modern",
+    "workbench.preferredLightColorTheme": "Default Light Modern",
+    "workbench.preferredDarkColorTheme": "Default Dark Modern",
+  });
+  const { page } = workbench;
+  const notes = page.locator(".view-line", { hasText: /expected: </ });
+  try {
+    await workbench.open(
+      writeFiles(path.join(root, "workspace"), { ...planetSources(), "src/pluto.ts": PLUTO }),
+      "src/pluto.ts",
+    );
+    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.focusEnd();
+    await workbench.command("Unroll: Show Unusual Lines");
+    const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "probe.fuel > orbit.least" });
+    await row.waitFor({ timeout: 180_000 });
+    await workbench.picture("unusual-lines-list-light");
+    await row.click();
+    await page.locator(".cdr.selected-text, .selected-text").first().waitFor();
+    await page.mouse.move(5, 5);
+    await workbench.picture("unusual-lines-light");
+    await workbench.command("Preferences: Toggle between Light/Dark Themes");
+    await page.waitForTimeout(1000); // the pictures are for people
+    await page
+      .locator(".view-line", { hasText: "probe.fuel > orbit.least" })
+      .getByText(">", { exact: false })
+      .first()
+      .hover();
+    await workbench.command("Show or Focus Hover");
+    await page.locator(".monaco-hover", { hasText: "is unusual here." }).first().waitFor();
+    await workbench.picture("unusual-lines-dark");
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("<"); // the word at fault is selected
+    await notes.waitFor({ state: "detached" });
+    await workbench.picture("unusual-lines-edited");
+    await workbench.command("Unroll: Show Unusual Lines");
+    await page.locator(".view-line", { hasText: /missing: / }).waitFor({ state: "detached" });
+  } catch (error) {
+    console.error(`See ${await workbench.picture("unusual-lines-failed")}`);
+    throw error;
+  }
+});
