@@ -145,7 +145,7 @@ function followChange(
 }
 
 function rangeOf({ line, start, end }: UnusualLine): vscode.Range {
-  return new vscode.Range(line, start, line, end);
+  return new vscode.Range(new vscode.Position(line, start), new vscode.Position(line, end));
 }
 
 /** The message, with what is between backquotes as code: it may hold what Markdown takes for its own. */

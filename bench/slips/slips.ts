@@ -19,6 +19,9 @@ const page = path.join(import.meta.dirname, "../results/unusual-lines.md");
 /** Shorter files are not judged, in characters; nor are larger ones, which would be half of the lines. */
 const LENGTHS = { least: 1500, most: 40_000 };
 
+/** So much code of each workspace is judged, in characters. */
+const MOST_JUDGED = 40_000;
+
 /** Of these kinds is the code that is held out; all else is learned. */
 const CODE = /\.(js|mjs|cjs|ts|py|go|java|rs|c|h)$/;
 
@@ -67,9 +70,12 @@ async function measureFolder(
   const learned = [...files.filter((file) => !CODE.test(file.path)), ...training];
   const name = path.basename(folder);
   const random = seededRandom(seed);
-  const judged = heldOut.filter(
-    ({ bytes }) => bytes.length >= LENGTHS.least && bytes.length <= LENGTHS.most && !bytes.includes(0),
-  );
+  let room = MOST_JUDGED;
+  const judged = heldOut.filter(({ bytes }) => {
+    if (bytes.length < LENGTHS.least || bytes.length > LENGTHS.most || bytes.includes(0)) return false;
+    room -= bytes.length;
+    return room >= 0;
+  });
   const planted = plantIn(judged, slips, random);
   const memory = new Memory(await loadNodeMemory(), memorySize(characters, undefined, 2 * LENGTHS.most));
   const cached = networks === undefined ? undefined : path.join(networks, name);

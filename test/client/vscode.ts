@@ -64,6 +64,20 @@ class Range {
   }
 }
 
+class MarkdownString {
+  value = "";
+
+  appendText(text: string): this {
+    this.value += text.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+    return this;
+  }
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+}
+
 class CancellationTokenSource {
   readonly #cancelled = new EventEmitter();
   readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
@@ -109,6 +123,13 @@ export class FakeEditor {
   /** The user moves the cursor in the editor that has the focus. */
   moveCursor(): void {
     this.#cursorMoved.fire({});
+  }
+
+  readonly #textChanged = new EventEmitter();
+
+  /** The user edits a document. */
+  changeText(change: object): void {
+    this.#textChanged.fire(change);
   }
 
   /** The files that were opened, and how. */
@@ -203,6 +224,10 @@ export class FakeEditor {
       Range,
       CancellationTokenSource,
       WorkspaceEdit,
+      MarkdownString,
+      DecorationRangeBehavior: { ClosedClosed: 1 },
+      OverviewRulerLane: { Right: 4 },
+      TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
       ViewColumn: { Active: -1, Beside: -2, One: 1 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       LogLevel: { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 },
