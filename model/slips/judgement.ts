@@ -66,7 +66,7 @@ export function* judgeLines(
   const isAsked = (line: number) => asked === undefined || asked.has(line);
   const reader = new LineReader(memory, network);
   const states = network && (yield* statesAt(network, text, lines, isAsked));
-  const judged = new Array<JudgedLine | undefined>(lines.length).fill(undefined);
+  const judged = Array.from<JudgedLine | undefined>({ length: lines.length });
   let count = 0;
 
   function* judge(first: number, end: number): Generator<number, void> {

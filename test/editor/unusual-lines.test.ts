@@ -46,7 +46,7 @@ test("unusual lines are marked and listed; marks go with an edit, and with the c
     await page.locator(".monaco-hover", { hasText: "is unusual here." }).first().waitFor();
     await workbench.picture("unusual-lines-dark");
     await page.keyboard.press("Escape");
-    await page.keyboard.type("<"); // the word at fault is selected
+    await page.keyboard.type("<"); // an edit of the line
     await notes.waitFor({ state: "detached" });
     await workbench.picture("unusual-lines-edited");
     await workbench.command("Unroll: Show Unusual Lines");
