@@ -74,7 +74,7 @@ export class UnusualLineMarks {
       try {
         return await this.#request(document, { token, workDoneToken });
       } catch (error) {
-        if (token.isCancellationRequested) return undefined;
+        if (token.isCancellationRequested || document.isClosed) return undefined;
         throw error;
       } finally {
         listener.dispose();

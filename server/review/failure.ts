@@ -6,8 +6,8 @@ import { nameIn } from "../workspace/corpus.ts";
 import { isCodeFile } from "./code.ts";
 import { MAX_TEXT } from "./reviewer.ts";
 
-/** `unreadable`: the workspace. `crash`: the process that judges has ended. */
-export type ReviewFailure = "noFolder" | "outside" | "kind" | "tooLarge" | "unreadable" | "crash";
+/** `unreadable`: the workspace. `ended`: the file was closed, or another one asked for. `crash`: the process that judges has ended. */
+export type ReviewFailure = "noFolder" | "outside" | "kind" | "tooLarge" | "unreadable" | "ended" | "crash";
 
 /** Unusual lines cannot be told; the message is for the user. */
 export class ReviewError extends Error {
@@ -53,6 +53,8 @@ function describe(reason: ReviewFailure, name: string): string {
       );
     case "unreadable":
       return l10n.t("The files of the open folder cannot be read.");
+    case "ended":
+      return l10n.t("The search was stopped, since the file was closed or another one is being searched.");
     case "crash":
       return l10n.t("Looking for unusual lines ended unexpectedly. See the log for details, then try again.");
   }

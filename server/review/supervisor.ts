@@ -85,7 +85,7 @@ export class ReviewProcess implements FileReviews {
   }
 
   release(path = this.#file?.path): void {
-    if (path === this.#file?.path) this.#end("crash", undefined);
+    if (path === this.#file?.path) this.#end("ended", undefined);
   }
 
   #start(): ChildProcess {
@@ -116,7 +116,7 @@ export class ReviewProcess implements FileReviews {
   }
 
   /** Ends the process and fails its calls. */
-  #end(reason: "unreadable" | "crash", detail: string | undefined): void {
+  #end(reason: "unreadable" | "ended" | "crash", detail: string | undefined): void {
     const child = this.#child;
     this.#child = undefined;
     this.#file = undefined;

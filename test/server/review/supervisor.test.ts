@@ -32,6 +32,15 @@ test("a file keeps its process; another file, a newer network and closing it end
   reviews.release();
 });
 
+test("a search of another file ends the one before", async () => {
+  const reviews = new ReviewProcess(program);
+  const first = reviews.review(file("a.ts"), "never", () => {}, never);
+  const second = reviews.review(file("b.ts"), "text", () => {}, never);
+  await assert.rejects(first, { name: "ReviewError", reason: "ended" });
+  assert.equal((await second)[0]?.written, "/folder/b.ts");
+  reviews.release();
+});
+
 test("a crash is told and logged, and the next call has another process", async () => {
   const log: string[] = [];
   const reviews = new ReviewProcess(program, (detail) => log.push(detail));
