@@ -166,7 +166,6 @@ export class FakeEditor {
   button: string | undefined;
   /** The progress that was shown last. */
   progress: { readonly title: string; percent: number; readonly source: CancellationTokenSource } | undefined;
-  readonly #edited = new EventEmitter();
 
   /** The editor that shows a document. */
   #editorOf(document: FakeDocument): object {
@@ -196,7 +195,10 @@ export class FakeEditor {
       this.button = undefined;
       return button;
     };
-    const shown = () => (this.areShown ? this.documents.map((document) => this.#editorOf(document)) : []);
+    const shown = () => {
+      const opened = this.areShown ? this.documents.map((document) => this.#editorOf(document)) : [];
+      return this.active === undefined ? opened : [this.active, ...opened];
+    };
     const log = (line: unknown) => {
       this.log.push(String(line));
     };
@@ -288,9 +290,9 @@ export class FakeEditor {
         workspaceFolders: undefined,
         getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
         onDidChangeConfiguration: this.#settingsChanged.event,
-        onDidChangeTextDocument: this.#edited.event,
+        onDidChangeTextDocument: this.#textChanged.event,
         openTextDocument: async ({ language }: { readonly language: string }) => {
-          const document = new FakeDocument(language, (change) => this.#edited.fire(change));
+          const document = new FakeDocument(language, (change) => this.#textChanged.fire(change));
           this.documents.push(document);
           return document;
         },
