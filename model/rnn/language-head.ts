@@ -21,8 +21,9 @@ export class LanguageHead {
   readonly #linear: Linear;
   /** Per group [B] the number of each row's language, or `NO_LANGUAGE`. */
   readonly #languages: readonly Uint8Array[];
-  /** In steps: there are P beginnings of each row. */
+  /** In steps: there are P beginnings of each row; and what each counts, in all 1: long ones tell more. */
   readonly #lengths: readonly number[];
+  readonly #weights: readonly number[];
   /** Per group the means [P, B, H], and their gradients. */
   readonly #means: readonly Floats[];
   readonly #dMeans: readonly Floats[];
@@ -40,6 +41,8 @@ export class LanguageHead {
     this.#linear = new Linear(own.weights, own.dWeights, L, H, kernels);
     this.#lengths = Array.from({ length: HALVINGS + 1 }, (_, i) => steps >> i).filter((length) => length > 0);
     const P = this.#lengths.length;
+    const all = this.#lengths.reduce((sum, length) => sum + Math.sqrt(length), 0);
+    this.#weights = this.#lengths.map((length) => Math.sqrt(length) / all);
     this.#means = groups.map((B) => kernels.allocate(P * B * H));
     this.#dMeans = groups.map((B) => kernels.allocate(P * B * H));
     this.#logits = groups.map((B) => kernels.allocate(P * B * L));
@@ -49,7 +52,7 @@ export class LanguageHead {
     this.#linear.pack(team);
   }
 
-  /** The loss of a group: the sum over its rows that have a language, of the mean over their beginnings, in nats. */
+  /** The loss of a group: the sum over its rows that have a language, of the weighted mean over their beginnings, in nats. */
   forward(group: number): number {
     const { kernels } = this.#unrolling;
     const { bias } = this.#own;
@@ -65,9 +68,9 @@ export class LanguageHead {
     kernels.softmax(logits, rows, bias.length);
     let nats = 0;
     this.#forRows(group, (row, language) => {
-      nats -= Math.log(Math.max(LEAST, logits[row * bias.length + language]));
+      nats -= this.#weightOf(group, row) * Math.log(Math.max(LEAST, logits[row * bias.length + language]));
     });
-    return nats / this.#lengths.length;
+    return nats;
   }
 
   /** dHidden [T, B, H] += the gradient of `scale` times the loss. */
@@ -75,10 +78,10 @@ export class LanguageHead {
     const L = this.#own.bias.length;
     const probabilities = this.#logits[group];
     const dLogits = this.#logits[group];
-    const rowScale = scale / this.#lengths.length;
     const languages = this.#languages[group];
     for (let row = 0; row < dLogits.length / L; row++) {
       const language = languages[row % languages.length];
+      const rowScale = scale * this.#weightOf(group, row);
       for (let l = 0; l < L; l++) {
         const error = probabilities[row * L + l] - (l === language ? 1 : 0);
         dLogits[row * L + l] = language === NO_LANGUAGE ? 0 : rowScale * error;
@@ -97,6 +100,10 @@ export class LanguageHead {
       this.#linear.addGradients(dLogits, this.#means[group], dLogits.length / dBias.length, team);
       if (team.rank === 0) for (let i = 0; i < dLogits.length; i++) dBias[i % dBias.length] += dLogits[i];
     });
+  }
+
+  #weightOf(group: number, row: number): number {
+    return this.#weights[Math.floor(row / this.#languages[group].length)];
   }
 
   /** The rows [P, B] of a group that have a language, with its number. */
