@@ -17,6 +17,7 @@ import { Teachers } from "./completion/teachers.ts";
 import { thresholdAt } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
+import { SecretSearches } from "./documents/secret-searches.ts";
 import { TextGenerator } from "./generation/text-generator.ts";
 import type { Host } from "./node/host.ts";
 import {
@@ -37,8 +38,6 @@ import { StatusReporter } from "./status-reporter.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
 
-/** Changed documents are searched for secrets so long after the first change. */
-const SEARCH_DELAY_MILLISECONDS = 1000;
 /** Changed files on the disk are learned so long after the first change, so that a flood of changes is one batch. */
 const LEARN_DELAY_MILLISECONDS = 2000;
 
@@ -69,7 +68,7 @@ export function startServer(connection: Connection, host: Host): void {
     const { enabled, suggestions } = server.settings;
     if (document === undefined || !enabled) return [];
     const threshold = thresholdAt(suggestions.eagerness, suggestions.threshold);
-    await server.isSearched(document);
+    await server.secrets.first(document);
     const items = await server.scheduler.answer(() =>
       server.completer.complete(document, position, context, threshold, token),
     );
@@ -91,6 +90,7 @@ class Server {
   readonly completer: Completer;
   readonly commands: Commands;
   readonly generator: TextGenerator;
+  readonly secrets: SecretSearches;
   settings: Settings = DEFAULT_SETTINGS;
   readonly #connection: Connection;
   readonly #host: Host;
@@ -102,8 +102,6 @@ class Server {
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
   #session: Session | undefined;
-  /** The running first searches for secrets, by document. */
-  readonly #firstSearches = new Map<OpenDocument, Promise<void>>();
   #isEvaluating = false;
   readonly #status: StatusReporter;
   /** Resolves when the client has answered with the settings. */
@@ -143,13 +141,15 @@ class Server {
       this.reportStatus();
     };
     const { documents, completer, scheduler } = this;
-    const isSearched = (document: OpenDocument) => this.isSearched(document);
+    const findSecrets = (text: string) => this.#reader.findSecrets(text);
+    this.secrets = new SecretSearches(scheduler, findSecrets, (document) => completer.forget(document));
+    const isSearched = (document: OpenDocument) => this.secrets.first(document);
     const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });
     this.generator = new TextGenerator({
       connection,
       scheduler,
       reader: this.#reader,
-      findSecrets: (text) => this.#reader.findSecrets(text),
+      findSecrets,
       target,
       onDocument: (uri) => this.#teachers.exclude(uri),
     });
@@ -160,14 +160,9 @@ class Server {
       modelsOf: () => ({ storagePath: this.#storagePath, kernels: this.#kernelSetting }),
     });
     this.commands = new Commands(connection, host, target, onEvaluating, explainer, this.#unusualLines);
-    this.#unsearched = this.scheduler.gather<OpenDocument>(SEARCH_DELAY_MILLISECONDS, (documents) =>
-      Promise.all(documents.map((document) => this.#searchSecrets(document))),
-    );
     this.changed = this.scheduler.gather<string>(LEARN_DELAY_MILLISECONDS, (uris) => this.#learnChanged(uris));
   }
 
-  /** Documents that have changed since their last search for secrets. */
-  readonly #unsearched;
   /** The documents that others may learn from. */
   readonly #teachers: Teachers;
   readonly #ruleChecks: Gathering<"check">;
@@ -230,16 +225,14 @@ class Server {
   open(document: OpenDocument): void {
     this.documents.open(document);
     this.scheduler.report(this.#teachers.decide(document.uri));
-    const search = this.#searchSecrets(document);
-    this.#firstSearches.set(document, search);
-    this.scheduler.report(search.finally(() => this.#firstSearches.delete(document)));
+    this.secrets.open(document);
   }
 
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     const document = this.documents.get(uri);
     if (document === undefined) return;
     this.completer.applyEdits(document, document.change(changes, version));
-    this.#unsearched.add(document);
+    this.secrets.noteChange(document);
   }
 
   /** Prepares for typing at `position` of a document, where the cursor is. */
@@ -263,7 +256,7 @@ class Server {
   async save(uri: string): Promise<void> {
     const path = this.#host.pathOf(uri);
     const document = this.documents.get(uri);
-    if (document !== undefined) await this.#searchSecrets(document);
+    if (document !== undefined) await this.secrets.search(document);
     const { enabled, training } = this.settings;
     if (path === undefined || !enabled) return;
     this.scheduler.report(this.#teachers.decide(uri));
@@ -274,22 +267,13 @@ class Server {
 
   /** Ends all work. A training saves what it has learned by itself, even after this process has ended. */
   shutDown(): void {
-    this.#unsearched.dispose();
+    this.secrets.dispose();
     this.changed.dispose();
     this.#ruleChecks.dispose();
     this.completer.dispose();
     this.#unusualLines.dispose();
     this.#closeSession();
     this.#reader.dispose();
-  }
-
-  /** Resolves after the first search of a document for secrets, so that no suggestion comes before it. */
-  isSearched(document: OpenDocument): Promise<void> | undefined {
-    return this.#firstSearches.get(document);
-  }
-
-  async #searchSecrets(document: OpenDocument): Promise<void> {
-    if (await document.searchSecrets((text) => this.#reader.findSecrets(text))) this.completer.forget(document);
   }
 
   /** Whether the file of an open document may be learned. */
