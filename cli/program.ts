@@ -100,7 +100,15 @@ function addTrain(command: Command): Command {
     .argument("[folders...]", l10n.t("the workspace's folders"), ["."])
     .option("--seconds <n>", secondsText(), numberFrom(0, MAX_SECONDS), 0)
     .option("--threads <n>", threadsText(), integerFrom(0, MAX_THREADS), 0)
-    .option("--fresh", l10n.t("start over instead of continuing the existing model"), false);
+    .option("--fresh", l10n.t("start over instead of continuing the existing model"), false)
+    .addOption(
+      new Option(
+        "--encoder <n>",
+        l10n.t("start over with an encoder of so many numbers, which reads what follows the cursor"),
+      )
+        .argParser(integerFrom(1, CONFIG_BOUNDS.encoder))
+        .implies({ fresh: true }),
+    );
   return addStorage(command);
 }
 

@@ -18,6 +18,7 @@ export async function trainFolders(
     readonly seconds: number;
     readonly fresh: boolean;
     readonly threads: number;
+    readonly encoder?: number;
     readonly storage: string;
     readonly json: boolean;
   },
@@ -30,6 +31,7 @@ export async function trainFolders(
     fresh: options.fresh,
     limits: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
     kernels: "auto",
+    ...(options.encoder === undefined ? {} : { encoder: options.encoder }),
     options: {},
     seed: 1,
   };

@@ -20,6 +20,8 @@ export interface TrainingRequest {
   readonly kernels: string;
   /** The configuration of a new network; by default `DEFAULT_CONFIG`. */
   readonly config?: Config;
+  /** Numbers in the latent state of a new network's encoder; none by default. */
+  readonly encoder?: number;
   readonly options: Partial<TrainingOptions>;
   /** Changed paths, which the training favours: see rehearsal.ts. By default it learns all files alike. */
   readonly changed?: readonly string[];

@@ -97,7 +97,8 @@ async function learn(
   const threads = new TrainingThreads(chosen, await threadCount(request.limits.threads));
   const { kernels } = threads;
   const stored = request.fresh ? undefined : (await store.load((bytes) => decodeTraining(bytes, kernels))).model;
-  const config = request.config ?? { ...DEFAULT_CONFIG, ...headFor(corpus.files) };
+  const encoder = request.encoder === undefined ? {} : { encoder: request.encoder };
+  const config = request.config ?? { ...DEFAULT_CONFIG, ...headFor(corpus.files), ...encoder };
   const training = stored ?? startTraining(config, request.seed, kernels);
   const split = splitForCalibration(corpus.files);
   const changed = request.changed ?? [];

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { continueText, distributionOf } from "../../model/continuation.ts";
 import type { Memory } from "../../model/memory/memory.ts";
 import { Overlay } from "../../model/memory/overlay.ts";
+import { seededRandom } from "../../model/random.ts";
 import { calibrate, calibrateBoth, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
 import { Network } from "../../model/rnn/network.ts";
@@ -164,4 +165,30 @@ test("a network that brings nothing is ignored, and counts again where it does",
   assert.equal(together, alone);
   for (const _ of calibrateBoth({ memory, network }, texts));
   assert.ok(!memory.ignoresNetwork, "the memory knows nothing, and the network this text");
+});
+
+test("what follows the cursor changes what is continued, and nothing that is kept", () => {
+  const config = { cell: "sru", hiddenSize: 12, layers: 2, window: 2, encoder: 6 } as const;
+  const training = startTraining(config, 1, kernels);
+  const random = seededRandom(3);
+  for (const { name, values } of training.parameters.tensors) {
+    if (name.startsWith("decoder")) for (let i = 0; i < values.length; i++) values[i] = random.next() - 0.5;
+  }
+  const network = new Network(training.parameters, kernels);
+  const predicted = (suffix: string, read = "let a = sum(") => {
+    const reading = new Reading({ network });
+    for (const character of encode(read)) reading.read(character);
+    return { reading, text: Array.from(reading.continue(4, encode(suffix))) };
+  };
+  const without = predicted("").text;
+  const { reading, text } = predicted("b, c);\n");
+  assert.notDeepEqual(text, without);
+  assert.deepEqual(Array.from(reading.continue(4)), without, "the state of the text is as it was");
+  assert.deepEqual(predicted(");\nnext").text, predicted("\nnext").text, "what an editor closes by itself is no text");
+  assert.notDeepEqual(predicted("\nnext").text, predicted("\nother").text);
+  assert.deepEqual(
+    predicted("next", "").text,
+    predicted("", "").text,
+    "before the first character nothing is read anew",
+  );
 });
