@@ -1,4 +1,5 @@
 import type { HiddenState } from "./hidden-state.ts";
+import { sureness } from "./language-head.ts";
 import type { Network } from "./network.ts";
 
 /** So many characters of a text tell its language, at most. */
@@ -12,7 +13,7 @@ export interface LanguageGuess {
   readonly probability: number;
 }
 
-/** The mean of a network's states in the last layer over the text that it reads. */
+/** The mean of a network's states in the last layer over the text that it reads, times `sureness`. */
 export class MeanState {
   /** [H] the sum. */
   readonly #sum: Float64Array;
@@ -29,11 +30,12 @@ export class MeanState {
     this.#count++;
   }
 
-  /** [H], with one more `state` where one is given; zeros before the first. */
+  /** [H] what the head looks at, with one more `state` where one is given; zeros before the first. */
   mean(state?: HiddenState): Float64Array {
     const hidden = state?.hidden.at(-1);
-    const count = this.#count + (hidden === undefined ? 0 : 1);
-    return this.#sum.map((sum, i) => (sum + (hidden?.[i] ?? 0)) / Math.max(1, count));
+    const count = Math.max(1, this.#count + (hidden === undefined ? 0 : 1));
+    const scale = sureness(count) / count;
+    return this.#sum.map((sum, i) => scale * (sum + (hidden?.[i] ?? 0)));
   }
 }
 

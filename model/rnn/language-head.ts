@@ -6,11 +6,22 @@ import type { Team } from "./team.ts";
 /** The shortest of the beginnings that the head learns from is the longest, halved so many times. */
 const HALVINGS = 5;
 
+/** Characters from which on more of them make the head no surer. */
+const ENOUGH = 256;
+
+/**
+ * By what the mean over so many characters is multiplied: the head is the surer, the more it has read, and is hardly pulled about by
+ * beginnings that tell little.
+ */
+export function sureness(characters: number): number {
+  return Math.sqrt(Math.min(characters, ENOUGH)) / 4;
+}
+
 /** A probability that underflowed costs no more than one of this. */
 const LEAST = 1e-30;
 
 /**
- * Many-to-one: from the mean of the last layer's hidden states to the language of a text. The mean tells more than the last state: of 600 snippets
+ * Many-to-one: from the mean of the last layer's hidden states, times `sureness`, to the language of a text. The mean tells more than the last state: of 600 snippets
  * of held-out files in 16 languages, 90 % at 80 characters and 97 % at 400, not 78 % and 82 %. It learns from beginnings of
  * a row's steps, long and short, since a text that is generated is to be told from its first characters on.
  */
@@ -122,7 +133,8 @@ export class LanguageHead {
     const H = parameters.config.hiddenSize;
     this.#forRows(group, (row) => {
       const length = this.#lengths[Math.floor(row / B)];
-      for (let t = 0; t < length; t++) visit(t * B + (row % B), row, 1 / length, H);
+      const weight = sureness(length) / length;
+      for (let t = 0; t < length; t++) visit(t * B + (row % B), row, weight, H);
     });
   }
 }

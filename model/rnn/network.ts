@@ -99,7 +99,7 @@ export class Network {
   }
 
   /**
-   * How probable each of the configuration's languages is for a text, by the mean of its states in the last layer [H]; undefined where the network does not tell
+   * How probable each of the configuration's languages is for a text, by the `MeanState` of it [H]; undefined where the network does not tell
    * languages apart.
    */
   languages(mean: ArrayLike<number>): Float32Array | undefined {

@@ -74,14 +74,15 @@ function assertClose(actual: ArrayLike<number>, expected: readonly number[]): vo
   }
 }
 
-test("many to one: the distribution over languages is softmax(V · mean of s[t] + b)", () => {
+test("many to one: the distribution over languages is softmax(V · √n / 4 · mean of s[t] + b)", () => {
   let states: States = step([none, none], 0);
   let total = none;
   for (const character of text) {
     states = step(states, character);
     total = sum(total, states[1]);
   }
-  const mean = total.map((value) => value / text.length);
+  const sureness = Math.sqrt(text.length) / 4;
+  const mean = total.map((value) => (sureness * value) / text.length);
   const expected = softmax(affine("languages.weight", mean, vector("languages.bias")));
   const { languages } = runToEnd(classify(network, text));
   assertClose(
