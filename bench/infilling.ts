@@ -36,6 +36,12 @@ const page = path.join(import.meta.dirname, "results/infilling.md");
 
 type Kind = "within a line" | "whole line";
 
+/** A stretch that is taken out of a file, and ends at `end`. */
+interface Hole {
+  readonly kind: Kind;
+  readonly end: number;
+}
+
 /** How many holes there were, and how many were filled exactly, by what was known. */
 interface Count {
   holes: number;
@@ -79,7 +85,16 @@ export async function measureInfilling(folders: readonly string[], options: Infi
     ] as const) {
       for (const [kind, { holes, left, filled }] of fillHoles(parts, heldOut)) {
         const trained = training.position.trainedCharacters.toLocaleString("en");
-        rows.push([name, trained, who, kind, `${holes}`, `${left}`, `${filled}`, (filled / left).toFixed(2)]);
+        rows.push([
+          name,
+          trained,
+          who,
+          kind,
+          `${holes}`,
+          `${left}`,
+          `${filled}`,
+          left > 0 ? (filled / left).toFixed(2) : "–",
+        ]);
       }
     }
     console.error(
@@ -110,12 +125,14 @@ function fillHoles(parts: ReadingParts, files: readonly SourceFile[]): Map<Kind,
     if (read >= READ_IN_ALL) break;
     reading.restart();
     let next = BETWEEN_HOLES;
+    let wanted: Kind = "within a line";
     const length = Math.min(READ, file.length);
     for (let at = 0; at < length; at++) {
-      if (at >= next && file[at - 1]! !== LINE_FEED) {
-        const hole = drawHole(file, at, random);
-        if (hole !== undefined) count(counts, reading, file, at, hole);
+      const hole = at >= next ? drawHole(file, at, wanted, random) : undefined;
+      if (hole !== undefined) {
+        count(counts, reading, file, at, hole);
         next = at + BETWEEN_HOLES / 2 + Math.floor(random.next() * BETWEEN_HOLES);
+        wanted = random.next() < 0.5 ? "within a line" : "whole line";
       }
       reading.read(file[at]!);
     }
@@ -125,30 +142,25 @@ function fillHoles(parts: ReadingParts, files: readonly SourceFile[]): Map<Kind,
   return counts;
 }
 
-/** Where a hole that begins at `at` ends; undefined where none of either kind does. */
-function drawHole(file: Uint8Array, at: number, random: SeededRandom): { kind: Kind; end: number } | undefined {
+/** Where a hole of a kind that begins at `at` ends; undefined where none does. */
+function drawHole(file: Uint8Array, at: number, kind: Kind, random: SeededRandom): Hole | undefined {
   const feed = file.indexOf(LINE_FEED, at);
   if (feed < 0) return undefined;
   const line = Buffer.from(file.subarray(file.lastIndexOf(LINE_FEED, at - 1) + 1, at)).toString("latin1");
   const rest = Buffer.from(file.subarray(at, feed)).toString("latin1");
-  if (/^\s*$/.test(line)) {
-    return /^\S/.test(rest) && rest.length <= LONGEST ? { kind: "whole line", end: feed } : undefined;
+  const isBegun = /\S/.test(line);
+  if (kind === "whole line") {
+    return !isBegun && /^\S/.test(rest) && rest.length <= LONGEST ? { kind, end: feed } : undefined;
   }
+  if (!isBegun || (/\w$/.test(line) && /^\w/.test(rest))) return undefined;
   const ends = Array.from(rest.matchAll(/\b|(?=[^\w\s])/g), ({ index }) => index).filter(
     (index) => index > 0 && index <= LONGEST && /\S/.test(rest.slice(index)),
   );
   const end = ends[Math.floor(random.next() * Math.min(8, ends.length))];
-  if (end === undefined || (/\w$/.test(line) && /^\w/.test(rest))) return undefined;
-  return { kind: "within a line", end: at + end };
+  return end === undefined ? undefined : { kind, end: at + end };
 }
 
-function count(
-  counts: Map<Kind, Count>,
-  reading: Reading,
-  file: Uint8Array,
-  at: number,
-  { kind, end }: { kind: Kind; end: number },
-): void {
+function count(counts: Map<Kind, Count>, reading: Reading, file: Uint8Array, at: number, { kind, end }: Hole): void {
   const now = counts.get(kind) ?? { holes: 0, left: 0, filled: 0 };
   counts.set(kind, now);
   now.holes++;
