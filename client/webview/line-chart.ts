@@ -51,7 +51,7 @@ export function drawLineChart(place: HTMLElement, chart: LineChart): void {
     if (plot !== undefined && plot.width !== width) plot.setSize({ width, height: HEIGHT_PIXELS });
   }).observe(place);
   // The editor changes its variables in the root's style, and the kind of the theme in the body's class.
-  const onTheme = new MutationObserver(() => {});
+  const onTheme = new MutationObserver(draw);
   onTheme.observe(document.documentElement, { attributeFilter: ["style", "class"] });
   onTheme.observe(document.body, { attributeFilter: ["class"] });
 }

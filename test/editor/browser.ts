@@ -4,7 +4,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
 
 /** When something that never comes is given up, also on a slow machine, in milliseconds. */
-const PATIENCE = 180_000;
+export const PATIENCE = 180_000;
 
 export interface Browser {
   readonly page: Page;

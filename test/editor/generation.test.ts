@@ -34,6 +34,7 @@ test("a language is chosen, the text streams into a new document, and typing the
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Temperature" }).waitFor();
     await workbench.picture("generation-options-light");
     await workbench.choose("Seed");
+    await page.locator(".quick-input-message", { hasText: "The same seed" }).waitFor();
     await page.keyboard.type("3.5");
     await page.locator(".quick-input-message", { hasText: "Enter a whole number" }).waitFor();
     await workbench.picture("generation-seed-light");

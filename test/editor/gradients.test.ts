@@ -64,7 +64,8 @@ test("charts and tables say how far back networks learn, before and after traini
     assert.ok((await colorsOf(own)).slice(0, 3).includes(light), `${light} is not in the picture`);
     await workbench.picture("gradients-light");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
-    while ((await colorOfLine(own, "after training")) === light) await workbench.page.waitForTimeout(100);
+    await page.locator("body.vscode-dark").waitFor();
+    await workbench.until(async () => (await colorOfLine(own, "after training")) !== light);
     const dark = await colorOfLine(own, "after training");
     assert.ok((await colorsOf(own)).slice(0, 3).includes(dark), `${dark} is not in the picture`);
     await workbench.picture("gradients-dark");
@@ -73,8 +74,10 @@ test("charts and tables say how far back networks learn, before and after traini
 
     const wide = await own.locator("canvas").evaluate((canvas) => canvas.clientWidth);
     await workbench.page.setViewportSize({ width: 900, height: 800 });
-    while ((await own.locator("canvas").evaluate((canvas) => canvas.clientWidth)) >= wide)
-      await workbench.page.waitForTimeout(100);
+    await workbench.until(async () => {
+      const width = await own.locator("canvas").evaluate((canvas) => canvas.clientWidth);
+      return width < wide;
+    });
     await workbench.picture("gradients-narrow");
   } catch (error) {
     console.error(`See ${await workbench.picture("gradients-failed")}`);

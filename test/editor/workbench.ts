@@ -2,6 +2,10 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
+import { PATIENCE } from "./browser.ts";
+
+/** What no locator can wait for is looked at so often. */
+const POLL_MILLISECONDS = 100;
 
 const pictures = path.join(import.meta.dirname, "../../test-results");
 
@@ -64,6 +68,15 @@ export class Workbench {
     const ghost = this.page.locator(".ghost-text-decoration, .ghost-text");
     await ghost.first().waitFor();
     return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
+  }
+
+  /** Waits until something is so. @throws Error where it never is */
+  async until(isSo: () => Promise<boolean>): Promise<void> {
+    for (let time = 0; time < PATIENCE / POLL_MILLISECONDS; time++) {
+      if (await isSo()) return;
+      await this.page.waitForTimeout(POLL_MILLISECONDS);
+    }
+    throw new Error("The page did not become what was expected.");
   }
 
   /** Chooses an entry of the list that is open. */
