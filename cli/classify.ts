@@ -9,9 +9,6 @@ import { print } from "./output.ts";
 import { readText } from "./place.ts";
 import { storedNetwork } from "./stored-model.ts";
 
-/** From this probability on, it is no guess. */
-const SURE = 0.9;
-
 /** `unroll classify FILE`: prints in which of the workspace's languages the network takes a text to be written. */
 export async function classifyFile(
   file: string,
@@ -24,7 +21,7 @@ export async function classifyFile(
   }
   const classification = runToEnd(classify(network, text));
   const { languages } = classification;
-  const language = sureLanguage(classification, SURE) ?? null;
+  const language = sureLanguage(classification) ?? null;
   if (options.json) await print(JSON.stringify({ file, language, ...classification }));
   else if (languages.length === 0) await print(l10n.t("{0} is empty.", file));
   else {

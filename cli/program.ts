@@ -72,7 +72,7 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
       generateInFolders(folder ?? folders, options),
     ),
   );
-  addClassify(begin("classify", l10n.t("print which language a file is written in"))).action(run(classifyFile));
+  addFile(begin("classify", l10n.t("print which language a file is written in"))).action(run(classifyFile));
   addEvaluate(begin("evaluate", l10n.t("train on 90% of the files, test on the rest, and report the results"))).action(
     run(evaluate),
   );
@@ -81,7 +81,7 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
       inspectGradients(folders, options),
     ),
   );
-  addUnusual(begin("unusual", l10n.t("show the lines of a file that fit its workspace least"))).action(
+  addFile(begin("unusual", l10n.t("show the lines of a file that fit its workspace least"))).action(
     run(findUnusualLines),
   );
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
@@ -159,7 +159,7 @@ function addGenerate(command: Command): Command {
   return addStorage(command);
 }
 
-function addClassify(command: Command): Command {
+function addFile(command: Command): Command {
   command
     .argument("<file>", l10n.t("the file to look at"))
     .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."]);
@@ -203,13 +203,6 @@ function addInspect(command: Command): Command {
     .argument("<what>", "gradients", oneOf(["gradients"]))
     .argument("[folders...]", l10n.t("the workspace's folders"), ["."])
     .option("--lag <n>", l10n.t("how many characters back to look"), integerFrom(1, MAX_LAG), 100);
-  return addStorage(command);
-}
-
-function addUnusual(command: Command): Command {
-  command
-    .argument("<file>", l10n.t("the file"))
-    .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."]);
   return addStorage(command);
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { runInSlices } from "../server/evaluation/slices.ts";
 import { checkReviewable } from "../server/review/failure.ts";
-import { inSlices, learnAround } from "../server/review/learning.ts";
+import { learnAround } from "../server/review/learning.ts";
 import { Reviewer } from "../server/review/reviewer.ts";
 import { describeUnusualLines } from "../server/review/unusual-lines.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
@@ -30,7 +31,7 @@ export async function findUnusualLines(
     show((percent) => l10n.t("Reading the files around it: {0}%", percent)),
   );
   const work = new Reviewer(path, parts).review(text, await findSecrets(text));
-  const slips = await inSlices(
+  const slips = await runInSlices(
     work,
     show((percent) => l10n.t("Comparing lines: {0}%", percent)),
   );

@@ -32,7 +32,7 @@ export class Reading {
   readonly #adaptation: Adaptation | undefined;
   #transaction: Transaction | undefined;
   readonly #state: HiddenState | undefined;
-  /** The state before the last character, and that character. */
+  /** For a network with an encoder: the state before the last character, and that character. */
   readonly #previous: HiddenState | undefined;
   #last: number | undefined;
   /** The state before the characters of `#recent`. */
@@ -53,7 +53,7 @@ export class Reading {
     this.#network = adaptation?.network ?? network;
     this.#state = this.#network?.createState();
     this.#before = this.#network?.createState();
-    this.#previous = this.#network?.createState();
+    if (this.#network?.config.encoder !== undefined) this.#previous = this.#network.createState();
     memory?.start();
     this.restart(beside);
   }
@@ -94,7 +94,7 @@ export class Reading {
       if (this.#count < this.#recent.length) this.#recent[this.#count] = character;
       this.#count++;
     }
-    this.#previous!.copyFrom(this.#state!);
+    this.#previous?.copyFrom(this.#state!);
     this.#last = character;
     network.step(this.#state!, character);
     return nats;
@@ -119,8 +119,8 @@ export class Reading {
   #at(suffix: Uint8Array): NetworkAt | undefined {
     const network = this.#network;
     if (network === undefined) return undefined;
-    const filling = this.#last === undefined ? undefined : towards(suffix, network, this.#previous!, this.#last);
-    return filling ?? { network, state: this.#state! };
+    const previous = this.#last === undefined ? undefined : this.#previous;
+    return (previous && towards(suffix, network, previous, this.#last!)) ?? { network, state: this.#state! };
   }
 
   /** Takes back all that was learned. */

@@ -10,6 +10,7 @@ import {
   TextDocumentSyncKind,
   WatchKind,
 } from "vscode-languageserver";
+import { ChangedFiles } from "./changed-files.ts";
 import { Commands } from "./commands.ts";
 import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
 import { Explainer } from "./completion/explainer.ts";
@@ -31,18 +32,12 @@ import {
   type Settings,
 } from "./protocol.ts";
 import { UnusualLinesFinder } from "./review/finder.ts";
-import { type Gathering, Scheduler } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
 import { StatusReporter } from "./status-reporter.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
-
-/** Changed files on the disk are learned so long after the first change, so that a flood of changes is one batch. */
-const LEARN_DELAY_MILLISECONDS = 2000;
-
-/** Rules about what may be learned are looked at so often: not all changes of theirs are watched. */
-const RULES_MILLISECONDS = 2000;
 
 /** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
 export function startServer(connection: Connection, host: Host): void {
@@ -127,10 +122,6 @@ class Server {
     this.completer = new Completer(this.documents.byUri, pathOf, this.scheduler, (document) =>
       this.#teachers.has(document),
     );
-    this.#ruleChecks = this.scheduler.gather<"check">(RULES_MILLISECONDS, async () => {
-      this.#ruleChecks.add("check");
-      await this.#current.workspace.memory.heedRules();
-    });
     const target = async () => {
       await this.#configured;
       const { workspace, training } = this.#current;
@@ -160,15 +151,13 @@ class Server {
       modelsOf: () => ({ storagePath: this.#storagePath, kernels: this.#kernelSetting }),
     });
     this.commands = new Commands(connection, host, target, onEvaluating, explainer, this.#unusualLines);
-    this.changed = this.scheduler.gather<string>(LEARN_DELAY_MILLISECONDS, (uris) => this.#learnChanged(uris));
+    this.changed = new ChangedFiles({ scheduler, documents, pathOf, memory: () => this.#current.workspace.memory });
   }
 
   /** The documents that others may learn from. */
   readonly #teachers: Teachers;
-  readonly #ruleChecks: Gathering<"check">;
   readonly #unusualLines: UnusualLinesFinder;
-  /** URIs of files that the editor or another program has written or deleted. */
-  readonly changed;
+  readonly changed: ChangedFiles;
 
   initialize({ initializationOptions, workspaceFolders, rootUri, capabilities }: InitializeParams): InitializeResult {
     const options: InitializationOptions = initializationOptions ?? {};
@@ -212,7 +201,7 @@ class Server {
     }
     // The stored network loads in the meantime; the workspace is not read before the settings are known.
     void this.#current;
-    this.#ruleChecks.add("check");
+    this.changed.start();
     await this.configure();
   }
 
@@ -269,7 +258,6 @@ class Server {
   shutDown(): void {
     this.secrets.dispose();
     this.changed.dispose();
-    this.#ruleChecks.dispose();
     this.completer.dispose();
     this.#unusualLines.dispose();
     this.#closeSession();
@@ -283,22 +271,6 @@ class Server {
     const { maxFileSize, exclude } = training;
     if (!enabled) return false;
     return this.#reader.mayLearn(this.#folders, { maxFileSize, exclude }, path);
-  }
-
-  async #learnChanged(uris: readonly string[]): Promise<void> {
-    const { workspace } = this.#current;
-    const host = this.#host;
-    const open = this.documents.paths;
-    const paths: string[] = [];
-    const collect = function* () {
-      for (const uri of uris) {
-        const path = host.pathOf(uri);
-        if (path !== undefined && !open.has(path)) paths.push(path);
-        yield;
-      }
-    };
-    await this.scheduler.run("learn", collect, new AbortController().signal);
-    await workspace.memory.learnFiles(paths);
   }
 
   async #readSettings(): Promise<void> {

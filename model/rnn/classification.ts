@@ -54,10 +54,13 @@ const LEAST_LENGTH = 32;
 /** From so many bits per character on, a text is like nothing that the network has learned: no guess counts. */
 const UNKNOWN_BITS = 3.5;
 
+/** From this probability on, a language is no guess. */
+const SURE = 0.9;
+
 /** The language of which the network is sure to at least `least`; undefined where it is not, or the text is like nothing that it knows. */
 export function sureLanguage(
   { languages, length, bitsPerCharacter }: Classification,
-  least: number,
+  least = SURE,
 ): string | undefined {
   const [first] = languages;
   const isKnown = length >= LEAST_LENGTH && bitsPerCharacter < UNKNOWN_BITS;

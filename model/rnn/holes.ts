@@ -35,11 +35,11 @@ export function drawHole(text: Uint8Array, first: number, last: number, random: 
   const kind = random.next();
   if (kind < TO_LINE_END) return { start, end };
   if (kind < TO_LINE_END + WITHIN_LINE) return { start, end: borderAfter(text, start, end, random) };
-  let last_ = end;
-  for (let more = Math.floor(random.next() * MOST_LINES); more > 0 && last_ < text.length; more--) {
-    last_ = lineEnd(text, last_ + 1);
+  let blockEnd = end;
+  for (let more = Math.floor(random.next() * MOST_LINES); more > 0 && blockEnd < text.length; more--) {
+    blockEnd = lineEnd(text, blockEnd + 1);
   }
-  return { start, end: last_ };
+  return { start, end: blockEnd };
 }
 
 function borderAfter(text: Uint8Array, start: number, end: number, random: Random): number {

@@ -152,20 +152,12 @@ function encoderOf({ encoder }: Parameters): EncoderParameters {
 }
 
 /** Puts a hole into row b of a batch: [start, end) of `file`. The caller says which state of the network goes before it. */
-export function fillHole(
-  batch: HoleBatch,
-  b: number,
-  file: Uint8Array,
-  start: number,
-  end: number,
-  W: number,
-  suffixEnd = file.length,
-): void {
+export function fillHole(batch: HoleBatch, b: number, file: Uint8Array, start: number, end: number, W: number): void {
   const { suffix, middle } = batch;
   const B = batch.rows.length;
   const S = suffix.targets.length / B;
   const T = middle.targets.length / B;
-  const length = Math.min(S, suffixEnd - end);
+  const length = Math.min(S, file.length - end);
   for (let s = 0; s < S; s++) {
     const row = s * B + b;
     suffix.resets[row] = s === S - length ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { Floats } from "../kernels/kernels.ts";
-import { Linear, type LinearParameters, type UnrolledLayer, type Unrolling } from "./layer.ts";
+import { LEAST_PROBABILITY, Linear, type LinearParameters, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import { NO_LANGUAGE } from "./snippets.ts";
 import type { Team } from "./team.ts";
 
@@ -16,9 +16,6 @@ const ENOUGH = 256;
 export function sureness(characters: number): number {
   return Math.sqrt(Math.min(characters, ENOUGH)) / 4;
 }
-
-/** A probability that underflowed costs no more than one of this. */
-const LEAST = 1e-30;
 
 /**
  * Many-to-one: from the mean of the last layer's hidden states, times `sureness`, to the language of a text. The mean tells more than the last state: of 600 snippets
@@ -79,7 +76,7 @@ export class LanguageHead {
     kernels.softmax(logits, rows, bias.length);
     let nats = 0;
     this.#forRows(group, (row, language) => {
-      nats -= this.#weightOf(group, row) * Math.log(Math.max(LEAST, logits[row * bias.length + language]));
+      nats -= this.#weightOf(group, row) * Math.log(Math.max(LEAST_PROBABILITY, logits[row * bias.length + language]));
     });
     return nats;
   }

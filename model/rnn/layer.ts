@@ -202,7 +202,7 @@ export interface LinearParameters {
 }
 
 /** A probability that underflowed costs no more than one of this. */
-const LEAST = 1e-30;
+export const LEAST_PROBABILITY = 1e-30;
 
 /** From the last hidden state to N logits, and to the loss. */
 export class OutputLayer {
@@ -242,7 +242,7 @@ export class OutputLayer {
     if (counted === undefined) return all;
     let nats = 0;
     for (let row = 0; row < rows; row++) {
-      if (counted[row] === 1) nats -= Math.log(Math.max(LEAST, logits[row * N + targets[row]]));
+      if (counted[row] === 1) nats -= Math.log(Math.max(LEAST_PROBABILITY, logits[row * N + targets[row]]));
     }
     return nats;
   }

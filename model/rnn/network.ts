@@ -31,7 +31,9 @@ export class Network {
   readonly #steps: readonly Step[];
   readonly #encoder: Encoder | undefined;
   /** [G] for each layer: its bias with a latent state. */
-  readonly #biases: readonly Floats[];
+  readonly #biases: readonly Floats[] = [];
+  /** [L] what the head says. */
+  readonly #languages: Floats | undefined;
   readonly #characters: Uint8Array;
   readonly #output: Matrix;
   readonly #logits: Floats;
@@ -46,8 +48,11 @@ export class Network {
     this.#kernels = kernels;
     this.#characters = kernels.allocateBytes(config.window);
     this.#steps = createSteps(parameters, this.#characters, precision, kernels);
-    if (parameters.encoder !== undefined) this.#encoder = new Encoder(parameters.encoder, kernels);
-    this.#biases = parameters.layers.map(({ inputBias }) => kernels.allocate(inputBias.length));
+    if (parameters.encoder !== undefined) {
+      this.#encoder = new Encoder(parameters.encoder, kernels);
+      this.#biases = parameters.layers.map(({ inputBias }) => kernels.allocate(inputBias.length));
+    }
+    if (parameters.languages !== undefined) this.#languages = kernels.allocate(parameters.languages.bias.length);
     this.#output = createMatrix(parameters.outputWeights, VOCABULARY_SIZE, config.hiddenSize, precision, kernels);
     this.#logits = kernels.allocate(VOCABULARY_SIZE);
     this.#target = kernels.allocateBytes(1);
@@ -105,16 +110,14 @@ export class Network {
   languages(mean: ArrayLike<number>): Float32Array | undefined {
     const { languages } = this.#parameters;
     if (languages === undefined) return undefined;
+    const logits = this.#languages!;
     const H = mean.length;
-    const logits = Array.from(languages.bias, (bias, language) => {
-      let sum = bias;
-      for (let i = 0; i < H; i++) sum += languages.weights[language * H + i] * mean[i];
-      return sum;
-    });
-    const largest = Math.max(...logits);
-    const weights = logits.map((logit) => Math.exp(logit - largest));
-    const sum = weights.reduce((all, weight) => all + weight, 0);
-    return Float32Array.from(weights, (weight) => weight / sum);
+    for (let language = 0; language < logits.length; language++) {
+      logits[language] = languages.bias[language];
+      for (let i = 0; i < H; i++) logits[language] += languages.weights[language * H + i] * mean[i];
+    }
+    this.#kernels.softmax(logits, 1, logits.length);
+    return Float32Array.from(logits);
   }
 
   /** −ln of the probability that `character` comes next, in nats: finite, however improbable it is. */

@@ -59,8 +59,7 @@ export class StateCache {
     }
     const start = this.#nearest(offset);
     if (start.offset === offset) return start.state;
-    const state = this.#network.createState();
-    state.copyFrom(start.state);
+    const state = start.state.copy();
     for (let at = start.offset; at < offset; at++) {
       this.#network.step(state, this.#text.at(at));
       if ((at + 1) % SPACING === 0) this.#keepPoint((at + 1) / SPACING, state);
@@ -73,9 +72,7 @@ export class StateCache {
 
   #keepPoint(index: number, state: HiddenState): void {
     if (index !== this.#points.length) return;
-    const point = this.#network.createState();
-    point.copyFrom(state);
-    this.#points.push(point);
+    this.#points.push(state.copy());
   }
 
   /** The last known state at or before `offset`. */

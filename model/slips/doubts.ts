@@ -78,13 +78,13 @@ export class LineReader {
 
   /** Reads the line and what each of its tokens costs. */
   #read(text: Uint8Array, line: ByteRange, state: HiddenState | undefined): ReadToken[] {
-    const walking = this.#copy(state);
+    const walking = state?.copy();
     const tokens: ReadToken[] = [];
     const blanks: number[] = [];
     let at = line.start;
     for (const token of tokensIn(text, line.start, line.end)) {
       blanks.push(this.#walk(text.subarray(at, token.start), walking));
-      const place = { position: this.#memory.save(), state: this.#copy(walking) };
+      const place = { position: this.#memory.save(), state: walking?.copy() };
       const cost = this.#walk(text.subarray(token.start, token.end), walking);
       tokens.push({ ...token, ...place, cost, rest: 0 });
       at = token.end;
@@ -170,7 +170,7 @@ export class LineReader {
   /** What texts cost from a place on, one after the other; more than `most` where that is passed on the way. */
   #cost({ position, state }: ReadToken, texts: readonly Uint8Array[], most: number): number {
     this.#memory.restore(position);
-    const walking = this.#copy(state);
+    const walking = state?.copy();
     let nats = 0;
     for (const text of texts) if (nats <= most) nats += this.#walk(text, walking, most - nats);
     return nats;
@@ -187,13 +187,6 @@ export class LineReader {
       if (state !== undefined) this.#network!.step(state, character);
     }
     return nats;
-  }
-
-  #copy(state: HiddenState | undefined): HiddenState | undefined {
-    if (state === undefined) return undefined;
-    const copy = this.#network!.createState();
-    copy.copyFrom(state);
-    return copy;
   }
 }
 

@@ -160,11 +160,7 @@ function* statesAt(
   const states = new Map<number, HiddenState>();
   const state = network.createState();
   for (const [line, { start, end }] of lines.entries()) {
-    if (isAsked(line)) {
-      const copy = network.createState();
-      copy.copyFrom(state);
-      states.set(line, copy);
-    }
+    if (isAsked(line)) states.set(line, state.copy());
     for (let at = start; at <= end; at += PAUSE) {
       network.advance(state, text.subarray(at, Math.min(end + 1, at + PAUSE)));
       yield 0;

@@ -110,8 +110,15 @@ export class ActiveDocument {
       this.#overlay ??= yield* yielding(false, this.#openOverlay(memory));
       yield* yielding(false, this.#overlay.advance(offset, this.#secrets));
     }
-    if (this.#stateCache !== undefined) yield* yielding(memory !== undefined, this.#stateCache.advance(offset));
+    if (this.#stateCache === undefined) return true;
+    if (this.#fillsIn && offset > 0) yield* yielding(memory !== undefined, this.#stateCache.advance(offset - 1));
+    yield* yielding(memory !== undefined, this.#stateCache.advance(offset));
     return true;
+  }
+
+  /** Whether the network goes towards what follows the cursor, from its state one character before. */
+  get #fillsIn(): boolean {
+    return this.#network?.config.encoder !== undefined;
   }
 
   /**
@@ -162,8 +169,9 @@ export class ActiveDocument {
     const state = this.#stateCache.advance(at).next().value; // at once where it is cached
     if (state === undefined) return undefined;
     const network = this.#network!;
+    if (!this.#fillsIn || at === 0) return { network, state };
+    const before = this.#stateCache.advance(at - 1).next().value;
     const suffix = this.#window.slice(at, Math.min(this.#window.length, at + SUFFIX_LENGTH));
-    const before = at > 0 ? this.#stateCache.advance(at - 1).next().value : undefined;
     return (before && towards(suffix, network, before, this.#window.at(at - 1))) ?? { network, state };
   }
 

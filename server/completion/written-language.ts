@@ -1,4 +1,4 @@
-import { classify, type Network, sureLanguage, type Text, textOf } from "../../model/index.ts";
+import { classify, commonLength, type Network, sureLanguage, type Text, textOf } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import { decodeText, encodeText } from "../documents/encoding.ts";
 import { fencedBlockAt } from "../documents/fenced-blocks.ts";
@@ -8,10 +8,10 @@ import { nameOf } from "../workspace/neighbours.ts";
 
 /** A longer text is no clearer. */
 const MOST_TEXT = 1024;
-/** A language counts from this probability on. */
-const LEAST_PROBABILITY = 0.9;
 /** The language is looked at again where the text has grown so much. */
 const GROWTH = 1.5;
+/** Texts that begin with so many equal characters are the same one, which is written on. */
+const SAME = 32;
 /** Larger Markdown documents are not searched for blocks, in characters. */
 const MOST_MARKDOWN = 2 ** 18;
 
@@ -37,9 +37,18 @@ export function nearTo(document: OpenDocument, path: string | undefined, written
 
 interface Recognised {
   readonly network: Network;
-  /** Of the text that was looked at. */
-  readonly length: number;
+  /** What was looked at. */
+  readonly text: Uint8Array;
   readonly language: string | undefined;
+}
+
+/** What was found last at a place of a Markdown document. */
+interface Found {
+  readonly document: OpenDocument;
+  readonly version: number;
+  readonly offset: number;
+  readonly network: Network | undefined;
+  readonly written: WrittenText | undefined;
 }
 
 /**
@@ -52,6 +61,8 @@ export class WrittenLanguages {
   readonly #signal: AbortSignal;
   readonly #recognised = new WeakMap<OpenDocument, Recognised>();
   #looking: OpenDocument | undefined;
+  /** Every key asks several times. */
+  #found: Found | undefined;
 
   /** @param onChange called when another language was recognised in a document */
   constructor(scheduler: Scheduler, onChange: (document: OpenDocument) => void, signal: AbortSignal) {
@@ -62,7 +73,15 @@ export class WrittenLanguages {
 
   /** What is known now; undefined where the document's own language holds. Looks at the text in the background. */
   at(document: OpenDocument, offset: number, network: Network | undefined): WrittenText | undefined {
-    if (document.languageId === "markdown") return this.#inMarkdown(document, offset, network);
+    if (document.languageId === "markdown") {
+      const { version } = document;
+      const last = this.#found;
+      const isSame = last?.document === document && last.version === version && last.offset === offset;
+      if (isSame && last.network === network) return last.written;
+      const written = this.#inMarkdown(document, offset, network);
+      this.#found = { document, version, offset, network, written };
+      return written;
+    }
     const isUntitled = document.languageId === "plaintext" && document.uri.startsWith("untitled:");
     return isUntitled ? this.#recognise(document, document.text, network) : undefined;
   }
@@ -84,19 +103,21 @@ export class WrittenLanguages {
   #recognise(document: OpenDocument, text: Text, network: Network | undefined): WrittenText | undefined {
     if (network === undefined || text.length === 0) return undefined;
     const last = this.#recognised.get(document);
-    const length = Math.min(text.length, MOST_TEXT);
-    const isKnown = last?.network === network && length < GROWTH * last.length && last.length < GROWTH * length;
-    if (!isKnown && this.#looking !== document) this.#look(document, text.slice(0, length).slice(), network);
-    return last?.language === undefined ? undefined : { language: last.language, text };
+    const now = text.slice(0, Math.min(text.length, MOST_TEXT));
+    const isOf = last?.network === network && commonLength(now, last.text) >= Math.min(SAME, last.text.length);
+    const isKnown = isOf && now.length < GROWTH * last.text.length && last.text.length < GROWTH * now.length;
+    if (!isKnown && this.#looking !== document) this.#look(document, now.slice(), network);
+    return isOf && last.language !== undefined ? { language: last.language, text } : undefined;
   }
 
   #look(document: OpenDocument, text: Uint8Array, network: Network): void {
     this.#looking = document;
     const work = function* (this: WrittenLanguages) {
-      const language = sureLanguage(yield* classify(network, text), LEAST_PROBABILITY);
+      const language = sureLanguage(yield* classify(network, text));
       const isOther = this.#recognised.get(document)?.language !== language;
-      this.#recognised.set(document, { network, length: text.length, language });
+      this.#recognised.set(document, { network, text, language });
       this.#looking = undefined;
+      this.#found = undefined;
       if (isOther) this.#onChange(document);
     }.bind(this);
     void this.#scheduler.run("adapt", work, this.#signal);

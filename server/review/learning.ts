@@ -8,6 +8,7 @@ import {
   Network,
   runToEnd,
 } from "../../model/index.ts";
+import { runInSlices } from "../evaluation/slices.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
 import { loadNodeMemory } from "../node/memory.ts";
 import { type CorpusFile, type CorpusOptions, CorpusReader } from "../workspace/corpus.ts";
@@ -20,8 +21,6 @@ import type { ReviewerParts } from "./reviewer.ts";
 const MOST = 2 ** 20;
 /** The file may become so much longer while it is open, in bytes. */
 const GROWTH = 50_000;
-/** Work runs for so long, in milliseconds, before messages and signals are let in. */
-const SLICE = 50;
 
 /** The file to judge, its workspace, and where the models of that are. */
 export interface ReviewedFile {
@@ -57,7 +56,7 @@ export async function learnAround(
   let learned = 0;
   for (const { bytes } of files.reverse()) {
     words.add(bytes);
-    await inSlices(memory.learn(bytes), (count) => onShare((learned + count) / characters));
+    await runInSlices(memory.learn(bytes), (count) => onShare((learned + count) / characters));
     learned += bytes.length;
   }
   const network = await loadStored(new ModelStore(storagePath, folders), memory, module, kernels);
@@ -96,20 +95,5 @@ async function loadStored(
     // The memory judges without them; what is wrong with the store is told where the model is loaded to complete.
     if (error instanceof CheckpointError || error instanceof StorageError) return undefined;
     throw error;
-  }
-}
-
-/** Runs `work` to its end and lets messages and signals in between. */
-export async function inSlices<Step, Result>(
-  work: Generator<Step, Result>,
-  onStep: (step: Step) => void,
-): Promise<Result> {
-  for (let start = performance.now(); ; ) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - start < SLICE) continue;
-    onStep(step.value);
-    await new Promise((resolve) => setImmediate(resolve));
-    start = performance.now();
   }
 }

@@ -1,8 +1,9 @@
 // The process that judges the lines of one file, for as long as that is open.
 import { constants, setPriority } from "node:os";
 import { CorpusError } from "../../model/index.ts";
+import { runInSlices } from "../evaluation/slices.ts";
 import { findSecrets } from "../workspace/secrets.ts";
-import { inSlices, learnAround, type ReviewedFile } from "./learning.ts";
+import { learnAround, type ReviewedFile } from "./learning.ts";
 import type { ReviewMessage, ReviewProgress, ReviewRequest } from "./protocol.ts";
 import { Reviewer } from "./reviewer.ts";
 
@@ -26,7 +27,7 @@ async function begin(file: ReviewedFile, length: number): Promise<Reviewer> {
 
 async function judge(reviewer: Reviewer, { id, text }: ReviewRequest & { readonly kind: "text" }): Promise<Reviewer> {
   const work = reviewer.review(text, await findSecrets(text));
-  send({ kind: "slips", id, slips: await inSlices(work, progress("judging")) });
+  send({ kind: "slips", id, slips: await runInSlices(work, progress("judging")) });
   return reviewer;
 }
 

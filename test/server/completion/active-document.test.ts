@@ -212,3 +212,19 @@ test("of a document beyond the limit no more is read than a window, and typing g
     assert.ok(read(text.length) <= 8);
   }
 });
+
+test("a network with an encoder goes towards what follows the cursor, wherever that was put", () => {
+  const config = { cell: "sru", hiddenSize: 24, layers: 2, window: 3, encoder: 8 } as const;
+  const { parameters } = startTraining(config, 1, kernels);
+  const random = seededRandom(2);
+  for (const { name, values } of parameters.tensors) {
+    if (name.startsWith("decoder")) for (let i = 0; i < values.length; i++) values[i] = random.next() - 0.5;
+  }
+  const filling = new Network(parameters, kernels);
+  const before = "let comet = orbit(planet);\n".repeat(30);
+  const at = (suffix: string, offset: number) =>
+    continuation(open({ network: filling }, new EditedText(encode(before + suffix))), offset);
+  assert.notEqual(at("return comet;\n", before.length), at("const planet = 1;\n", before.length));
+  assert.notEqual(at("return comet;\n", before.length), at("", before.length));
+  assert.notEqual(at("", 0), "", "before the first character");
+});

@@ -67,6 +67,21 @@ test("the name of a fenced block says its language, and where it has none its te
   assert.equal(languages.at(document, text.indexOf("func"), network)?.language, "go");
 });
 
+test("a block of one language says nothing of another block of the same length", async () => {
+  const text = `\`\`\`\n${GO}\`\`\`\n\n\`\`\`\n${PYTHON.slice(0, GO.length)}\n\`\`\`\n`;
+  const { languages, document, changed, rest } = languagesOf("markdown", "/w/docs/README.md", text);
+  const [inGo, inPython] = [text.indexOf("func"), text.indexOf("def")];
+  languages.at(document, inGo, network);
+  await rest();
+  assert.equal(languages.at(document, inPython, network), undefined, "not looked at yet");
+  await rest();
+  assert.equal(languages.at(document, inPython, network)?.language, "python");
+  assert.equal(languages.at(document, inGo, network), undefined);
+  await rest();
+  assert.equal(languages.at(document, inGo, network)?.language, "go");
+  assert.equal(changed.length, 3);
+});
+
 test("a document that has a language keeps it", async () => {
   const { languages, document, rest } = languagesOf("go", "untitled:Untitled-1", PYTHON);
   assert.equal(languages.at(document, 0, network), undefined);
