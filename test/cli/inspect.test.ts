@@ -24,6 +24,9 @@ test("gradients are told by distance, before and after training, as a table and 
   assert.match(output, /\n\| characters back \| +elman \| +gru \| +lstm \| +sru \|\n/);
   assert.deepEqual(Object.keys(report.fresh), ["elman", "gru", "lstm", "sru"]);
   assert.deepEqual(report.fresh.sru, report.untrained);
+  const cells = Object.values<{ readonly norms: readonly number[] }>(report.fresh);
+  const row = cells.map(({ norms }) => ` +${norms[29]!.toExponential(1).replace("+", "\\+")} \\|`).join("");
+  assert.match(output, new RegExp(`\\n\\| 30 +\\|${row}\\n`));
   assert.notDeepEqual(report.untrained, report.trained);
   assert.ok(report.untrained.norms[39] < 1e-4 && report.untrained.reach < 40, JSON.stringify(report.untrained));
 });
