@@ -49,7 +49,7 @@ export class BatchRows {
 
   /**
    * Rows at the start of a first epoch, or at `position` where that was read from the same `corpus`. There are never
-   * more rows than passages.
+   * more rows than passages, but for those of snippets.
    *
    * @param snippets what rows of their own read, behind those of passages
    * @param corpus a number that tells this corpus from others, such as a checksum
@@ -68,7 +68,7 @@ export class BatchRows {
     this.#corpus = corpus;
     this.#passages = files.flatMap(passagesOf);
     if (this.#passages.length === 0) throw new CorpusError("empty", "There is no text to learn from.");
-    const count = passageRowCount(files, batchSize, snippets === undefined ? 0 : SNIPPET_ROWS);
+    const count = passageRowCount(files, batchSize);
     const same = position?.corpus === corpus && position.rows.length === count;
     this.#epoch = position?.epoch ?? 0;
     this.#random = new SeededRandom(same ? position.random : random);
@@ -157,10 +157,10 @@ export class BatchRows {
   }
 }
 
-/** How many rows of `batchSize` read passages, beside so many that read snippets. */
-export function passageRowCount(files: readonly Uint8Array[], batchSize: number, snippetRows: number): number {
+/** How many rows read passages, at most `batchSize`. */
+export function passageRowCount(files: readonly Uint8Array[], batchSize: number): number {
   const passages = files.reduce((count, { length }) => count + Math.ceil(length / PASSAGE_LENGTH), 0);
-  return Math.min(Math.max(1, batchSize - snippetRows), passages);
+  return Math.min(batchSize, passages);
 }
 
 function passagesOf(bytes: Uint8Array, file: number): Passage[] {

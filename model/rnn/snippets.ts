@@ -11,7 +11,7 @@ export const NO_LANGUAGE = 255;
  */
 const WINDOWS = [1, 1, 2, 2, 4, 4, 8, 8] as const;
 
-/** How many batch rows read snippets, where languages are learned. */
+/** How many batch rows read snippets, where languages are learned, beside those that read passages. */
 export const SNIPPET_ROWS = WINDOWS.length;
 
 /** So many first characters of a snippet are read only, in characters. */

@@ -13,7 +13,7 @@ import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
 
 /** Hyperparameters of a run. */
 export interface TrainingOptions {
-  /** B: how many passages are read side by side. */
+  /** How many passages are read side by side. */
   readonly batchSize: number;
   /** T: how many characters back the gradient reaches. */
   readonly unrollLength: number;
@@ -135,7 +135,9 @@ export function* train(
   const learner = new Learner(training, rows.count, settings, kernels, team);
   const { network } = learner;
   const { window: W } = training.parameters.config;
-  if (training.position.reading?.rows.length === rows.passageRows) network.restore(training.initialState());
+  const before = training.initialState();
+  // With or without snippets there are other rows.
+  if (training.position.reading?.rows.length === rows.passageRows && network.fits(before)) network.restore(before);
   training.initialState = () => network.initialState;
   const size = files.reduce((sum, { length }) => sum + length, 0);
   let epochs = 0;
@@ -189,11 +191,10 @@ export function joinTraining(
   while (learner.join()) {}
 }
 
-/** The batch size of `train` on `files`: less than its option if there are fewer passages. */
+/** B, the rows of `train` on `files`: those of passages, fewer than the option if there are fewer passages, and those of snippets. */
 export function batchRowCount(files: readonly Uint8Array[], options: Partial<TrainingOptions>): number {
   const { batchSize = DEFAULT_OPTIONS.batchSize } = options;
-  const snippets = snippetsOf(files, options) === undefined ? 0 : SNIPPET_ROWS;
-  return passageRowCount(files, batchSize, snippets) + snippets;
+  return passageRowCount(files, batchSize) + (snippetsOf(files, options) === undefined ? 0 : SNIPPET_ROWS);
 }
 
 function snippetsOf(

@@ -87,6 +87,11 @@ export class UnrolledNetwork {
     };
   }
 
+  /** Whether a state is of as many batch rows. */
+  fits({ hidden: [first] }: InitialState): boolean {
+    return first?.length === this.initialState.hidden[0].length;
+  }
+
   /** Sets `initialState`. @throws RangeError when they are of another network */
   restore({ hidden, cell }: InitialState): void {
     this.layers.forEach((layer, depth) => {

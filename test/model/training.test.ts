@@ -19,6 +19,7 @@ import {
   type Training,
   train,
 } from "../../model/index.ts";
+import { SNIPPET_ROWS } from "../../model/rnn/snippets.ts";
 
 const kernels = referenceKernels(32);
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -96,8 +97,9 @@ test("languages are told apart, from the middle of files too, and learning them 
     characters = step.characters;
     if (++done === 500) break;
   }
-  // Two or three rows read whole files; those that read snippets do not predict how a snippet begins.
-  assert.ok(characters > 2 * 16 && characters < 7 * 16, `${characters}`);
+  assert.equal(training.position.reading?.rows.length, 3, "every file has a row, as without languages");
+  // Those that read snippets do not predict how a snippet begins.
+  assert.ok(characters > 3 * 16 && characters < (3 + SNIPPET_ROWS) * 16, `${characters}`);
   const network = new Network(training.parameters, kernels);
   for (const [number, of] of [words.a, words.b].entries()) {
     const classification = runToEnd(classify(network, text(of, 9).subarray(400, 480)));
@@ -107,6 +109,20 @@ test("languages are told apart, from the middle of files too, and learning them 
   assert.equal(sureLanguage(runToEnd(classify(network, encode("func x\nreturn x\n"))), 0), undefined, "too short");
   const unknown = runToEnd(classify(network, encode("QWERTZUIOPASDFGHJKLYXCVBNM".repeat(9))));
   assert.equal(sureLanguage(unknown, 0), undefined, "like nothing that was learned");
+});
+
+test("a training goes on where no file has a language any more", () => {
+  const files = [encode("one one one one"), encode("two two two two")];
+  const training = startTraining(
+    { cell: "sru", hiddenSize: 6, layers: 1, window: 1, languages: ["go", "java"] },
+    2,
+    kernels,
+  );
+  const options = { batchSize: 2, unrollLength: 4 };
+  for (const languages of [Uint8Array.of(0, 1), Uint8Array.of(NO_LANGUAGE, NO_LANGUAGE)]) {
+    for (const _ of train(training, files, () => 0, kernels, { ...options, languages })) break;
+  }
+  assert.equal(training.position.step, 2);
 });
 
 test("another corpus is read from its start, with what was learned", () => {
