@@ -2,12 +2,13 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   calibrateBoth,
+  continueText,
   DEFAULT_CONFIG,
   Memory,
   memorySize,
   Network,
-  Reading,
-  type ReadingParts,
+  type NetworkAt,
+  networkAt,
   runToEnd,
   type SeededRandom,
   seededRandom,
@@ -20,6 +21,7 @@ import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { splitForCalibration } from "../server/workspace/calibration-files.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
 import { besideNeighbours } from "../server/workspace/neighbours.ts";
+import { Continuations, judgedBySuffix } from "./continuations.ts";
 import { describeMachine } from "./machine.ts";
 
 const LINE_FEED = 0x0a;
@@ -43,10 +45,16 @@ interface Hole {
 }
 
 /** How many holes there were, and how many were filled exactly, by what was known. */
-interface Count {
-  holes: number;
-  left: number;
-  filled: number;
+class Count {
+  holes = 0;
+  /** By the most probable text, knowing what stands before the hole. */
+  left = 0;
+  /** The same, told how long the hole is. */
+  leftTold = 0;
+  /** By the text among many that makes what stands before and after it most probable. */
+  judged = 0;
+  /** By the most probable text of the decoder. */
+  decoded = 0;
 }
 
 export interface InfillingOptions {
@@ -56,59 +64,48 @@ export interface InfillingOptions {
 }
 
 /**
- * `bench infilling`: trains a network with an encoder, cuts holes into held-out files, and has them filled by the most probable text, knowing
- * what stands before them, and what follows them, too.
+ * `bench infilling`: trains a network with an encoder, cuts holes into held-out files, and has them filled, knowing what stands before them, and
+ * what follows them, too.
  */
 export async function measureInfilling(folders: readonly string[], options: InfillingOptions): Promise<void> {
   const { seconds, threads, encoder } = options;
   const rows: string[][] = [];
   for (const folder of folders) {
-    const name = path.basename(folder);
     const absolute = path.resolve(process.env.UNROLL_CWD ?? ".", folder);
     const corpus = await readCorpus([absolute], { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] });
     const { training: files, heldOut } = holdOut(corpus.files, SEED);
     const { learned, calibration } = splitForCalibration(files);
     const config = { ...DEFAULT_CONFIG, encoder };
-    const { training, kernels } = await trainOn(
-      learned,
-      { config, seconds, seed: SEED, threads, typedCharacters: 0 },
-      () => {},
-    );
+    const evaluation = { config, seconds, seed: SEED, threads, typedCharacters: 0 };
+    const { training, kernels } = await trainOn(learned, evaluation, () => {});
     const network = new Network(training.parameters, kernels, "int8");
     const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const memory = new Memory(await loadNodeMemory(), memorySize(size, undefined, 10 * READ));
     for (const { bytes } of learned) runToEnd(memory.learn(bytes));
     runToEnd(calibrateBoth({ memory, network }, besideNeighbours(calibration, learned)));
-    for (const [who, parts] of [
-      ["network", { network }],
-      ["both", { memory, network }],
-    ] as const) {
-      for (const [kind, { holes, left, filled }] of fillHoles(parts, heldOut)) {
-        const trained = training.position.trainedCharacters.toLocaleString("en");
-        rows.push([
-          name,
-          trained,
-          who,
-          kind,
-          `${holes}`,
-          `${left}`,
-          `${filled}`,
-          left > 0 ? (filled / left).toFixed(2) : "–",
-        ]);
-      }
+    const trained = training.position.trainedCharacters.toLocaleString("en");
+    for (const [key, { holes, left, leftTold, judged, decoded }] of fillHoles(memory, network, heldOut)) {
+      const ratio = (count: number) => `${count}${left > 0 ? ` (${(count / left).toFixed(2)})` : ""}`;
+      rows.push([
+        path.basename(folder),
+        trained,
+        ...key.split(": "),
+        `${holes}`,
+        `${left}`,
+        ratio(leftTold),
+        ratio(judged),
+        ratio(decoded),
+      ]);
+      console.error(rows.at(-1)!.join(" "));
     }
-    console.error(
-      rows
-        .slice(-4)
-        .map((row) => row.join(" "))
-        .join("\n"),
-    );
   }
-  const head = ["workspace", "trained", "", "hole", "holes", "left only", "with what follows", "ratio"];
+  const head = ["workspace", "trained", "", "hole", "holes", "left only", "told its length", "judged", "decoder"];
   const text = `# Fill in the middle
 
 \`npm run bench -- infilling\`, an encoder of ${encoder} numbers, ${seconds} s of training on ${threads} threads each, ${describeMachine()}. Holes in held-out files, at most
-${LONGEST} characters long: how many the most probable text fills exactly, up to the first character of what follows.
+${LONGEST} characters long, and how many are filled exactly. *Left only*: the most probable text after what stands before the hole says it, and then what follows. *Told
+its length*: the same, without what follows. *Judged*: of the texts that a beam finds from the left, the one that makes what follows most probable, too (Bayes' rule).
+*Decoder*: the most probable text knowing what follows says it, and then what follows. In brackets the ratio to left only.
 
 ${table(head, rows)}
 `;
@@ -116,29 +113,45 @@ ${table(head, rows)}
   writeFileSync(page, text);
 }
 
-function fillHoles(parts: ReadingParts, files: readonly SourceFile[]): Map<Kind, Count> {
-  const counts = new Map<Kind, Count>();
+function fillHoles(memory: Memory, network: Network, files: readonly SourceFile[]): Map<string, Count> {
+  const counts = new Map<string, Count>();
   const random = seededRandom(SEED);
-  const reading = new Reading(parts);
   let read = 0;
+  memory.start();
   for (const { bytes: file } of files) {
     if (read >= READ_IN_ALL) break;
-    reading.restart();
+    const transaction = memory.begin();
+    const state = network.createState();
     let next = BETWEEN_HOLES;
     let wanted: Kind = "within a line";
     const length = Math.min(READ, file.length);
     for (let at = 0; at < length; at++) {
       const hole = at >= next ? drawHole(file, at, wanted, random) : undefined;
       if (hole !== undefined) {
-        count(counts, reading, file, at, hole);
+        const middle = file.subarray(at, hole.end);
+        const suffix = file.subarray(hole.end);
+        for (const [who, known] of [
+          ["network", undefined],
+          ["both", memory],
+        ] as const) {
+          const key = `${who}: ${hole.kind}`;
+          if (!counts.has(key)) counts.set(key, new Count());
+          const most = (place: NetworkAt) =>
+            Array.from(continueText(known, place, middle.length + 1), ({ character }) => character);
+          const place = { network, state };
+          const texts = { left: most(place), decoded: most(networkAt(network, state, suffix)) };
+          const judged = judgedBySuffix(new Continuations(known, place), suffix, LONGEST);
+          add(counts.get(key)!, { ...texts, judged }, middle, suffix[0]!);
+        }
         next = at + BETWEEN_HOLES / 2 + Math.floor(random.next() * BETWEEN_HOLES);
         wanted = random.next() < 0.5 ? "within a line" : "whole line";
       }
-      reading.read(file[at]!);
+      memory.learnByte(file[at]!, network.predict(state) as Float32Array);
+      network.step(state, file[at]!);
     }
+    transaction.rollBack();
     read += length;
   }
-  reading.dispose();
   return counts;
 }
 
@@ -160,17 +173,16 @@ function drawHole(file: Uint8Array, at: number, kind: Kind, random: SeededRandom
   return end === undefined ? undefined : { kind, end: at + end };
 }
 
-function count(counts: Map<Kind, Count>, reading: Reading, file: Uint8Array, at: number, { kind, end }: Hole): void {
-  const now = counts.get(kind) ?? { holes: 0, left: 0, filled: 0 };
-  counts.set(kind, now);
-  now.holes++;
-  const wanted = file.subarray(at, end + 1);
-  const isRight = (suffix?: Uint8Array) => {
-    let length = 0;
-    for (const { character } of reading.continue(wanted.length, suffix))
-      if (character !== wanted[length++]) return false;
-    return length === wanted.length;
-  };
-  if (isRight()) now.left++;
-  if (isRight(file.subarray(end))) now.filled++;
+type Texts = Record<"left" | "judged" | "decoded", readonly number[]>;
+
+/** @param first what follows the hole begins with it */
+function add(count: Count, { left, judged, decoded }: Texts, middle: Uint8Array, first: number): void {
+  const whole = [...middle, first];
+  const isRight = (text: readonly number[], wanted: ArrayLike<number>) =>
+    text.length === wanted.length && text.every((character, i) => character === wanted[i]);
+  count.holes++;
+  if (isRight(left, whole)) count.left++;
+  if (isRight(left.slice(0, -1), middle)) count.leftTold++;
+  if (isRight(judged, middle)) count.judged++;
+  if (isRight(decoded, whole)) count.decoded++;
 }

@@ -106,7 +106,7 @@ program
   .argument("<folders...>", "what to learn, one after the other")
   .option("--seconds <n>", "how long to train", positive, 300)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
-  .option("--encoder <n>", "numbers in the latent state", positive, 128)
+  .option("--encoder <n>", "numbers in the latent state", positive, 64)
   .action(measureInfilling);
 
 program

@@ -1,3 +1,4 @@
+import { firstSign } from "./characters.ts";
 import type { Memory, Prediction } from "./memory/memory.ts";
 import { isAllClosers } from "./repetition.ts";
 import { type CharacterModel, Decoder } from "./rnn/decoder.ts";
@@ -13,27 +14,19 @@ const NOTHING = new Uint8Array(0);
 export interface NetworkAt {
   readonly network: CharacterModel;
   readonly state: HiddenState;
+  /** The network on its way to the text after the cursor. */
+  readonly decoder?: Decoder | undefined;
 }
 
 /**
- * A network that fills in what stands between its state and `suffix`, the text after the cursor; undefined where nothing follows or the network has no
- * encoder. What only closes the cursor's line, as an editor does by itself, is no text to go towards: the middle goes on after it.
- *
- * @param before the network's state before `last`, the last character before the cursor
+ * A network, and its state before `suffix`, the text after the cursor. It goes towards what follows in the cursor's line, unless that only closes, as an
+ * editor does by itself.
  */
-export function towards(
-  suffix: Uint8Array,
-  network: Network,
-  before: HiddenState,
-  last: number,
-): NetworkAt | undefined {
+export function networkAt(network: Network, state: HiddenState, suffix: Uint8Array): NetworkAt {
   const line = suffix.indexOf(LINE_FEED);
   const rest = line < 0 ? suffix : suffix.subarray(0, line);
-  const decoder = Decoder.towards(isAllClosers(rest) ? suffix.subarray(rest.length) : suffix, network);
-  if (decoder === undefined) return undefined;
-  const state = before.copy();
-  decoder.step(state, last);
-  return { network: decoder, state };
+  const isAtEnd = firstSign(rest) === rest.length || isAllClosers(rest);
+  return { network, state, decoder: isAtEnd ? undefined : Decoder.towards(suffix, network) };
 }
 
 /**
@@ -50,21 +43,24 @@ export function* continueText(
   for (const character of prompt) network?.network.step(state!, character);
   if (memory === undefined) {
     if (network !== undefined)
-      yield* generate(network.network, state!, { maxLength: length, reader: new Utf8Reader(prompt) });
+      yield* generate(network.decoder ?? network.network, state!, {
+        maxLength: length,
+        reader: new Utf8Reader(prompt),
+      });
     return;
   }
   const position = memory.save();
   try {
     for (const character of prompt) memory.push(character);
-    yield* memory.generate(
-      length,
-      network &&
-        ((last) => {
-          if (last !== undefined) network.network.step(state!, last);
-          return network.network.predict(state!) as Float32Array;
-        }),
-      new Utf8Reader(prompt),
-    );
+    const reader = new Utf8Reader(prompt);
+    const predict = (last: number | undefined) => {
+      if (last !== undefined) network!.network.step(state!, last);
+      return network!.network.predict(state!) as Float32Array;
+    };
+    const decoder = network?.decoder;
+    const choose = (likeliest: Prediction) =>
+      new Towards(decoder!, network!.network, state!).choose(likeliest, memory, reader.pending === 0);
+    yield* memory.generate(length, network && predict, reader, decoder && choose);
   } finally {
     memory.restore(position);
   }
@@ -75,7 +71,56 @@ export function* continueText(
  * than to continue with the most probable one, by far.
  */
 export function distributionOf(memory: Memory | undefined, network: NetworkAt | undefined): Float32Array {
+  if (memory === undefined) {
+    const model = network?.decoder ?? network?.network;
+    return model === undefined ? new Float32Array(256).fill(1 / 256) : Float32Array.from(model.predict(network!.state));
+  }
   const predicted = network && Float32Array.from(network.network.predict(network.state));
-  if (memory === undefined) return predicted ?? new Float32Array(256).fill(1 / 256);
-  return Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
+  const together = Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
+  if (network?.decoder === undefined) return together;
+  const towards = new Towards(network.decoder, network.network, network.state);
+  const weighed = together.map((probability, character) => probability * towards.ratioOf(character));
+  const sum = weighed.reduce((all, one) => all + one, 0);
+  return weighed.map((probability) => probability / sum);
+}
+
+/** A smaller probability is taken for this, where it divides. */
+const LEAST = 1e-6;
+
+/**
+ * What memory and network expect together, as what follows the cursor changes it: by Bayes' rule every character becomes as many times more probable
+ * as the decoder makes it for the network.
+ */
+class Towards {
+  readonly #first: number;
+  readonly #without: Float32Array;
+  readonly #with: Float32Array;
+
+  constructor(decoder: Decoder, network: CharacterModel, state: HiddenState) {
+    this.#first = decoder.first;
+    this.#without = Float32Array.from(network.predict(state));
+    this.#with = Float32Array.from(decoder.predict(state));
+  }
+
+  ratioOf(...characters: readonly number[]): number {
+    const sum = (of: Float32Array) => characters.reduce((all, character) => all + of[character], 0);
+    return sum(this.#with) / Math.max(LEAST, sum(this.#without));
+  }
+
+  /** The likeliest character, or the first of what follows. @param mayEnd whether that may stand here */
+  choose(likeliest: Prediction, memory: Memory, mayEnd: boolean): Prediction {
+    const first = this.#first;
+    const predicted = [likeliest];
+    if (mayEnd && likeliest.character !== first) {
+      predicted.push({ character: first, probability: memory.probabilityOf(first, this.#without) });
+    }
+    const characters = predicted.map(({ character }) => character);
+    const left = (of: Float32Array) => Math.max(LEAST, 1 - characters.reduce((all, one) => all - -of[one], 0));
+    const rest = Math.max(0, 1 - predicted.reduce((all, { probability }) => all + probability, 0));
+    const others = (rest * left(this.#with)) / left(this.#without);
+    const weighed = predicted.map(({ character, probability }) => probability * this.ratioOf(character));
+    const sum = weighed.reduce((all, one) => all + one, others);
+    const best = weighed[1]! > weighed[0]! ? 1 : 0;
+    return { character: predicted[best]!.character, probability: weighed[best]! / sum };
+  }
 }

@@ -1,7 +1,7 @@
 /** All of the model that the server and the command line use. */
 
 export { isBlank, isBorder, isContinuation, isWordCharacter } from "./characters.ts";
-export { continueText, distributionOf, type NetworkAt, towards } from "./continuation.ts";
+export { continueText, distributionOf, type NetworkAt, networkAt } from "./continuation.ts";
 export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
 export type { KernelName, Kernels } from "./kernels/kernels.ts";
@@ -48,6 +48,7 @@ export { type GenerationOptions, generate } from "./rnn/generation.ts";
 export { gradientNorms, spectralRadius } from "./rnn/gradient-norms.ts";
 export type { Guide } from "./rnn/guide.ts";
 export type { HiddenState } from "./rnn/hidden-state.ts";
+export { ENCODED_LENGTH } from "./rnn/infilling.ts";
 export { Network } from "./rnn/network.ts";
 export { type Parameters, parameterCount } from "./rnn/parameters.ts";
 export { NO_LANGUAGE } from "./rnn/snippets.ts";

@@ -1,4 +1,4 @@
-import { continueText, type NetworkAt, towards } from "./continuation.ts";
+import { continueText, networkAt } from "./continuation.ts";
 import type { Memory, Prediction, Transaction } from "./memory/memory.ts";
 import { ADAPTATION_LENGTH, type Adaptation } from "./rnn/adaptation.ts";
 import type { HiddenState } from "./rnn/hidden-state.ts";
@@ -32,9 +32,6 @@ export class Reading {
   readonly #adaptation: Adaptation | undefined;
   #transaction: Transaction | undefined;
   readonly #state: HiddenState | undefined;
-  /** For a network with an encoder: the state before the last character, and that character. */
-  readonly #previous: HiddenState | undefined;
-  #last: number | undefined;
   /** The state before the characters of `#recent`. */
   readonly #before: HiddenState | undefined;
   readonly #recent = new Uint8Array(ADAPTATION_LENGTH + 1);
@@ -53,7 +50,6 @@ export class Reading {
     this.#network = adaptation?.network ?? network;
     this.#state = this.#network?.createState();
     this.#before = this.#network?.createState();
-    if (this.#network?.config.encoder !== undefined) this.#previous = this.#network.createState();
     memory?.start();
     this.restart(beside);
   }
@@ -76,7 +72,6 @@ export class Reading {
     this.#adaptation?.reset();
     if (this.#network !== undefined) this.#state?.copyFrom(this.#network.createState());
     this.#count = 0;
-    this.#last = undefined;
   }
 
   /** Reads a character and returns what it cost, in nats: −ln of the probability that it had. */
@@ -94,8 +89,6 @@ export class Reading {
       if (this.#count < this.#recent.length) this.#recent[this.#count] = character;
       this.#count++;
     }
-    this.#previous?.copyFrom(this.#state!);
-    this.#last = character;
     network.step(this.#state!, character);
     return nats;
   }
@@ -113,14 +106,8 @@ export class Reading {
    * @param suffix what follows it, for a network with an encoder
    */
   continue(length: number, suffix: Uint8Array = NOTHING): Generator<Prediction, void> {
-    return continueText(this.#memory, this.#at(suffix), length);
-  }
-
-  #at(suffix: Uint8Array): NetworkAt | undefined {
-    const network = this.#network;
-    if (network === undefined) return undefined;
-    const previous = this.#last === undefined ? undefined : this.#previous;
-    return (previous && towards(suffix, network, previous, this.#last!)) ?? { network, state: this.#state! };
+    const network = this.#network && networkAt(this.#network, this.#state!, suffix);
+    return continueText(this.#memory, network, length);
   }
 
   /** Takes back all that was learned. */

@@ -302,16 +302,21 @@ export class Memory {
   /**
    * Generates up to `length` bytes of whole UTF-8 after the reading position, greedily. The caller's loop decides when it
    * is enough. `network` gives the distribution after the bytes generated so far, the last of which it is told. The
-   * reading position moves on: `save` it before, `restore` it afterwards. `reader` says whether a sequence was begun before.
+   * reading position moves on: `save` it before, `restore` it afterwards.
+   *
+   * @param reader says whether a sequence was begun before
+   * @param choose takes another character than the most probable one, or as probable as it knows better
    */
   *generate(
     length: number,
     network?: (last: number | undefined) => Distribution,
     reader = new Utf8Reader(),
+    choose?: (likeliest: Prediction) => Prediction,
   ): Generator<Prediction> {
     let last: number | undefined;
     for (let room = length; room > 0; room--) {
-      const prediction = this.mostProbable(reader, room, network?.(last));
+      const likeliest = this.mostProbable(reader, room, network?.(last));
+      const prediction = choose?.(likeliest) ?? likeliest;
       yield prediction;
       last = prediction.character;
       reader.push(last);

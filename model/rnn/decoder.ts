@@ -11,35 +11,34 @@ export interface CharacterModel {
   predict(state: HiddenState): Floats;
 }
 
-/**
- * A network that knows what follows the cursor, and predicts the whole text: where the middle is over, that is what comes next. It
- * begins with the network's state before the last character that stands before the cursor, and reads that anew.
- */
+/** A network that knows what follows the cursor, and predicts the whole text: where the middle is over, that is what comes next. */
 export class Decoder implements CharacterModel {
   readonly #network: Network;
   readonly #latent: Latent;
-  /** The first character of what follows. */
-  readonly #first: number;
 
-  private constructor(network: Network, latent: Latent, first: number) {
+  private constructor(network: Network, latent: Latent) {
     this.#network = network;
     this.#latent = latent;
-    this.#first = first;
   }
 
   /** Undefined where nothing follows, or the network has no encoder. */
   static towards(suffix: Uint8Array, network: Network): Decoder | undefined {
     const latent = suffix.length > 0 ? network.encode(suffix) : undefined;
-    return latent && new Decoder(network, latent, suffix[0]);
+    return latent && new Decoder(network, latent);
+  }
+
+  /** The first character of what follows. */
+  get first(): number {
+    return this.#latent.first;
   }
 
   step(state: HiddenState, character: number): void {
-    this.#network.step(state, character, this.#latent);
+    this.#network.step(state, character);
   }
 
   predict(state: HiddenState): Floats {
     const probabilities = this.#network.predict(state, this.#latent);
-    probabilities[this.#first] += probabilities[MIDDLE_END];
+    probabilities[this.first] += probabilities[MIDDLE_END];
     probabilities[MIDDLE_END] = 0;
     return probabilities;
   }

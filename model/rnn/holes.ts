@@ -9,49 +9,34 @@ export interface Hole {
   readonly end: number;
 }
 
-/** Shares of the kinds of holes: to the line's end, and within the line; the rest are some lines. */
-const TO_LINE_END = 0.35;
-const WITHIN_LINE = 0.35;
-/** Share of the holes that begin where a line does. */
-const AT_LINE_START = 0.3;
-/** At most so many borders of words and signs are in a hole within a line, and so many lines in one of lines. */
+/** At most so many borders of words and signs are in a hole. */
 const MOST_BORDERS = 8;
-const MOST_LINES = 3;
+/** So many places are tried for a hole. */
+const TRIES = 4;
 
 /**
- * Draws a hole that begins in [first, last) of `text`, where a person would put the cursor: at a border of a word or a sign. It ends within the
- * line, at the line's end, or at the end of one of the next lines. It may be empty.
+ * Draws a hole that begins in [first, last) of `text`, where a person would put the cursor with text behind it in the line: it begins and ends at borders of
+ * words or signs, within the line, and a sign follows it there. Undefined where none was found.
  */
-export function drawHole(text: Uint8Array, first: number, last: number, random: Random): Hole {
-  let start = first + Math.floor(random.next() * (last - first));
-  if (random.next() < AT_LINE_START) {
-    const line = text.lastIndexOf(LINE_FEED, start - 1) + 1;
-    if (line >= first)
-      start =
-        random.next() < 0.5 ? line : Math.max(first, Math.min(firstSign(text, line), lineEnd(text, line), last - 1));
+export function drawHole(text: Uint8Array, first: number, last: number, random: Random): Hole | undefined {
+  for (let i = 0; i < TRIES; i++) {
+    let start = first + Math.floor(random.next() * (last - first));
+    while (start > first && !isBorder(text, start)) start--;
+    const lineEnd = text.indexOf(LINE_FEED, start);
+    const line = text.subarray(0, lineEnd < 0 ? text.length : lineEnd);
+    let end = start;
+    for (let count = 1 + Math.floor(random.next() * MOST_BORDERS); count > 0; count--) {
+      const border = borderAfter(line, end);
+      if (firstSign(line, border) >= line.length) break;
+      end = border;
+    }
+    if (end > start) return { start, end };
   }
-  while (start > first && !isBorder(text, start)) start--;
-  const end = lineEnd(text, start);
-  const kind = random.next();
-  if (kind < TO_LINE_END) return { start, end };
-  if (kind < TO_LINE_END + WITHIN_LINE) return { start, end: borderAfter(text, start, end, random) };
-  let blockEnd = end;
-  for (let more = Math.floor(random.next() * MOST_LINES); more > 0 && blockEnd < text.length; more--) {
-    blockEnd = lineEnd(text, blockEnd + 1);
-  }
-  return { start, end: blockEnd };
+  return undefined;
 }
 
-function borderAfter(text: Uint8Array, start: number, end: number, random: Random): number {
-  let at = start;
-  for (let count = 1 + Math.floor(random.next() * MOST_BORDERS); count > 0 && at < end; count--) {
-    do at++;
-    while (at < end && !isBorder(text, at));
-  }
-  return at;
-}
-
-function lineEnd(text: Uint8Array, from: number): number {
-  const feed = text.indexOf(LINE_FEED, from);
-  return feed < 0 ? text.length : feed;
+function borderAfter(line: Uint8Array, from: number): number {
+  let at = from + 1;
+  while (at < line.length && !isBorder(line, at)) at++;
+  return Math.min(at, line.length);
 }

@@ -1,5 +1,4 @@
 import { type Floats, type Kernels, PACKED_COLUMNS } from "../kernels/kernels.ts";
-import type { Conditioning } from "./conditioning.ts";
 import type { LayerParameters, StackConfig } from "./parameters.ts";
 import { shareOf, type Team } from "./team.ts";
 
@@ -46,8 +45,6 @@ export interface Unrolling {
   /** T */
   readonly steps: number;
   readonly kernels: Kernels;
-  /** By depth: what is added to the gates of each batch row. Nothing unless given. */
-  readonly conditionings?: readonly (Conditioning | undefined)[];
 }
 
 /** Told the gradients [B, H] of a layer's hidden and cell states before step t, the last step first. They are empty or zero where it has none. */
@@ -66,8 +63,6 @@ export interface UnrolledLayer {
   /** Packs the weights anew after the parameters have changed. */
   pack(team: Team): void;
   forward(group: number, batch: Batch): void;
-  /** Copies the state after step t of batch row b, until `backward` uses it up; `hidden` as the layers above have seen it. */
-  copyState(group: number, t: number, b: number, hidden: Floats, cell: Floats): void;
   /** dHidden [T, B, H] of this layer becomes that of the layer below, where there is one. */
   backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void;
   /** Adds to the gradients of the parameters, once all groups have gone backward. */
@@ -126,7 +121,6 @@ export class LayerInput {
   readonly #gradients: LayerParameters;
   readonly #below: UnrolledLayer | undefined;
   readonly #linear: Linear | undefined;
-  readonly #conditioning: Conditioning | undefined;
   readonly #G: number;
   readonly #W: number;
   readonly #unrolling: Unrolling;
@@ -141,7 +135,6 @@ export class LayerInput {
     this.#G = G;
     this.#W = window;
     this.#unrolling = unrolling;
-    this.#conditioning = unrolling.conditionings?.[depth];
     if (below) this.#linear = new Linear(this.#layer.inputWeights, this.#gradients.inputWeights, G, H, kernels);
   }
 
@@ -157,8 +150,7 @@ export class LayerInput {
     if (this.#linear === undefined) {
       kernels.gatherRows(gates, inputWeights, inputBias, batch.inputs, rows, this.#W, this.#G);
     } else {
-      if (this.#conditioning !== undefined) this.#conditioning.fillRows(group, gates, inputBias);
-      else kernels.fillRows(gates, inputBias, rows, this.#G);
+      kernels.fillRows(gates, inputBias, rows, this.#G);
       this.#linear.forward(gates, this.#below!.hidden[group], rows);
     }
   }
@@ -166,7 +158,6 @@ export class LayerInput {
   /** dBelow [T, B, H] += dGates · weights */
   backward(group: number, dGates: Floats, dBelow: Floats): void {
     this.#linear?.backward(dBelow, dGates, this.#rows(group));
-    this.#conditioning?.collect(group, dGates);
   }
 
   /** @param dGates per group */
@@ -212,15 +203,13 @@ export class OutputLayer {
   readonly #top: UnrolledLayer;
   readonly #N: number;
   readonly #logits: readonly Floats[];
-  readonly #conditioning: Conditioning | undefined;
 
-  constructor(unrolling: Unrolling, top: UnrolledLayer, own: LinearParameters, conditioning?: Conditioning) {
+  constructor(unrolling: Unrolling, top: UnrolledLayer, own: LinearParameters) {
     const { parameters, kernels, groups, steps } = unrolling;
     this.#unrolling = unrolling;
     this.#own = own;
     this.#top = top;
     this.#N = own.bias.length;
-    this.#conditioning = conditioning;
     this.#linear = new Linear(own.weights, own.dWeights, this.#N, parameters.config.hiddenSize, kernels);
     this.#logits = groups.map((B) => kernels.allocate(steps * B * this.#N));
   }
@@ -235,9 +224,7 @@ export class OutputLayer {
     const N = this.#N;
     const logits = this.#logits[group];
     const rows = steps * groups[group];
-    if (this.#conditioning !== undefined) this.#conditioning.fillRows(group, logits, this.#own.bias);
-    else kernels.fillRows(logits, this.#own.bias, rows, N);
-    this.#linear.forward(logits, this.#top.hidden[group], rows);
+    this.computeLogits(logits, this.#top.hidden[group], rows);
     const all = kernels.crossEntropyForward(logits, targets, rows, N);
     if (counted === undefined) return all;
     let nats = 0;
@@ -245,6 +232,20 @@ export class OutputLayer {
       if (counted[row] === 1) nats -= Math.log(Math.max(LEAST_PROBABILITY, logits[row * N + targets[row]]));
     }
     return nats;
+  }
+
+  /** The hidden state [H] of batch row b at step t, of which its logits are computed. */
+  hiddenAt(group: number, t: number, b: number): Floats {
+    const { groups, parameters } = this.#unrolling;
+    const H = parameters.config.hiddenSize;
+    const at = (t * groups[group] + b) * H;
+    return this.#top.hidden[group].subarray(at, at + H);
+  }
+
+  /** logits [R, N] of other hidden states [R, H]. */
+  computeLogits(logits: Floats, hidden: Floats, R: number): void {
+    this.#unrolling.kernels.fillRows(logits, this.#own.bias, R, this.#N);
+    this.#linear.forward(logits, hidden, R);
   }
 
   /** dHidden [T, B, H] += the gradient of `scale` times the loss. */
@@ -257,7 +258,6 @@ export class OutputLayer {
     if (counted !== undefined) {
       for (let row = 0; row < rows; row++) if (counted[row] === 0) dLogits.fill(0, row * N, (row + 1) * N);
     }
-    this.#conditioning?.collect(group, dLogits);
     this.#linear.backward(dHidden, dLogits, rows);
   }
 

@@ -1,7 +1,7 @@
 import type { CellStep, Floats, Kernels, SruSequence } from "../kernels/kernels.ts";
 import { BORDER, type Config, gatesOf, VOCABULARY_SIZE } from "./config.ts";
 import { HiddenState } from "./hidden-state.ts";
-import { ENCODED_LENGTH } from "./infilling.ts";
+import { ENCODED_LENGTH, MIDDLE_END } from "./infilling.ts";
 import type { StackParameters } from "./layer.ts";
 import { createMatrix, type Matrix, type Precision } from "./matrix.ts";
 import type { EncoderParameters, LayerParameters, Parameters, StackConfig } from "./parameters.ts";
@@ -11,16 +11,15 @@ interface Step {
   readonly hidden: Floats;
   readonly cell: Floats;
   readonly matrices: readonly Matrix[];
-  /** @param bias instead of the layer's own, of its input [G] */
-  run(bias?: Floats): void;
+  run(): void;
 }
 
 /** What follows the cursor, as the decoder sees it; from `Network.encode`. */
 export interface Latent {
-  /** [G] for each layer but the first: added to its gates, at every step. */
-  readonly gates: readonly Float32Array[];
-  /** [256]: added to the logits. */
-  readonly logits: Float32Array;
+  /** [E]: C z + b, see `UnrolledInfilling`. */
+  readonly sums: Float32Array;
+  /** The first character of it. */
+  readonly first: number;
 }
 
 /** A network in use: one character in, one distribution out. */
@@ -30,8 +29,6 @@ export class Network {
   readonly #kernels: Kernels;
   readonly #steps: readonly Step[];
   readonly #encoder: Encoder | undefined;
-  /** [G] for each layer: its bias with a latent state. */
-  readonly #biases: readonly Floats[] = [];
   /** [L] what the head says. */
   readonly #languages: Floats | undefined;
   readonly #characters: Uint8Array;
@@ -48,10 +45,7 @@ export class Network {
     this.#kernels = kernels;
     this.#characters = kernels.allocateBytes(config.window);
     this.#steps = createSteps(parameters, this.#characters, precision, kernels);
-    if (parameters.encoder !== undefined) {
-      this.#encoder = new Encoder(parameters.encoder, kernels);
-      this.#biases = parameters.layers.map(({ inputBias }) => kernels.allocate(inputBias.length));
-    }
+    if (parameters.encoder !== undefined) this.#encoder = new Encoder(parameters.encoder, config, precision, kernels);
     if (parameters.languages !== undefined) this.#languages = kernels.allocate(parameters.languages.bias.length);
     this.#output = createMatrix(parameters.outputWeights, VOCABULARY_SIZE, config.hiddenSize, precision, kernels);
     this.#logits = kernels.allocate(VOCABULARY_SIZE);
@@ -81,10 +75,10 @@ export class Network {
     return this.#encoder?.encode(suffix);
   }
 
-  /** Moves `state` on by one character. @param latent of what follows the cursor; nothing unless given */
-  step(state: HiddenState, character: number, latent?: Latent): void {
+  /** Moves `state` on by one character. */
+  step(state: HiddenState, character: number): void {
     this.#enter(state);
-    this.#step(character, latent);
+    this.#step(character);
     this.#leave(state);
   }
 
@@ -95,10 +89,14 @@ export class Network {
     this.#leave(state);
   }
 
-  /** The distribution of the next character after `state`: 256 probabilities, valid until the next call. */
+  /**
+   * The distribution of the next character after `state`: 256 probabilities, valid until the next call.
+   *
+   * @param latent of what follows the cursor: then `MIDDLE_END` may come next, too
+   */
   predict(state: HiddenState, latent?: Latent): Floats {
     this.#computeLogits(state);
-    if (latent !== undefined) for (let i = 0; i < VOCABULARY_SIZE; i++) this.#logits[i] += latent.logits[i];
+    if (latent !== undefined) this.#encoder!.addTo(this.#logits, this.#steps.at(-1)!.hidden, latent);
     this.#kernels.softmax(this.#logits, 1, VOCABULARY_SIZE);
     return this.#logits;
   }
@@ -127,21 +125,11 @@ export class Network {
     return this.#kernels.crossEntropyForward(this.#logits, this.#target, 1, VOCABULARY_SIZE);
   }
 
-  #step(character: number, latent?: Latent): void {
+  #step(character: number): void {
     const W = this.config.window;
     this.#characters.copyWithin(0, 1);
     this.#characters[W - 1] = character;
-    for (let depth = 0; depth < this.#steps.length; depth++) {
-      this.#steps[depth].run(latent !== undefined && depth > 0 ? this.#conditioned(depth, latent) : undefined);
-    }
-  }
-
-  #conditioned(depth: number, { gates }: Latent): Floats {
-    const bias = this.#biases[depth];
-    const { inputBias } = this.#parameters.layers[depth];
-    const added = gates[depth - 1];
-    for (let i = 0; i < bias.length; i++) bias[i] = inputBias[i] + added[i];
-    return bias;
+    for (const step of this.#steps) step.run();
   }
 
   /** States live outside of the kernels' memory, which is never given back. */
@@ -169,33 +157,30 @@ export class Network {
   }
 }
 
-/** Reads what follows the cursor, from far to near. */
+/** Reads what follows the cursor, from far to near, and joins it to what the network expects: see `UnrolledInfilling`. */
 class Encoder {
-  readonly #parameters: EncoderParameters;
+  readonly #bias: Floats;
   readonly #characters: Uint8Array;
   readonly #step: Step;
-  readonly #kernels: Kernels;
-  readonly #packed: readonly Floats[];
-  readonly #results: readonly Floats[];
+  readonly #latent: Matrix;
+  readonly #state: Matrix;
+  readonly #output: Matrix;
+  readonly #joined: Floats;
 
-  constructor(parameters: EncoderParameters, kernels: Kernels) {
-    const { config, conditions, output } = parameters;
-    this.#parameters = parameters;
-    this.#kernels = kernels;
+  constructor(parameters: EncoderParameters, { hiddenSize: H }: Config, precision: Precision, kernels: Kernels) {
+    const { config, latentWeights, stateWeights, bias, output } = parameters;
+    const E = config.hiddenSize;
+    this.#bias = bias;
     this.#characters = kernels.allocateBytes(config.window);
     [this.#step] = createSteps(parameters, this.#characters, "float32", kernels);
-    const E = config.hiddenSize;
-    this.#packed = [...conditions, output].map((weights) => {
-      const packed = kernels.allocate(kernels.packedLength(weights.length / E, E));
-      kernels.packTransposed(packed, weights, E, 0, weights.length / E);
-      return packed;
-    });
-    this.#results = [...conditions, output].map((weights) => kernels.allocate(weights.length / E));
+    this.#latent = createMatrix(latentWeights, E, E, "float32", kernels);
+    this.#state = createMatrix(stateWeights, E, H, precision, kernels);
+    this.#output = createMatrix(output, VOCABULARY_SIZE, E, precision, kernels);
+    this.#joined = kernels.allocate(E);
   }
 
   encode(suffix: Uint8Array): Latent {
     const { hidden, cell } = this.#step;
-    const E = this.#parameters.config.hiddenSize;
     hidden.fill(0);
     cell.fill(0);
     this.#characters.fill(BORDER);
@@ -204,12 +189,18 @@ class Encoder {
       this.#characters[this.#characters.length - 1] = suffix[behind];
       this.#step.run();
     }
-    const added = this.#packed.map((packed, i) => {
-      const result = this.#results[i].fill(0);
-      this.#kernels.multiply(result, hidden, packed, 1, result.length, E);
-      return Float32Array.from(result);
-    });
-    return { gates: added.slice(0, -1), logits: added.at(-1)! };
+    this.#joined.set(this.#bias);
+    this.#latent.addProduct(this.#joined, hidden);
+    return { sums: Float32Array.from(this.#joined), first: suffix[0] };
+  }
+
+  addTo(logits: Floats, hidden: Floats, { sums, first }: Latent): void {
+    const joined = this.#joined;
+    joined.set(sums);
+    this.#state.addProduct(joined, hidden);
+    for (let i = 0; i < joined.length; i++) joined[i] = Math.tanh(joined[i]);
+    logits[MIDDLE_END] = logits[first];
+    this.#output.addProduct(logits, joined);
   }
 }
 
@@ -238,7 +229,7 @@ interface Input {
   /** The output of the layer below; absent in the first layer. */
   readonly below: Floats | undefined;
   readonly matrices: readonly Matrix[];
-  run(bias?: Floats): void;
+  run(): void;
 }
 
 function inputOf(
@@ -257,8 +248,8 @@ function inputOf(
     return { gates, below, matrices: [], run };
   }
   const matrix = createMatrix(inputWeights, G, H, precision, kernels);
-  const run = (bias = inputBias) => {
-    kernels.fillRows(gates, bias, 1, G);
+  const run = () => {
+    kernels.fillRows(gates, inputBias, 1, G);
     matrix.addProduct(gates, below);
   };
   return { gates, below, matrices: [matrix], run };
@@ -283,8 +274,8 @@ function recurrentStep(
     hidden: kernels.allocate(H),
     cell: kernels.allocate(C),
   };
-  const run = (bias?: Floats) => {
-    input.run(bias);
+  const run = () => {
+    input.run();
     step.previousHidden.set(step.hidden);
     step.previousCell.set(step.cell);
     kernels.fillRows(step.recurrent, recurrentBias, 1, G);
@@ -313,8 +304,8 @@ function sruStep(
     cell: kernels.allocate(H),
     hidden: kernels.allocate(H),
   };
-  const run = (bias?: Floats) => {
-    input.run(bias);
+  const run = () => {
+    input.run();
     sequence.initialCell.set(sequence.cell);
     kernels.sru.forward(sequence, 1, 1, H);
   };

@@ -24,13 +24,17 @@ export interface LayerParameters {
   readonly recurrentBias: Floats;
 }
 
-/** The encoder's one layer, and how its latent state z [E] enters the decoder, which is the network itself. */
+/** The encoder's one layer, and how the decoder joins its latent state z [E] to the network's state: see `UnrolledInfilling`. */
 export interface EncoderParameters {
   readonly config: StackConfig;
   readonly layers: readonly [LayerParameters];
-  /** [G, E] for each layer of the network but the first: added to its gates, at every step. */
-  readonly conditions: readonly Floats[];
-  /** [256, E]: added to the logits. */
+  /** C [E, E], of the latent state. */
+  readonly latentWeights: Floats;
+  /** D [E, H], of the network's last hidden state. */
+  readonly stateWeights: Floats;
+  /** [E] */
+  readonly bias: Floats;
+  /** O [256, E]: added to the network's logits. */
   readonly output: Floats;
 }
 
@@ -78,8 +82,8 @@ export class Parameters {
     this.outputBias = next();
     if (config.encoder !== undefined) {
       const layers = [nextLayer()] as const;
-      const conditions = Array.from({ length: config.layers - 1 }, next);
-      this.encoder = { config: encoderConfig(config), layers, conditions, output: next() };
+      const [latentWeights, stateWeights, bias, output] = [next(), next(), next(), next()];
+      this.encoder = { config: encoderConfig(config), layers, latentWeights, stateWeights, bias, output };
     }
     if (config.languages !== undefined) this.languages = { weights: next(), bias: next() };
   }
@@ -100,7 +104,6 @@ export function initialParameters(config: Config, random: Random, kernels: Kerne
   const bound = 1 / Math.sqrt(config.hiddenSize);
   for (let i = 0; i < parameters.block.length; i++) parameters.block[i] = (2 * random.next() - 1) * bound;
   // What follows the cursor changes nothing at first.
-  for (const condition of parameters.encoder?.conditions ?? []) condition.fill(0);
   parameters.encoder?.output.fill(0);
   if (config.cell === "lstm") {
     for (const layer of parameters.layers) layer.inputBias.fill(1, config.hiddenSize, 2 * config.hiddenSize);
@@ -126,14 +129,16 @@ function streamShapes(config: Config): Shapes {
 }
 
 function encoderShapes(config: Config): Shapes {
-  const { cell, hiddenSize: H, layers, encoder: E } = config;
+  const { hiddenSize: H, encoder: E } = config;
   if (E === undefined) return [];
-  const conditions = Array.from({ length: layers - 1 }, (_, above): Shapes[number] => [
-    `decoder.weight_l${above + 1}`,
-    [gatesOf(cell, above + 1) * H, E],
-  ]);
   const own = layerShapes(encoderConfig(config), 0).map(([name, shape]): Shapes[number] => [`encoder.${name}`, shape]);
-  return [...own, ...conditions, ["decoder.output", [VOCABULARY_SIZE, E]]];
+  return [
+    ...own,
+    ["decoder.latent", [E, E]],
+    ["decoder.state", [E, H]],
+    ["decoder.bias", [E]],
+    ["decoder.output", [VOCABULARY_SIZE, E]],
+  ];
 }
 
 function languageShapes({ hiddenSize: H, languages }: Config): Shapes {

@@ -95,13 +95,6 @@ export class RecurrentLayer implements UnrolledLayer {
     this.initialCell[group].set(cell);
   }
 
-  copyState(group: number, t: number, b: number, hidden: Floats, cell: Floats): void {
-    const { groups, parameters } = this.#unrolling;
-    const at = (t * groups[group] + b) * parameters.config.hiddenSize;
-    hidden.set(this.hidden[group].subarray(at, at + hidden.length));
-    cell.set(this.#kept[group].cell.subarray(at, at + cell.length));
-  }
-
   backward(group: number, batch: Batch, dHidden: Floats, onState?: OnState): void {
     const { kernels, groups, steps, parameters } = this.#unrolling;
     const H = parameters.config.hiddenSize;

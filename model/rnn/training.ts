@@ -30,8 +30,8 @@ export interface TrainingOptions {
   readonly dropout: number;
   /** How many holes are cut into the text of a training step, for the encoder and the decoder to learn from. */
   readonly holes: number;
-  /** So many characters of a hole are learned, at most. */
-  readonly holeLength: number;
+  /** So many characters of all of them are learned, at most. */
+  readonly holeCharacters: number;
   /** What the loss of the language counts beside that of the next character. */
   readonly languageShare: number;
   /** The number of each file's language in the configuration, or `NO_LANGUAGE`; nothing is learned of languages unless given. */
@@ -45,8 +45,8 @@ export const DEFAULT_OPTIONS: TrainingOptions = {
   warmUpSteps: 100,
   clipNorm: 1,
   dropout: 0.2,
-  holes: 8,
-  holeLength: 32,
+  holes: 40,
+  holeCharacters: 512,
   languageShare: 0.1,
 };
 
@@ -253,16 +253,8 @@ class Learner {
     this.#gradients = new Parameters(parameters.config, kernels);
     this.network = new UnrolledNetwork(parameters, this.#gradients, batchSize, options.unrollLength, kernels, team);
     if (parameters.encoder !== undefined && options.holes > 0) {
-      const { holes, holeLength } = options;
-      this.#infilling = new UnrolledInfilling(
-        parameters,
-        this.#gradients,
-        this.network.layers,
-        holes,
-        holeLength,
-        kernels,
-        team,
-      );
+      const count = { holes: options.holes, characters: options.holeCharacters };
+      this.#infilling = new UnrolledInfilling(parameters, this.#gradients, this.network.output, count, kernels, team);
     }
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
   }
@@ -271,22 +263,18 @@ class Learner {
   cutHoles(rows: BatchRows, step: number): void {
     if (this.#infilling === undefined) return;
     const { steps, borders } = this.network;
-    const { window: W } = this.#training.parameters.config;
     const random = seededRandom(step);
     this.#infilling.batches.forEach((batch, group) => {
       const own = Math.min(borders[group + 1], rows.passageRows) - borders[group];
-      if (own <= 0) {
-        batch.middle.counted.fill(0);
-        return;
-      }
-      for (let b = 0; b < batch.rows.length; b++) {
+      let at = 0;
+      for (let b = 0; own > 0 && b < batch.count && at < batch.targets.length; b++) {
         const row = Math.floor(random.next() * own);
         const { file, offset, end } = rows.place(borders[group] + row);
-        const hole = drawHole(file, Math.min(offset + 1, end), Math.min(offset + steps, end), random);
-        batch.rows[b] = row;
-        batch.steps[b] = hole.start - offset - 1;
-        fillHole(batch, b, file, hole.start, hole.end, W);
+        const last = Math.min(offset + steps, end);
+        const hole = drawHole(file, offset, last, random);
+        if (hole !== undefined) at = fillHole(batch, b, at, hole, { file, offset, end: last, row });
       }
+      batch.counted.fill(0, at);
     });
   }
 

@@ -26,7 +26,7 @@ export class UnrolledNetwork {
   readonly borders: readonly number[];
   /** From the first on. */
   readonly layers: readonly UnrolledLayer[];
-  readonly #output: OutputLayer;
+  readonly output: OutputLayer;
   readonly #languages: LanguageHead | undefined;
   /** The loss of the languages in this thread's batch, after `forward`: the sum over its rows, in nats. */
   languageNats = 0;
@@ -68,7 +68,7 @@ export class UnrolledNetwork {
     this.layers = stackOf(unrolling);
     const top = this.layers[layers - 1];
     const { outputWeights: dWeights, outputBias: dBias } = gradients;
-    this.#output = new OutputLayer(unrolling, top, { weights, bias, dWeights, dBias });
+    this.output = new OutputLayer(unrolling, top, { weights, bias, dWeights, dBias });
     if (languages !== undefined) {
       const { weights: dWeights, bias: dBias } = gradients.languages!;
       const numbers = this.batches.map((batch) => batch.languages!);
@@ -108,7 +108,7 @@ export class UnrolledNetwork {
   /** Packs this thread's share of the weights after the parameters have changed. A barrier has to come after it. */
   pack(): void {
     for (const layer of this.layers) layer.pack(this.#team);
-    this.#output.pack(this.#team);
+    this.output.pack(this.#team);
     this.#languages?.pack(this.#team);
   }
 
@@ -127,7 +127,7 @@ export class UnrolledNetwork {
       this.#drop(layer.hidden[rank], depth);
     });
     if (this.#languages !== undefined) this.languageNats = this.#languages.forward(rank);
-    return this.#output.forward(rank, targetsOf(batch));
+    return this.output.forward(rank, targetsOf(batch));
   }
 
   /**
@@ -137,7 +137,7 @@ export class UnrolledNetwork {
   backwardFromLast(onState: OnLayerState): void {
     const [batch] = this.batches;
     const [dHidden] = this.#dHidden;
-    this.#output.backward(0, targetsOf(batch), 1, dHidden.fill(0));
+    this.output.backward(0, targetsOf(batch), 1, dHidden.fill(0));
     dHidden.fill(0, 0, (dHidden.length / this.steps) * (this.steps - 1));
     for (let depth = this.layers.length - 1; depth >= 0; depth--) {
       this.layers[depth].backward(0, batch, dHidden, (t, dState, dCell) => onState(depth, t, dState, dCell));
@@ -154,7 +154,7 @@ export class UnrolledNetwork {
     const { rank } = this.#team;
     const batch = this.batches[rank];
     if (batch.targets.length > 0) {
-      this.#output.backward(rank, targetsOf(batch), scale, this.#dHidden[rank].fill(0));
+      this.output.backward(rank, targetsOf(batch), scale, this.#dHidden[rank].fill(0));
       this.#languages?.backward(rank, languageScale, this.#dHidden[rank]);
       for (let depth = this.layers.length - 1; depth >= 0; depth--) {
         this.#drop(this.#dHidden[rank], depth);
@@ -162,7 +162,7 @@ export class UnrolledNetwork {
       }
     }
     this.#team.barrier();
-    this.#output.addGradients(this.#team);
+    this.output.addGradients(this.#team);
     this.#languages?.addGradients(this.#team);
     for (const layer of this.layers) layer.addGradients(this.batches, this.#team);
   }

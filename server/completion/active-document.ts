@@ -4,11 +4,13 @@ import {
   continueText,
   distributionOf,
   type Edit,
+  ENCODED_LENGTH,
   type LearnOptions,
   type Memory,
   mapOffset,
   type Network,
   type NetworkAt,
+  networkAt,
   Overlay,
   type OverlayReach,
   type Prediction,
@@ -16,7 +18,6 @@ import {
   type Ranges,
   StateCache,
   type Transaction,
-  towards,
 } from "../../model/index.ts";
 import type { TextWindow } from "../documents/text-window.ts";
 import { type Expectations, expectationsOf } from "./explanation.ts";
@@ -43,9 +44,6 @@ export interface Surroundings {
 
 /** The network adapts to this much text before the cursor, in characters. */
 const ADAPTED = 16384;
-
-/** So much of what follows the cursor tells what is to be filled in, in characters, with what closes the line. */
-const SUFFIX_LENGTH = 128;
 
 /** A glance learns this much text before the cursor, in characters; that takes some 3 ms. */
 const GLANCE = 384;
@@ -111,14 +109,8 @@ export class ActiveDocument {
       yield* yielding(false, this.#overlay.advance(offset, this.#secrets));
     }
     if (this.#stateCache === undefined) return true;
-    if (this.#fillsIn && offset > 0) yield* yielding(memory !== undefined, this.#stateCache.advance(offset - 1));
     yield* yielding(memory !== undefined, this.#stateCache.advance(offset));
     return true;
-  }
-
-  /** Whether the network goes towards what follows the cursor, from its state one character before. */
-  get #fillsIn(): boolean {
-    return this.#network?.config.encoder !== undefined;
   }
 
   /**
@@ -168,11 +160,8 @@ export class ActiveDocument {
     const at = offset - this.#window.start;
     const state = this.#stateCache.advance(at).next().value; // at once where it is cached
     if (state === undefined) return undefined;
-    const network = this.#network!;
-    if (!this.#fillsIn || at === 0) return { network, state };
-    const before = this.#stateCache.advance(at - 1).next().value;
-    const suffix = this.#window.slice(at, Math.min(this.#window.length, at + SUFFIX_LENGTH));
-    return (before && towards(suffix, network, before, this.#window.at(at - 1))) ?? { network, state };
+    const suffix = this.#window.slice(at, Math.min(this.#window.length, at + ENCODED_LENGTH));
+    return networkAt(this.#network!, state, suffix);
   }
 
   /** Lets the network adapt to the text before `offset`: a step, of some 4 ms, at every yield. */

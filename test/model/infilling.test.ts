@@ -1,10 +1,12 @@
 // Encoder, decoder and the head for languages: gradients against central differences in float64, and the unrolled pass against single steps.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isBorder } from "../../model/characters.ts";
 import type { Floats, Kernels } from "../../model/kernels/kernels.ts";
 import { referenceKernels } from "../../model/kernels/reference.ts";
 import { seededRandom } from "../../model/random.ts";
 import { CELL_KINDS, type Config } from "../../model/rnn/config.ts";
+import { drawHole } from "../../model/rnn/holes.ts";
 import { ENCODED_LENGTH, fillHole, MIDDLE_END, UnrolledInfilling } from "../../model/rnn/infilling.ts";
 import { Network } from "../../model/rnn/network.ts";
 import { initialParameters, Parameters } from "../../model/rnn/parameters.ts";
@@ -15,37 +17,40 @@ import { implementations } from "./implementations.ts";
 const NUDGE = 3e-5;
 const T = 5;
 const text = new TextEncoder().encode("let sum = add(one, two);\nreturn sum;\n");
-/** [start, end) of the holes: with text behind them, longer than what is learned of them, and at the text's end. */
+/** [start, end) of the holes, the second of them longer than what is learned of it. */
 const HOLES = [
   [14, 17],
   [4, 24],
-  [33, text.length],
 ] as const;
 
 function parametersOf(config: Config, kernels: Kernels): Parameters {
   const parameters = initialParameters(config, seededRandom(11), kernels);
   const random = seededRandom(12);
   // A latent state that begins with no influence would hide mistakes.
-  for (const values of [...parameters.encoder!.conditions, parameters.encoder!.output]) {
-    for (let i = 0; i < values.length; i++) values[i] = random.next() - 0.5;
-  }
+  const { output } = parameters.encoder!;
+  for (let i = 0; i < output.length; i++) output[i] = random.next() - 0.5;
   return parameters;
 }
 
-/** The state of the network before the hole is given: the same whatever the parameters are. */
+/** What the network says before each character of the holes is given: the same whatever the parameters are. */
 function infillingOf(kernels: Kernels, config: Config, parameters: Parameters) {
   const gradients = new Parameters(config, kernels);
-  const before = Array.from({ length: config.layers }, (_, depth) => ({
-    copyState: (_group: number, t: number, b: number, ...states: Floats[]) => {
-      const random = seededRandom(100 * depth + 10 * t + b);
-      for (const state of states) for (let i = 0; i < state.length; i++) state[i] = random.next() - 0.5;
+  const network = {
+    hiddenAt: (_group: number, t: number, b: number) => {
+      const random = seededRandom(10 * t + b);
+      return kernels.allocate(config.hiddenSize).map(() => random.next());
     },
-  }));
-  const infilling = new UnrolledInfilling(parameters, gradients, before, HOLES.length, T, kernels);
+    computeLogits: (logits: Floats) => {
+      for (let i = 0; i < logits.length; i++) logits[i] = ((i * 7) % 11) / 5;
+    },
+  };
+  const count = { holes: HOLES.length, characters: 32 };
+  const infilling = new UnrolledInfilling(parameters, gradients, network, count, kernels);
+  let at = 0;
   HOLES.forEach(([start, end], b) => {
-    fillHole(infilling.batches[0], b, text, start, end, config.window);
-    infilling.batches[0].steps[b] = b;
+    at = fillHole(infilling.batches[0]!, b, at, { start, end }, { file: text, offset: start, end: start + T, row: b });
   });
+  assert.equal(at, 4 + T, "one to its end, and one as far as the row reads");
   return { infilling, gradients };
 }
 
@@ -60,6 +65,13 @@ for (const cell of CELL_KINDS) {
     for (const [i, { name, values }] of parameters.tensors.entries()) {
       if (values.length === 0) continue;
       const gradient = gradients.tensors[i].values;
+      if (!/^(en|de)coder/.test(name)) {
+        assert.ok(
+          gradient.every((value) => value === 0),
+          `${name} learns nothing of holes`,
+        );
+        continue;
+      }
       for (const at of nonZero(gradient, name).slice(0, 40)) {
         const value = values[at];
         values[at] = value + NUDGE;
@@ -120,33 +132,31 @@ test("what is learned of holes is what completing does: the same loss step by st
       const [start, end] = HOLES[0];
       const network = new Network(parameters, kernels);
       const state = network.createState();
-      network.advance(state, text.subarray(0, start - 1));
-      const steps = start;
+      network.advance(state, text.subarray(0, start));
+      const steps = end + 1;
       const unrolled = new UnrolledNetwork(parameters, new Parameters(config, kernels), 1, steps, kernels);
       const [batch] = unrolled.batches;
       for (let t = 0; t < steps; t++) {
-        for (let w = 0; w < 3; w++) batch.inputs[t * 3 + w] = text[t - 3 + w] ?? 0;
+        for (let w = 0; w < 3; w++) batch!.inputs[t * 3 + w] = text[t - 3 + w] ?? 0;
       }
-      batch.resets[0] = 1;
+      batch!.resets[0] = 1;
       unrolled.forward();
+      const count = { holes: 2, characters: 9 };
       const infilling = new UnrolledInfilling(
         parameters,
         new Parameters(config, kernels),
-        unrolled.layers,
-        1,
-        T,
+        unrolled.output,
+        count,
         kernels,
       );
-      fillHole(infilling.batches[0], 0, text, start, end, 3);
-      infilling.batches[0].steps[0] = start - 1;
+      fillHole(infilling.batches[0]!, 1, 0, { start, end }, { file: text, offset: 0, end: steps, row: 0 });
       const nats = infilling.forward();
 
       const latent = network.encode(text.subarray(end));
-      network.step(state, text[start - 1], latent);
       let expected = 0;
       for (const character of [...text.subarray(start, end), MIDDLE_END]) {
-        expected -= Math.log(network.predict(state, latent)[character]);
-        network.step(state, character, latent);
+        expected -= Math.log(network.predict(state, latent)[character]!);
+        network.step(state, character);
       }
       const within = kernels.precision === 64 ? 1e-5 : 1e-3; // states are kept as float32
       assert.ok(Math.abs(nats - expected) < within, `${cell}, ${kernels.name}: ${nats} nats, not ${expected}`);
@@ -164,6 +174,23 @@ test("of what follows the cursor, the nearest characters count, and no more of t
   const latent = network.encode(long)!;
   assert.deepEqual(network.encode(long.subarray(0, ENCODED_LENGTH)), latent);
   assert.notDeepEqual(network.encode(long.subarray(1)), latent);
+});
+
+test("holes begin and end at words and signs, within a line, and a sign follows them there", () => {
+  const source = new TextEncoder().encode("  if (first === second) {\n    return third;\n  }\n");
+  const random = seededRandom(4);
+  const drawn = Array.from({ length: 200 }, () => drawHole(source, 2, source.length, random));
+  const holes = drawn.filter((hole) => hole !== undefined);
+  assert.ok(holes.length > 100, `${holes.length}`);
+  for (const { start, end } of holes) {
+    assert.ok(start >= 2 && start < end, `${start} to ${end}`);
+    assert.ok(isBorder(source, start) && isBorder(source, end), `${start} to ${end}`);
+    const feed = source.indexOf(10, start);
+    assert.match(new TextDecoder().decode(source.subarray(end, feed)), /\S/);
+    assert.ok(end < feed);
+  }
+  assert.ok(new Set(holes.map(({ start, end }) => `${start} ${end}`)).size > 20, "one is not like the other");
+  assert.equal(drawHole(new TextEncoder().encode("\n\n\n"), 0, 3, random), undefined);
 });
 
 function nonZero(values: ArrayLike<number>, name: string): number[] {

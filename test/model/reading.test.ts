@@ -1,12 +1,13 @@
 // Memory and network reading a text together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { continueText, distributionOf } from "../../model/continuation.ts";
+import { continueText, distributionOf, networkAt } from "../../model/continuation.ts";
 import type { Memory } from "../../model/memory/memory.ts";
 import { Overlay } from "../../model/memory/overlay.ts";
 import { seededRandom } from "../../model/random.ts";
 import { calibrate, calibrateBoth, Reading } from "../../model/reading.ts";
 import { Adaptation } from "../../model/rnn/adaptation.ts";
+import { MIDDLE_END } from "../../model/rnn/infilling.ts";
 import { Network } from "../../model/rnn/network.ts";
 import { startTraining, train } from "../../model/rnn/training.ts";
 import { textOf } from "../../model/text.ts";
@@ -184,11 +185,51 @@ test("what follows the cursor changes what is continued, and nothing that is kep
   const { reading, text } = predicted("b, c);\n");
   assert.notDeepEqual(text, without);
   assert.deepEqual(Array.from(reading.continue(4)), without, "the state of the text is as it was");
-  assert.deepEqual(predicted(");\nnext").text, predicted("\nnext").text, "what an editor closes by itself is no text");
-  assert.notDeepEqual(predicted("\nnext").text, predicted("\nother").text);
+  for (const end of [");\nnext", "\nnext", "  \nnext"]) {
+    assert.deepEqual(
+      predicted(end).text,
+      without,
+      "at the end of a line, and before what an editor closes, it is alone",
+    );
+  }
+  assert.notDeepEqual(predicted("b, c);\n").text, predicted("next(c);\n").text);
+  assert.notDeepEqual(predicted("next", "").text, predicted("", "").text, "before the first character, too");
+});
+
+test("with a memory, too, what follows comes when the decoder says that the middle is over, and not before", () => {
+  const config = { ...CONFIG, encoder: 4 };
+  /** The end of the middle is everywhere e^odds times as probable as what follows. */
+  const endingAt = (odds: number) => {
+    const { parameters } = startTraining(config, 1, kernels);
+    const { latentWeights, stateWeights, bias, output } = parameters.encoder!;
+    for (const weights of [latentWeights, stateWeights]) weights.fill(0);
+    bias.fill(9); // whose tanh is 1
+    output.fill(odds / 4, MIDDLE_END * 4, (MIDDLE_END + 1) * 4);
+    return new Network(parameters, kernels);
+  };
+  const memory = knowing();
+  memory.start();
+  for (const character of encode("let comet = orb")) memory.push(character);
+  const after = (network: Network, suffix: string) => {
+    const place = networkAt(network, network.createState(), encode(suffix));
+    const said = Array.from(continueText(memory, place, 4));
+    return { said, next: distributionOf(memory, place) };
+  };
+  const plain = after(endingAt(0), "");
+  assert.equal(decode(plain.said.map(({ character }) => character)), "it(p");
+  const never = after(endingAt(-40), "planet);");
   assert.deepEqual(
-    predicted("next", "").text,
-    predicted("", "").text,
-    "before the first character nothing is read anew",
+    never.said.map(({ character }) => character),
+    plain.said.map(({ character }) => character),
   );
+  const now = after(endingAt(40), "planet);");
+  assert.equal(decode([now.said[0]!.character]), "p");
+  assert.ok(now.said[0]!.probability > 0.9, `${now.said[0]!.probability}`);
+  const soon = after(endingAt(3), "planet);");
+  for (const { said, next } of [now, soon, never]) {
+    assert.ok(Math.abs(next.reduce((sum, one) => sum + one, 0) - 1) < 1e-5);
+    const { character, probability } = said[0]!;
+    assert.ok(Math.abs(next[character]! - probability) < 0.05, `${next[character]} in all, ${probability} when chosen`);
+  }
+  assert.ok(soon.next[0x70]! > 2 * plain.next[0x70]!, "more probable than without");
 });

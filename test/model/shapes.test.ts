@@ -18,9 +18,8 @@ const config: Config = { cell: "elman", hiddenSize: H, layers: 2, window: 1, enc
 const kernels = referenceKernels(64);
 const parameters = initialParameters(config, seededRandom(5), kernels);
 const random = seededRandom(6);
-for (const values of [...parameters.encoder!.conditions, parameters.encoder!.output]) {
-  for (let i = 0; i < values.length; i++) values[i] = random.next() - 0.5;
-}
+const { output } = parameters.encoder!;
+for (let i = 0; i < output.length; i++) output[i] = random.next() - 0.5;
 const network = new Network(parameters, kernels);
 const tensors = new Map(parameters.tensors.map(({ name, shape, values }) => [name, { shape, values }]));
 const text = new TextEncoder().encode("if a then b else c");
@@ -44,21 +43,20 @@ function lookUp(prefix: string, character: number, size: number): number[] {
   return Array.from(tensors.get(`${prefix}weight_ih_l0`)!.values.subarray(character * size, (character + 1) * size));
 }
 
-/** s[t] = tanh(U x[t] + W s[t-1] + b), of one layer, with what else is added. */
-function next(name: string, input: readonly number[], state: readonly number[], added: readonly number[]): number[] {
+/** s[t] = tanh(U x[t] + W s[t-1] + b), of one layer. */
+function next(name: string, input: readonly number[], state: readonly number[]): number[] {
   const [prefix, depth] = name.split(" ") as [string, string];
-  const biases = sum(vector(`${prefix}bias_ih_l${depth}`), vector(`${prefix}bias_hh_l${depth}`), input, added);
+  const biases = sum(vector(`${prefix}bias_ih_l${depth}`), vector(`${prefix}bias_hh_l${depth}`), input);
   return affine(`${prefix}weight_hh_l${depth}`, state, biases).map(Math.tanh);
 }
 
 type States = readonly [number[], number[]];
 const none = zeros(H);
 
-/** Both layers, moved on by one character. @param z of the encoder */
-function step([first, second]: States, character: number, z: readonly number[] = zeros(E)): States {
-  const one = next(" 0", lookUp("", character, H), first, none);
-  const two = next(" 1", affine("weight_ih_l1", one, none), second, affine("decoder.weight_l1", z, none));
-  return [one, two];
+/** Both layers, moved on by one character. */
+function step([first, second]: States, character: number): States {
+  const one = next(" 0", lookUp("", character, H), first);
+  return [one, next(" 1", affine("weight_ih_l1", one, none), second)];
 }
 
 function softmax(logits: readonly number[]): number[] {
@@ -91,23 +89,26 @@ test("many to one: the distribution over languages is softmax(V · √n / 4 · m
   );
 });
 
-test("encoder and decoder: what follows, read backwards, is added to the gates and the logits of the middle", () => {
+test("encoder and decoder: what follows, read backwards, is joined to the state before every character of the middle", () => {
   const [start, end] = [5, 10];
   let z = zeros(E);
   for (const character of text.subarray(end).toReversed()) {
-    z = next("encoder. 0", lookUp("encoder.", character, E), z, zeros(E));
+    z = next("encoder. 0", lookUp("encoder.", character, E), z);
   }
   let states: States = step([none, none], 0);
   const state = network.createState();
-  for (const character of text.subarray(0, start - 1)) states = step(states, character);
-  network.advance(state, text.subarray(0, start - 1));
   const decoder = Decoder.towards(text.subarray(end), network)!;
-  for (const character of text.subarray(start - 1, end)) {
-    states = step(states, character, z);
+  for (const [at, character] of text.subarray(0, end).entries()) {
+    states = step(states, character);
     decoder.step(state, character);
-    const expected = softmax(
-      sum(affine("output.weight", states[1], vector("output.bias")), affine("decoder.output", z, [])),
+    if (at < start) continue;
+    const logits = affine("output.weight", states[1], vector("output.bias"));
+    // That the middle is over is at first as probable as what follows.
+    logits[MIDDLE_END] = logits[text[end]!]!;
+    const joined = affine("decoder.state", states[1], affine("decoder.latent", z, vector("decoder.bias"))).map(
+      Math.tanh,
     );
+    const expected = softmax(affine("decoder.output", joined, logits));
     // Where the middle is over, what follows comes next.
     expected[text[end]!]! += expected[MIDDLE_END]!;
     expected[MIDDLE_END] = 0;

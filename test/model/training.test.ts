@@ -67,7 +67,7 @@ test("a training restored from its checkpoint goes on bit for bit, in the middle
     let steps = 0;
     let restored: Training | undefined;
     const languages = Uint8Array.of(0, 1, NO_LANGUAGE, 1);
-    const options = { batchSize: 6, unrollLength: 8, warmUpSteps: 1, holes: 3, holeLength: 6, languages };
+    const options = { batchSize: 6, unrollLength: 8, warmUpSteps: 1, holes: 3, holeCharacters: 18, languages };
     for (const _ of train(straight, files, () => 0, kernels, options)) {
       steps++;
       if (steps === 7) restored = decodeTraining(encodeCheckpoint(straight), kernels);
