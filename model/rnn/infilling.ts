@@ -19,7 +19,7 @@ export const MIDDLE_END = 3;
 /** How many characters after the cursor the encoder reads, at most. */
 export const ENCODED_LENGTH = 64;
 
-/** The holes of a group: what follows them, and what stands in them. */
+/** The holes of a group: what follows them, and what stands in them. Holes, batch rows and steps have numbers below 256. */
 export interface HoleBatch {
   /** B, at most. */
   readonly count: number;
