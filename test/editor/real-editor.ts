@@ -125,7 +125,8 @@ function times(count: number, key: string): string[] {
 
 /**
  * Runs in the page: reads the lines in the order of the screen, and the cursor's place, until they are as wanted; then
- * waits until the page is idle, which is when the editor colours the text. By the colours it closes brackets and quotes.
+ * waits until the page is idle, which is when the editor colours the text. By the colours it closes brackets and quotes, and indents. It
+ * may begin to colour in one idle moment and go on in timers and in the next.
  */
 const shownInTime = `async (wanted, patience) => {
   const shown = () => {
@@ -138,6 +139,9 @@ const shownInTime = `async (wanted, patience) => {
   };
   const end = performance.now() + patience;
   while (JSON.stringify(shown()) !== wanted && performance.now() < end) await new Promise(requestAnimationFrame);
-  await new Promise((resolve) => requestIdleCallback(() => resolve()));
+  for (let rounds = 0; rounds < 3; rounds++) {
+    await new Promise((resolve) => requestIdleCallback(() => resolve()));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
   return shown();
 }`;
