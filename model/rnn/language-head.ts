@@ -1,13 +1,5 @@
 import type { Floats } from "../kernels/kernels.ts";
-import {
-  type Dropout,
-  LEAST_PROBABILITY,
-  Linear,
-  type LinearParameters,
-  NO_DROPOUT,
-  type UnrolledLayer,
-  type Unrolling,
-} from "./layer.ts";
+import { LEAST_PROBABILITY, Linear, type LinearParameters, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import { NO_LANGUAGE } from "./snippets.ts";
 import type { Team } from "./team.ts";
 
@@ -45,7 +37,6 @@ export class LanguageHead {
   readonly #dMeans: readonly Floats[];
   /** Per group [P, B, L]. */
   readonly #logits: readonly Floats[];
-  #dropout: Dropout = NO_DROPOUT;
 
   constructor(unrolling: Unrolling, top: UnrolledLayer, own: LinearParameters, languages: readonly Uint8Array[]) {
     const { parameters, kernels, groups, steps } = unrolling;
@@ -69,14 +60,9 @@ export class LanguageHead {
     this.#linear.pack(team);
   }
 
-  /**
-   * The loss of a group: the sum over its rows that have a language, of the weighted mean over their beginnings, in nats.
-   *
-   * @param dropout share of the numbers in the means that the head does not see, drawn by `seed`
-   */
-  forward(group: number, dropout: Dropout): number {
+  /** The loss of a group: the sum over its rows that have a language, of the weighted mean over their beginnings, in nats. */
+  forward(group: number): number {
     const { kernels } = this.#unrolling;
-    this.#dropout = dropout;
     const { bias } = this.#own;
     const logits = this.#logits[group];
     const means = this.#means[group].fill(0);
@@ -84,7 +70,6 @@ export class LanguageHead {
     this.#forSteps(group, (at, row, weight, H) => {
       for (let i = 0; i < H; i++) means[row * H + i] += weight * hidden[at * H + i];
     });
-    this.#drop(means);
     const rows = logits.length / bias.length;
     kernels.fillRows(logits, bias, rows, bias.length);
     this.#linear.forward(logits, means, rows);
@@ -112,7 +97,6 @@ export class LanguageHead {
     }
     const dMeans = this.#dMeans[group].fill(0);
     this.#linear.backward(dMeans, dLogits, dLogits.length / L);
-    this.#drop(dMeans);
     this.#forSteps(group, (at, row, weight, H) => {
       for (let i = 0; i < H; i++) dHidden[at * H + i] += weight * dMeans[row * H + i];
     });
@@ -124,11 +108,6 @@ export class LanguageHead {
       this.#linear.addGradients(dLogits, this.#means[group], dLogits.length / dBias.length, team);
       if (team.rank === 0) for (let i = 0; i < dLogits.length; i++) dBias[i % dBias.length] += dLogits[i];
     });
-  }
-
-  #drop(means: Floats): void {
-    const { share, seed } = this.#dropout;
-    if (share > 0) this.#unrolling.kernels.dropout(means, share, seed);
   }
 
   #weightOf(group: number, row: number): number {

@@ -35,15 +35,6 @@ export interface StackParameters {
   readonly layers: readonly LayerParameters[];
 }
 
-/** Share and choice of the outputs that dropout sets to 0. */
-export interface Dropout {
-  readonly share: number;
-  /** An integer of 32 bits. */
-  readonly seed: number;
-}
-
-export const NO_DROPOUT: Dropout = { share: 0, seed: 0 };
-
 /** Shared by all layers of an unrolled network. */
 export interface Unrolling {
   readonly parameters: StackParameters;

@@ -34,8 +34,6 @@ export interface TrainingOptions {
   readonly holeCharacters: number;
   /** What the loss of the language counts beside that of the next character. */
   readonly languageShare: number;
-  /** Share of what the head for languages sees that is set to 0 at random: it knows the few files of a rare language by heart otherwise. */
-  readonly languageDropout: number;
   /** The number of each file's language in the configuration, or `NO_LANGUAGE`; nothing is learned of languages unless given. */
   readonly languages?: Uint8Array;
 }
@@ -50,7 +48,6 @@ export const DEFAULT_OPTIONS: TrainingOptions = {
   holes: 40,
   holeCharacters: 512,
   languageShare: 0.1,
-  languageDropout: 0.5,
 };
 
 /** The result of one training step. */
@@ -237,7 +234,6 @@ class Learner {
   readonly #team: Team;
   readonly #clipNorm: number;
   readonly #languageShare: number;
-  readonly #languageDropout: number;
   readonly #characters: number;
   /** This thread's share of the parameters. */
   readonly #from: number;
@@ -253,7 +249,6 @@ class Learner {
     this.#team = team;
     this.#clipNorm = options.clipNorm;
     this.#languageShare = options.languageShare;
-    this.#languageDropout = options.languageDropout;
     this.#characters = options.unrollLength * batchSize;
     this.#gradients = new Parameters(parameters.config, kernels);
     this.network = new UnrolledNetwork(parameters, this.#gradients, batchSize, options.unrollLength, kernels, team);
@@ -323,7 +318,7 @@ class Learner {
     this.#infilling?.pack();
     share(this.#gradients).fill(0);
     team.barrier();
-    const nats = team.sum(this.network.forward({ share: dropout, seed: step }, this.#languageDropout));
+    const nats = team.sum(this.network.forward({ share: dropout, seed: step }));
     this.#infilling?.forward();
     this.network.backward(1 / this.#characters, (this.#languageShare * this.network.steps) / this.#characters);
     this.#infilling?.backward(1 / this.#characters);

@@ -1,14 +1,6 @@
 import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { LanguageHead } from "./language-head.ts";
-import {
-  type Batch,
-  type Dropout,
-  NO_DROPOUT,
-  OutputLayer,
-  targetsOf,
-  type UnrolledLayer,
-  type Unrolling,
-} from "./layer.ts";
+import { type Batch, OutputLayer, targetsOf, type UnrolledLayer, type Unrolling } from "./layer.ts";
 import type { Parameters } from "./parameters.ts";
 import { RecurrentLayer } from "./recurrent-layer.ts";
 import { NO_LANGUAGE } from "./snippets.ts";
@@ -109,12 +101,8 @@ export class UnrolledNetwork {
   }
 
   #drop(values: Floats, depth: number): void {
-    const { share } = this.#dropout;
-    if (share > 0) this.#kernels.dropout(values, share, this.#dropoutSeed(depth));
-  }
-
-  #dropoutSeed(depth: number): number {
-    return Math.imul(this.#dropout.seed * 16 + depth, 0x2545f491) ^ this.#team.rank;
+    const { share, seed } = this.#dropout;
+    if (share > 0) this.#kernels.dropout(values, share, Math.imul(seed * 16 + depth, 0x2545f491) ^ this.#team.rank);
   }
 
   /** Packs this thread's share of the weights after the parameters have changed. A barrier has to come after it. */
@@ -128,9 +116,8 @@ export class UnrolledNetwork {
    * Reads this thread's batch from the initial state on and returns the loss: the sum over its targets, in nats.
    *
    * @param dropout share of every layer's outputs that the layers above do not see; `seed` draws which
-   * @param languageDropout the same of what the head sees
    */
-  forward(dropout: Dropout = NO_DROPOUT, languageDropout = 0): number {
+  forward(dropout: Dropout = NO_DROPOUT): number {
     const { rank } = this.#team;
     const batch = this.batches[rank];
     if (batch.targets.length === 0) return 0;
@@ -139,10 +126,7 @@ export class UnrolledNetwork {
       layer.forward(rank, batch);
       this.#drop(layer.hidden[rank], depth);
     });
-    if (this.#languages !== undefined) {
-      const seed = this.#dropoutSeed(this.layers.length);
-      this.languageNats = this.#languages.forward(rank, { share: languageDropout, seed });
-    }
+    if (this.#languages !== undefined) this.languageNats = this.#languages.forward(rank);
     return this.output.forward(rank, targetsOf(batch));
   }
 
@@ -205,6 +189,15 @@ export interface InitialState {
   readonly hidden: readonly Float32Array[];
   readonly cell: readonly Float32Array[];
 }
+
+/** Share and choice of the outputs that dropout sets to 0. */
+export interface Dropout {
+  readonly share: number;
+  /** An integer of 32 bits. */
+  readonly seed: number;
+}
+
+const NO_DROPOUT: Dropout = { share: 0, seed: 0 };
 
 function join(parts: readonly Floats[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));

@@ -99,7 +99,7 @@ for (const cell of CELL_KINDS) {
       });
       targets.fill(97);
       languages!.set([0, 2, NO_LANGUAGE]);
-      network.forward({ share: 0, seed: 7 }, 0.3);
+      network.forward();
       return { network, gradients };
     };
     const { network, gradients } = unroll();
