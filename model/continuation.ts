@@ -53,13 +53,15 @@ export function* continueText(
   try {
     for (const character of prompt) memory.push(character);
     const reader = new Utf8Reader(prompt);
+    let predicted: Float32Array;
     const predict = (last: number | undefined) => {
       if (last !== undefined) network!.network.step(state!, last);
-      return network!.network.predict(state!) as Float32Array;
+      predicted = network!.network.predict(state!) as Float32Array;
+      return predicted;
     };
     const decoder = network?.decoder;
     const choose = (likeliest: Prediction) =>
-      new Towards(decoder!, network!.network, state!).choose(likeliest, memory, reader.pending === 0);
+      new Towards(decoder!, state!, predicted).choose(likeliest, memory, reader.pending === 0);
     yield* memory.generate(length, network && predict, reader, decoder && choose);
   } finally {
     memory.restore(position);
@@ -78,7 +80,7 @@ export function distributionOf(memory: Memory | undefined, network: NetworkAt | 
   const predicted = network && Float32Array.from(network.network.predict(network.state));
   const together = Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
   if (network?.decoder === undefined) return together;
-  const towards = new Towards(network.decoder, network.network, network.state);
+  const towards = new Towards(network.decoder, network.state, predicted!);
   const weighed = together.map((probability, character) => probability * towards.ratioOf(character));
   const sum = weighed.reduce((all, one) => all + one, 0);
   return weighed.map((probability) => probability / sum);
@@ -96,15 +98,16 @@ class Towards {
   readonly #without: Float32Array;
   readonly #with: Float32Array;
 
-  constructor(decoder: Decoder, network: CharacterModel, state: HiddenState) {
+  /** @param without the network's distribution after `state` */
+  constructor(decoder: Decoder, state: HiddenState, without: Float32Array) {
     this.#first = decoder.first;
-    this.#without = Float32Array.from(network.predict(state));
+    this.#without = without.slice();
     this.#with = Float32Array.from(decoder.predict(state));
   }
 
-  ratioOf(...characters: readonly number[]): number {
-    const sum = (of: Float32Array) => characters.reduce((all, character) => all + of[character], 0);
-    return sum(this.#with) / Math.max(LEAST, sum(this.#without));
+  /** How many times as probable a character becomes. */
+  ratioOf(character: number): number {
+    return this.#with[character] / Math.max(LEAST, this.#without[character]);
   }
 
   /** The likeliest character, or the first of what follows. @param mayEnd whether that may stand here */
@@ -114,8 +117,8 @@ class Towards {
     if (mayEnd && likeliest.character !== first) {
       predicted.push({ character: first, probability: memory.probabilityOf(first, this.#without) });
     }
-    const characters = predicted.map(({ character }) => character);
-    const left = (of: Float32Array) => Math.max(LEAST, 1 - characters.reduce((all, one) => all - -of[one], 0));
+    const left = (of: Float32Array) =>
+      Math.max(LEAST, 1 - predicted.reduce((all, { character }) => all + of[character], 0));
     const rest = Math.max(0, 1 - predicted.reduce((all, { probability }) => all + probability, 0));
     const others = (rest * left(this.#with)) / left(this.#without);
     const weighed = predicted.map(({ character, probability }) => probability * this.ratioOf(character));

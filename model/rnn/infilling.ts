@@ -3,8 +3,9 @@ import { BORDER, VOCABULARY_SIZE } from "./config.ts";
 import type { Hole } from "./holes.ts";
 import {
   type Batch,
-  LEAST_PROBABILITY,
   Linear,
+  lossBackward,
+  lossForward,
   type OutputLayer,
   type UnrolledLayer,
   type Unrolling,
@@ -158,12 +159,7 @@ export class UnrolledInfilling {
     kernels.cells.elman.forward(joined, R, E);
     const logits = this.#logits[rank];
     this.#output.forward(logits, joined.hidden, R);
-    kernels.softmax(logits, R, VOCABULARY_SIZE);
-    let nats = 0;
-    for (let r = 0; r < R; r++) {
-      if (counted[r] === 1) nats -= Math.log(Math.max(LEAST_PROBABILITY, logits[r * VOCABULARY_SIZE + targets[r]]));
-    }
-    return nats;
+    return lossForward(kernels, logits, { values: targets, counted }, R, VOCABULARY_SIZE);
   }
 
   /** The network's state before each character of the holes, and what it expects there. */
@@ -193,10 +189,7 @@ export class UnrolledInfilling {
     const R = targets.length;
     if (count > 0 && R > 0) {
       const logits = this.#logits[rank];
-      kernels.crossEntropyBackward(logits, targets, R, VOCABULARY_SIZE, scale);
-      for (let r = 0; r < R; r++) {
-        if (counted[r] === 0) logits.fill(0, r * VOCABULARY_SIZE, (r + 1) * VOCABULARY_SIZE);
-      }
+      lossBackward(kernels, logits, { values: targets, counted }, R, VOCABULARY_SIZE, scale);
       const joined = this.#joined[rank];
       const dHidden = this.#dJoined[rank].fill(0);
       this.#output.backward(dHidden, logits, R);

@@ -195,6 +195,37 @@ export interface LinearParameters {
 /** A probability that underflowed costs no more than one of this. */
 export const LEAST_PROBABILITY = 1e-30;
 
+/** The sum over the targets that count of -ln of their probabilities, in nats. `logits` [rows, N] become probabilities. */
+export function lossForward(
+  kernels: Kernels,
+  logits: Floats,
+  { values, counted }: Targets,
+  rows: number,
+  N: number,
+): number {
+  const all = kernels.crossEntropyForward(logits, values, rows, N);
+  if (counted === undefined) return all;
+  let nats = 0;
+  for (let row = 0; row < rows; row++) {
+    if (counted[row] === 1) nats -= Math.log(Math.max(LEAST_PROBABILITY, logits[row * N + values[row]]));
+  }
+  return nats;
+}
+
+/** The probabilities that `lossForward` left become the gradient of `scale` times its sum. */
+export function lossBackward(
+  kernels: Kernels,
+  probabilities: Floats,
+  { values, counted }: Targets,
+  rows: number,
+  N: number,
+  scale: number,
+): void {
+  kernels.crossEntropyBackward(probabilities, values, rows, N, scale);
+  if (counted === undefined) return;
+  for (let row = 0; row < rows; row++) if (counted[row] === 0) probabilities.fill(0, row * N, (row + 1) * N);
+}
+
 /** From the last hidden state to N logits, and to the loss. */
 export class OutputLayer {
   readonly #unrolling: Unrolling;
@@ -219,19 +250,13 @@ export class OutputLayer {
   }
 
   /** The loss of a group: the sum over all its targets, in nats. */
-  forward(group: number, { values: targets, counted }: Targets): number {
+  forward(group: number, targets: Targets): number {
     const { kernels, groups, steps } = this.#unrolling;
     const N = this.#N;
     const logits = this.#logits[group];
     const rows = steps * groups[group];
     this.computeLogits(logits, this.#top.hidden[group], rows);
-    const all = kernels.crossEntropyForward(logits, targets, rows, N);
-    if (counted === undefined) return all;
-    let nats = 0;
-    for (let row = 0; row < rows; row++) {
-      if (counted[row] === 1) nats -= Math.log(Math.max(LEAST_PROBABILITY, logits[row * N + targets[row]]));
-    }
-    return nats;
+    return lossForward(kernels, logits, targets, rows, N);
   }
 
   /** The hidden state [H] of batch row b at step t, of which its logits are computed. */
@@ -249,15 +274,12 @@ export class OutputLayer {
   }
 
   /** dHidden [T, B, H] += the gradient of `scale` times the loss. */
-  backward(group: number, { values: targets, counted }: Targets, scale: number, dHidden: Floats): void {
+  backward(group: number, targets: Targets, scale: number, dHidden: Floats): void {
     const { kernels, groups, steps } = this.#unrolling;
     const N = this.#N;
     const rows = steps * groups[group];
     const dLogits = this.#logits[group];
-    kernels.crossEntropyBackward(dLogits, targets, rows, N, scale);
-    if (counted !== undefined) {
-      for (let row = 0; row < rows; row++) if (counted[row] === 0) dLogits.fill(0, row * N, (row + 1) * N);
-    }
+    lossBackward(kernels, dLogits, targets, rows, N, scale);
     this.#linear.backward(dHidden, dLogits, rows);
   }
 

@@ -108,8 +108,7 @@ export class ActiveDocument {
       this.#overlay ??= yield* yielding(false, this.#openOverlay(memory));
       yield* yielding(false, this.#overlay.advance(offset, this.#secrets));
     }
-    if (this.#stateCache === undefined) return true;
-    yield* yielding(memory !== undefined, this.#stateCache.advance(offset));
+    if (this.#stateCache !== undefined) yield* yielding(memory !== undefined, this.#stateCache.advance(offset));
     return true;
   }
 
