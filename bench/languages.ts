@@ -6,7 +6,7 @@ import { type HoldOut, holdOut } from "../server/evaluation/hold-out.ts";
 import { table } from "../server/evaluation/table.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { type CorpusFile, readCorpus } from "../server/workspace/corpus.ts";
-import { learnedLanguageOf } from "../server/workspace/language-head.ts";
+import { textsByLanguage } from "../server/workspace/language-head.ts";
 import { describeMachine } from "./machine.ts";
 
 /** The lengths of the snippets, in characters. */
@@ -32,8 +32,8 @@ export async function measureLanguages(
   const text = `# Languages
 
 \`npm run bench -- languages\` on ${absolute.map((folder) => path.basename(folder)).join(", ")} as one workspace, ${seconds} s of training on ${threads} threads
-(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. ${SNIPPETS} snippets of held-out files for each language and length, from the start of a line on; a
-language without a held-out file that is long enough is left out.
+(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. ${SNIPPETS} snippets of held-out files for each language and length, from the start of a line on,
+fenced blocks of Markdown taken for what they name; a language without a held-out text that is long enough is left out.
 
 ${table(["language", ...LENGTHS.map((length) => `${length} characters`), "taken for"], rows)}
 `;
@@ -43,15 +43,16 @@ ${table(["language", ...LENGTHS.map((length) => `${length} characters`), "taken 
 
 function rowsOf(network: Network, { heldOut }: HoldOut<CorpusFile>): string[][] {
   const random = seededRandom(SEED);
+  const all = heldOut.flatMap(textsByLanguage);
   const shares: number[][] = LENGTHS.map(() => []);
   const rows = network.config.languages!.flatMap((language) => {
     const wrong = new Map<string, number>();
     const right = LENGTHS.map((length) => {
-      const files = heldOut.filter((file) => learnedLanguageOf(file.path) === language && file.bytes.length > length);
-      if (files.length === 0) return undefined;
+      const texts = all.filter((text) => text.language === language && text.bytes.length > length);
+      if (texts.length === 0) return undefined;
       let count = 0;
       for (let i = 0; i < SNIPPETS; i++) {
-        const guess = runToEnd(classify(network, drawSnippet(files, length, random))).languages[0]!.language;
+        const guess = runToEnd(classify(network, drawSnippet(texts, length, random))).languages[0]!.language;
         if (guess === language) count++;
         else wrong.set(guess, (wrong.get(guess) ?? 0) + 1);
       }
@@ -69,8 +70,12 @@ function rowsOf(network: Network, { heldOut }: HoldOut<CorpusFile>): string[][] 
   return [...rows, ["mean", ...mean, ""]];
 }
 
-function drawSnippet(files: readonly CorpusFile[], length: number, random: SeededRandom): Uint8Array {
-  const { bytes } = files[Math.floor(random.next() * files.length)]!;
+function drawSnippet(
+  texts: readonly { readonly bytes: Uint8Array }[],
+  length: number,
+  random: SeededRandom,
+): Uint8Array {
+  const { bytes } = texts[Math.floor(random.next() * texts.length)]!;
   const place = Math.floor(random.next() * (bytes.length - length));
   const start = bytes.lastIndexOf(0x0a, place) + 1;
   return bytes.subarray(start, start + length);

@@ -2,7 +2,7 @@ import { seededRandom } from "../random.ts";
 import { BORDER } from "./config.ts";
 import type { Batch } from "./layer.ts";
 
-/** Instead of the number of a file's language: nothing is learned of it. */
+/** Instead of the number of a row's language: nothing is learned of it. */
 export const NO_LANGUAGE = 255;
 
 /**
@@ -17,22 +17,28 @@ export const SNIPPET_ROWS = WINDOWS.length;
 /** So many first characters of a snippet are read only, in characters. */
 export const LEAD = 12;
 
+/** Texts from which languages are learned. */
+export interface LanguageTexts {
+  readonly texts: readonly Uint8Array[];
+  /** The number of each text's language in the configuration. */
+  readonly languages: Uint8Array;
+}
+
 /**
- * Short stretches of files, each language as often as any other, from which the head learns to tell languages apart: the rows that
+ * Short stretches of texts, each language as often as any other, from which the head learns to tell languages apart: the rows that
  * read whole files see few of them, and hardly ever their first hundred characters. Which ones follows from the number of the training step.
  */
 export class Snippets {
-  readonly #files: readonly Uint8Array[];
+  readonly #texts: readonly Uint8Array[];
   readonly #languages: Uint8Array;
-  /** The files of each language that occurs. */
+  /** The texts of each language that occurs. */
   readonly #byLanguage: readonly (readonly number[])[];
 
-  /** @param languages the number of each file's language, or `NO_LANGUAGE` */
-  constructor(files: readonly Uint8Array[], languages: Uint8Array) {
-    this.#files = files;
+  constructor({ texts, languages }: LanguageTexts) {
+    this.#texts = texts;
     this.#languages = languages;
-    const known = Array.from(files.keys()).filter((i) => languages[i] !== NO_LANGUAGE && files[i].length > 0);
-    this.#byLanguage = Object.values(Object.groupBy(known, (i) => languages[i])).map((some) => some!);
+    const some = Array.from(texts.keys()).filter((i) => texts[i].length > 0);
+    this.#byLanguage = Object.values(Object.groupBy(some, (i) => languages[i])).map((same) => same!);
   }
 
   /** Whether there is anything to read. */
@@ -40,32 +46,32 @@ export class Snippets {
     return this.#byLanguage.length === 0;
   }
 
-  /** Fills row b of a batch of B with window number `step` of the snippets of row `row`. A file that is too short is read again. */
+  /** Fills row b of a batch of B with window number `step` of the snippets of row `row`. A text that is too short is read again. */
   read(batch: Batch, b: number, B: number, row: number, step: number, T: number, W: number): void {
     const windows = WINDOWS[row];
     const window = step % windows;
     const random = seededRandom((step - window) * SNIPPET_ROWS + row);
     const some = this.#byLanguage[Math.floor(random.next() * this.#byLanguage.length)];
     const number = some[Math.floor(random.next() * some.length)];
-    const file = this.#files[number];
-    const start = startOfLine(file, Math.floor(random.next() * Math.max(1, file.length - windows * T)));
-    const length = file.length - start;
+    const text = this.#texts[number];
+    const start = startOfLine(text, Math.floor(random.next() * Math.max(1, text.length - windows * T)));
+    const length = text.length - start;
     if (batch.languages !== undefined) batch.languages[b] = this.#languages[number];
     for (let t = 0; t < T; t++) {
       const at = t * B + b;
       const offset = (window * T + t) % length;
       const counted = offset < LEAD ? 0 : 1;
       batch.resets[at] = offset === 0 ? 1 : 0;
-      batch.targets[at] = file[start + offset];
+      batch.targets[at] = text[start + offset];
       if (batch.counted !== undefined) batch.counted[at] = counted;
       for (let w = 0; w < W; w++) {
         const before = offset - W + w;
-        batch.inputs[at * W + w] = before < 0 ? BORDER : file[start + before];
+        batch.inputs[at * W + w] = before < 0 ? BORDER : text[start + before];
       }
     }
   }
 }
 
-function startOfLine(file: Uint8Array, at: number): number {
-  return at === 0 ? 0 : (file.lastIndexOf(0x0a, at - 1) + 1) % file.length;
+function startOfLine(text: Uint8Array, at: number): number {
+  return at === 0 ? 0 : (text.lastIndexOf(0x0a, at - 1) + 1) % text.length;
 }

@@ -7,7 +7,7 @@ import { drawHole } from "./holes.ts";
 import { fillHole, UnrolledInfilling } from "./infilling.ts";
 import type { Batch } from "./layer.ts";
 import { initialParameters, Parameters } from "./parameters.ts";
-import { SNIPPET_ROWS, Snippets } from "./snippets.ts";
+import { type LanguageTexts, SNIPPET_ROWS, Snippets } from "./snippets.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
 
@@ -34,8 +34,8 @@ export interface TrainingOptions {
   readonly holeCharacters: number;
   /** What the loss of the language counts beside that of the next character. */
   readonly languageShare: number;
-  /** The number of each file's language in the configuration, or `NO_LANGUAGE`; nothing is learned of languages unless given. */
-  readonly languages?: Uint8Array;
+  /** What languages are learned from; nothing is unless given. */
+  readonly languageTexts?: LanguageTexts;
 }
 
 export const DEFAULT_OPTIONS: TrainingOptions = {
@@ -130,7 +130,7 @@ export function* train(
     settings.batchSize,
     training.position.random,
     training.position.reading,
-    snippetsOf(files, settings),
+    snippetsOf(settings),
   );
   const learner = new Learner(training, rows.count, settings, kernels, team);
   const { network } = learner;
@@ -194,14 +194,11 @@ export function joinTraining(
 /** B, the rows of `train` on `files`: those of passages, fewer than the option if there are fewer passages, and those of snippets. */
 export function batchRowCount(files: readonly Uint8Array[], options: Partial<TrainingOptions>): number {
   const { batchSize = DEFAULT_OPTIONS.batchSize } = options;
-  return passageRowCount(files, batchSize) + (snippetsOf(files, options) === undefined ? 0 : SNIPPET_ROWS);
+  return passageRowCount(files, batchSize) + (snippetsOf(options) === undefined ? 0 : SNIPPET_ROWS);
 }
 
-function snippetsOf(
-  files: readonly Uint8Array[],
-  { languages }: Pick<TrainingOptions, "languages">,
-): Snippets | undefined {
-  const snippets = languages && new Snippets(files, languages);
+function snippetsOf({ languageTexts }: Pick<TrainingOptions, "languageTexts">): Snippets | undefined {
+  const snippets = languageTexts && new Snippets(languageTexts);
   return snippets?.isEmpty ? undefined : snippets;
 }
 

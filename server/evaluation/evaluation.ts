@@ -19,7 +19,7 @@ import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import type { Corpus, CorpusFile } from "../workspace/corpus.ts";
-import { headFor, languageNumbers } from "../workspace/language-head.ts";
+import { headFor, languageTexts } from "../workspace/language-head.ts";
 import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";
@@ -151,8 +151,8 @@ export async function trainOn(files: readonly SourceFile[], options: EvaluationO
   const start = clock();
   const share = () => (clock() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
-  const languages = languageNumbers(files, config.languages);
-  await runInSlices(threads.train(training, texts, share, { ...options.training, languages }), ({ bitsPerCharacter }) =>
+  const settings = { ...options.training, languageTexts: languageTexts(files, config.languages) };
+  await runInSlices(threads.train(training, texts, share, settings), ({ bitsPerCharacter }) =>
     onEvent({ kind: "training", share: share(), bitsPerCharacter }),
   );
   await threads.dispose();

@@ -11,7 +11,7 @@ import {
 import { loadNodeKernels } from "../node/kernels.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import { type Corpus, readCorpus } from "../workspace/corpus.ts";
-import { headFor, languageNumbers } from "../workspace/language-head.ts";
+import { headFor, languageTexts } from "../workspace/language-head.ts";
 import { ModelStore, StorageError } from "../workspace/store.ts";
 import { type Claim, StoreBusyError } from "../workspace/store-lock.ts";
 import { trainingSeconds } from "./budget.ts";
@@ -104,7 +104,7 @@ async function learn(
   const changed = request.changed ?? [];
   const read = changed.length > 0 ? rehearse(split.learned, changed, request.seed) : split.learned;
   const files = read.map(({ bytes }) => bytes);
-  const languages = languageNumbers(read, training.parameters.config.languages);
+  const texts = languageTexts(read, training.parameters.config.languages);
   const seconds = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
   const clock = new Clock(seconds);
   let steps = 0;
@@ -119,7 +119,7 @@ async function learn(
   let clipped = 0;
   const clipNorm = request.options?.clipNorm ?? DEFAULT_OPTIONS.clipNorm;
   try {
-    for (const step of threads.train(training, files, share, { ...request.options, languages })) {
+    for (const step of threads.train(training, files, share, { ...request.options, languageTexts: texts })) {
       steps++;
       trainedCharacters += step.characters;
       average.add(step);

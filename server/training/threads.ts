@@ -76,9 +76,11 @@ export class TrainingThreads {
     }
     const shared = SharedTeam.memory(threads);
     const team = new SharedTeam(shared, 0, threads);
+    // This thread alone reads texts.
+    const { languageTexts: _, ...others } = options;
     for (let rank = 1; rank < threads; rank++) {
       const memory = this.#memory;
-      this.#start({ module: this.#module, memory, shared, rank, threads, config, batchSize, options }, team);
+      this.#start({ module: this.#module, memory, shared, rank, threads, config, batchSize, options: others }, team);
     }
     yield* train(training, files, progress, this.kernels, options, team);
   }

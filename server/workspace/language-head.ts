@@ -1,6 +1,8 @@
-/** The languages that the network of a workspace learns to tell apart. */
-import { NO_LANGUAGE } from "../../model/index.ts";
-import { languageOf } from "./languages.ts";
+/** The languages that the network of a workspace learns to tell apart, and the texts that it learns them from. */
+import type { LanguageTexts } from "../../model/index.ts";
+import { decodeText, encodeText } from "../documents/encoding.ts";
+import { fencedBlocks } from "../documents/fenced-blocks.ts";
+import { languageCalled, languageOf } from "./languages.ts";
 
 /** Languages with less than this, in characters, are too rare to be told from others. */
 const LEAST_CHARACTERS = 4096;
@@ -19,12 +21,42 @@ interface LearnedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A text in one language, by its id, as the head calls it. */
+interface WrittenText {
+  readonly language: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What of a file is written in which language: nothing where its name does not say it. The fenced blocks of Markdown are in those that they name. */
+export function textsByLanguage({ path, bytes }: LearnedFile): readonly WrittenText[] {
+  const language = languageOf(path)?.id;
+  if (language === undefined) return [];
+  return language === "markdown" ? textsOfMarkdown(bytes) : [{ language: headLanguage(language), bytes }];
+}
+
+function textsOfMarkdown(bytes: Uint8Array): readonly WrittenText[] {
+  const text = decodeText(bytes);
+  const byLanguage = new Map<string | undefined, string>();
+  const add = (language: string | undefined, piece: string) =>
+    byLanguage.set(language, (byLanguage.get(language) ?? "") + piece);
+  let at = 0;
+  for (const { info, start, end } of fencedBlocks(text)) {
+    add("markdown", text.slice(at, start));
+    const named = languageCalled(info) ?? languageCalled(`.${info}`);
+    add(named && headLanguage(named.id), text.slice(start, end));
+    at = end;
+  }
+  add("markdown", text.slice(at));
+  return Array.from(byLanguage).flatMap(([language, all]) =>
+    language === undefined || all === "" ? [] : [{ language, bytes: encodeText(all) }],
+  );
+}
+
 /** The head of a network that learns `files`, as a part of its configuration: nothing where no language is known. */
 export function headFor(files: readonly LearnedFile[]): { readonly languages?: readonly string[] } {
   const sizes = new Map<string, number>();
-  for (const { path, bytes } of files) {
-    const language = learnedLanguageOf(path);
-    if (language !== undefined) sizes.set(language, (sizes.get(language) ?? 0) + bytes.length);
+  for (const { language, bytes } of files.flatMap(textsByLanguage)) {
+    sizes.set(language, (sizes.get(language) ?? 0) + bytes.length);
   }
   const languages = Array.from(sizes)
     .filter(([, characters]) => characters >= LEAST_CHARACTERS)
@@ -34,19 +66,15 @@ export function headFor(files: readonly LearnedFile[]): { readonly languages?: r
   return languages.length > 0 ? { languages } : {};
 }
 
-/** The number of each file's language in `languages`; `NO_LANGUAGE` where it is none of them. */
-export function languageNumbers(
-  files: readonly Pick<LearnedFile, "path">[],
-  languages: readonly string[] = [],
-): Uint8Array {
-  return Uint8Array.from(files, ({ path }) => {
-    const number = languages.indexOf(learnedLanguageOf(path) ?? "");
-    return number < 0 ? NO_LANGUAGE : number;
-  });
+/** What of `files` is in one of `languages`, those of a head. */
+export function languageTexts(files: readonly LearnedFile[], languages: readonly string[] = []): LanguageTexts {
+  const texts = files.flatMap(textsByLanguage).filter(({ language }) => languages.includes(language));
+  return {
+    texts: texts.map(({ bytes }) => bytes),
+    languages: Uint8Array.from(texts, ({ language }) => languages.indexOf(language)),
+  };
 }
 
-/** The language of a file, by its id, as the head calls it. */
-export function learnedLanguageOf(path: string): string | undefined {
-  const id = languageOf(path)?.id;
-  return id && (DIALECTS[id] ?? id);
+function headLanguage(id: string): string {
+  return DIALECTS[id] ?? id;
 }

@@ -9,7 +9,6 @@ import {
   evaluateOrder0,
   generate,
   Network,
-  NO_LANGUAGE,
   Reading,
   referenceKernels,
   runToEnd,
@@ -66,8 +65,8 @@ test("a training restored from its checkpoint goes on bit for bit, in the middle
     const straight = startTraining(config, 9, kernels);
     let steps = 0;
     let restored: Training | undefined;
-    const languages = Uint8Array.of(0, 1, NO_LANGUAGE, 1);
-    const options = { batchSize: 6, unrollLength: 8, warmUpSteps: 1, holes: 3, holeCharacters: 18, languages };
+    const languageTexts = { texts: [files[0]!, files[1]!, files[3]!], languages: Uint8Array.of(0, 1, 1) };
+    const options = { batchSize: 6, unrollLength: 8, warmUpSteps: 1, holes: 3, holeCharacters: 18, languageTexts };
     for (const _ of train(straight, files, () => 0, kernels, options)) {
       steps++;
       if (steps === 7) restored = decodeTraining(encodeCheckpoint(straight), kernels);
@@ -90,7 +89,8 @@ test("languages are told apart, from the middle of files too, and learning them 
   const files = [text(words.a, 1), text(words.b, 2), encode("neither of them\n".repeat(20))];
   const config = { cell: "sru", hiddenSize: 24, layers: 2, window: 2, languages: ["a", "b"] } as const;
   const training = startTraining(config, 3, kernels);
-  const options = { batchSize: 6, unrollLength: 16, learningRate: 0.01, languages: Uint8Array.of(0, 1, NO_LANGUAGE) };
+  const languageTexts = { texts: files.slice(0, 2), languages: Uint8Array.of(0, 1) };
+  const options = { batchSize: 6, unrollLength: 16, learningRate: 0.01, languageTexts };
   let done = 0;
   let characters = 0;
   for (const step of train(training, files, () => 0, kernels, options)) {
@@ -119,8 +119,9 @@ test("a training goes on where no file has a language any more", () => {
     kernels,
   );
   const options = { batchSize: 2, unrollLength: 4 };
-  for (const languages of [Uint8Array.of(0, 1), Uint8Array.of(NO_LANGUAGE, NO_LANGUAGE)]) {
-    for (const _ of train(training, files, () => 0, kernels, { ...options, languages })) break;
+  for (const texts of [files, []]) {
+    const languageTexts = { texts, languages: Uint8Array.from(texts.keys()) };
+    for (const _ of train(training, files, () => 0, kernels, { ...options, languageTexts })) break;
   }
   assert.equal(training.position.step, 2);
 });

@@ -14,8 +14,10 @@ const network = (() => {
   const kernels = referenceKernels(32);
   const config = { cell: "sru", hiddenSize: 24, layers: 2, window: 2, languages: ["go", "python"] } as const;
   const training = startTraining(config, 3, kernels);
-  const options = { batchSize: 6, unrollLength: 16, learningRate: 0.02, languages: Uint8Array.of(0, 1) };
-  for (const { step } of train(training, [utf8(GO), utf8(PYTHON)], () => 0, kernels, options)) if (step === 300) break;
+  const texts = [utf8(GO), utf8(PYTHON)];
+  const languageTexts = { texts, languages: Uint8Array.of(0, 1) };
+  const options = { batchSize: 6, unrollLength: 16, learningRate: 0.02, languageTexts };
+  for (const { step } of train(training, texts, () => 0, kernels, options)) if (step === 300) break;
   return new Network(training.parameters, kernels);
 })();
 
