@@ -7,6 +7,9 @@ import { SETTINGS, START_SETTINGS } from "../server/settings.ts";
 
 const json = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const manifest = json("package.json");
+/** Settings as the editor shows them, in groups. */
+const groups: { order: number; properties: Record<string, Record<string, unknown>> }[] =
+  manifest.contributes.configuration;
 const sources = globSync(["client/**/*.ts", "server/**/*.ts", "cli/**/*.ts"]).map((file) => readFileSync(file, "utf8"));
 
 /** What the manifest has to say of the settings of a schema, by their full names. */
@@ -34,15 +37,40 @@ function declarationsOf(schema: v.GenericSchema, name = "unroll"): [string, obje
 }
 
 test("the manifest declares the settings with the types, defaults and ranges of the schema", () => {
-  const declared = structuredClone<Record<string, Record<string, unknown>>>(
-    manifest.contributes.configuration.properties,
+  const declared: Record<string, Record<string, unknown>> = Object.assign(
+    {},
+    ...groups.map(({ properties }) => structuredClone(properties)),
   );
   for (const setting of Object.values(declared)) {
+    delete setting.order;
     delete setting.scope;
     delete setting.markdownDescription;
     delete setting.enumDescriptions;
+    delete setting.markdownEnumDescriptions;
   }
   assert.deepEqual(declared, Object.fromEntries([...declarationsOf(SETTINGS), ...declarationsOf(START_SETTINGS)]));
+});
+
+test("settings stand in the order of the manifest, and name the bounds of their numbers", () => {
+  const positions = (all: readonly unknown[]) => all.map((_, index) => index + 1);
+  assert.deepEqual(
+    groups.map(({ order }) => order),
+    positions(groups),
+  );
+  const texts = [json("package.nls.json"), json("package.nls.ko.json")];
+  for (const { properties } of groups) {
+    const settings = Object.entries(properties);
+    assert.deepEqual(
+      settings.map(([, { order }]) => order),
+      positions(settings),
+    );
+    for (const [name, { minimum, maximum }] of settings) {
+      const bounds = [minimum, maximum].flatMap((bound) => (bound === undefined ? [] : [JSON.stringify(bound)]));
+      for (const text of texts.map((all) => all[name.replace("unroll.", "setting.")])) {
+        for (const bound of bounds) assert.ok(text.includes(bound), `${name}: ${bound}`);
+      }
+    }
+  }
 });
 
 test("every command of the manifest is registered", () => {
