@@ -8,6 +8,9 @@ import type { Server } from "./server.ts";
 import { trainWorkspace } from "./training.ts";
 import type { UnusualLineMarks } from "./unusual-lines.ts";
 
+/** The editor's command that opens its page on workspace trust. */
+export const MANAGE_TRUST = "workbench.trust.manage";
+
 /** The commands of the manifest. */
 export type EditorCommand =
   | "unroll.trainWorkspace"
@@ -47,19 +50,26 @@ export function registerCommands(
         await run();
       } catch (error) {
         log.error(error instanceof Error ? error : String(error));
-        void offerLog(error instanceof Error ? error.message : String(error), log);
+        const message = error instanceof Error ? error.message : String(error);
+        void (server.state.kind === "untrusted" ? offerTrust(message) : offerLog(message, log));
       }
     }),
   );
 }
 
-async function deleteModel(server: Server): Promise<void> {
+async function deleteModel({ client }: Server): Promise<void> {
   const { l10n } = vscode;
   const yes = l10n.t("Delete");
   const question = l10n.t("Delete everything Unroll has learned from this workspace?");
   const detail = l10n.t("This cannot be undone.");
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
-  if (chosen === yes) await executeCommand(server.client, COMMANDS.forget, []);
+  if (chosen === yes) await executeCommand(client, COMMANDS.forget, []);
+}
+
+async function offerTrust(message: string): Promise<void> {
+  const manage = vscode.l10n.t("Manage Workspace Trust");
+  const chosen = await vscode.window.showErrorMessage(message, manage);
+  if (chosen === manage) await vscode.commands.executeCommand(MANAGE_TRUST);
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -22,8 +22,7 @@ export function registerReports(): vscode.Disposable {
 
 /** Evaluates Unroll on this workspace, in the way that the user chooses where there are two, and shows the result. */
 export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
-  // Git runs programs that a repository's configuration names.
-  const commits = vscode.workspace.isTrusted ? await executeCommand(client, COMMANDS.countCommits, []) : 0;
+  const commits = await executeCommand(client, COMMANDS.countCommits, []);
   const way = commits === 0 ? "files" : await chooseWay(commits);
   if (way === "commits") await evaluateCommits(client);
   else if (way === "files") await evaluateFiles(client);

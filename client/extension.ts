@@ -17,8 +17,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const unusualLines = new UnusualLineMarks(server);
   context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation, gradients, unusualLines);
   context.subscriptions.push(...registerCommands(server, log, explanation, gradients, unusualLines));
-  context.subscriptions.push(trackCursor(server), restartOnChange(server));
+  context.subscriptions.push(trackCursor(server), restartOnChange(server), startWhenTrusted(server));
   await server.start().catch(() => {}); // the status bar shows the failure
+}
+
+function startWhenTrusted(server: Server): vscode.Disposable {
+  return vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    server.start().catch(() => {}); // the status bar shows the failure
+  });
 }
 
 /** Settings that the server takes at its start alone. */

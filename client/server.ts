@@ -18,6 +18,8 @@ const CRASH_WINDOW_MILLISECONDS = 180_000;
 export type ServerState =
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly status: Status }
+  /** It is not started before the user trusts the workspace: nothing is read or learned until then. */
+  | { readonly kind: "untrusted" }
   /** It ended, or never began, and stays so until the user restarts it. */
   | { readonly kind: "stopped"; readonly problem: string };
 
@@ -58,14 +60,23 @@ export class Server implements vscode.Disposable {
 
   /** The running client. @throws Error when the server does not run */
   get client(): LanguageClient {
+    if (this.#state.kind === "untrusted") {
+      throw new Error(
+        vscode.l10n.t("Unroll reads and learns only workspaces that you trust. Trust this one, then try again."),
+      );
+    }
     if (this.#client === undefined || !this.isRunning) {
       throw new Error(vscode.l10n.t("The Unroll server is not running. Run 'Unroll: Restart Server'."));
     }
     return this.#client;
   }
 
-  /** Starts the server. @throws Error with a message for the user, which is the state's problem, too */
+  /** Starts the server, if the workspace is trusted. @throws Error with a message for the user, which is the state's problem, too */
   async start(): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      this.#setState({ kind: "untrusted" });
+      return;
+    }
     this.#setState({ kind: "starting" });
     const client = new QuietClient("unroll", "Unroll", this.#serverOptions, {
       documentSelector: [{ scheme: "file" }, { scheme: "untitled" }],

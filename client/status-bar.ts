@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Activity, Status } from "../server/protocol.ts";
-import type { EditorCommand } from "./commands.ts";
+import { type EditorCommand, MANAGE_TRUST } from "./commands.ts";
 import type { Server, ServerState } from "./server.ts";
 
 /** The tooltip, which shows relative times, is refreshed so often. */
@@ -49,6 +49,15 @@ function describe(state: ServerState, enabled: boolean): Description {
         tooltip: lines(state.problem, l10n.t("Click to restart the server.")),
         command: "unroll.restartServer",
         background: "statusBarItem.errorBackground",
+      };
+    case "untrusted":
+      return {
+        text: "$(workspace-untrusted) Unroll",
+        tooltip: lines(
+          l10n.t("Unroll reads and learns only workspaces that you trust."),
+          l10n.t("Click to manage trust."),
+        ),
+        command: { command: MANAGE_TRUST, title: "" },
       };
     case "running":
       return describeActivity(state.status.activity) ?? (enabled ? describeIdle(state.status) : describeOff());

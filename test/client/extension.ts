@@ -36,12 +36,16 @@ require("node:fs").appendFileSync(__dirname + "/pids", process.pid + "\\n");
 
 /** The activated extension, whose server is the program `program`, or is missing. */
 export class Extension {
-  readonly editor = new FakeEditor();
+  readonly editor: FakeEditor;
   readonly #folder = temporaryFolder();
   readonly #subscriptions: { dispose(): void }[] = [];
 
-  static async activate(program: string | undefined): Promise<Extension> {
-    const extension = new Extension();
+  private constructor(editor: FakeEditor) {
+    this.editor = editor;
+  }
+
+  static async activate(program: string | undefined, editor = new FakeEditor()): Promise<Extension> {
+    const extension = new Extension(editor);
     mkdirSync(path.join(extension.#folder, "dist"));
     if (program !== undefined) extension.install(program);
     const { api } = extension.editor;

@@ -180,6 +180,14 @@ export class FakeEditor {
   readonly pages: FakePage[] = [];
   hasPages = true;
   isTrusted = true;
+  readonly #trusted = new EventEmitter();
+
+  /** The user trusts the workspace. */
+  trust(): void {
+    this.isTrusted = true;
+    this.#trusted.fire(undefined);
+  }
+
   /** The editor that has the focus, if one has. */
   active: { readonly document: object; readonly selection: object; readonly selections: readonly object[] } | undefined;
   /** The item in the status bar. */
@@ -289,6 +297,7 @@ export class FakeEditor {
         notebookDocuments: [],
         workspaceFolders: undefined,
         getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
+        onDidGrantWorkspaceTrust: this.#trusted.event,
         onDidChangeConfiguration: this.#settingsChanged.event,
         onDidChangeTextDocument: this.#textChanged.event,
         openTextDocument: async ({ language }: { readonly language: string }) => {
