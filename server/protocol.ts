@@ -78,10 +78,24 @@ export interface Status {
   /** When the network in use was saved, in milliseconds since 1970. */
   readonly trainedAt?: number;
   readonly activity: Activity;
+  /** How many files are known, once the workspace has been read: of what is open, as it was when it was learned last. */
+  readonly files?: number;
+  /** How long they are together, in Unicode characters. */
+  readonly characters?: number;
   /** The active document is too large to be read as a whole: a window around the cursor completes it. */
   readonly partial?: boolean;
   /** The problem and its remedy, in the user's language. */
   readonly problem?: string;
+}
+
+/** To the server: what its process uses, without trainings and evaluations, which have processes of their own. */
+export const RESOURCES = new RequestType0<Resources, void>("unroll/resources");
+
+export interface Resources {
+  /** In bytes. */
+  readonly memory: number;
+  /** Of one core, since the last such request: 1 is all its time, and several threads may use more. */
+  readonly processorShare: number;
 }
 
 /** To the server: the languages that a text can be generated in. */

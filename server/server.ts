@@ -29,8 +29,10 @@ import {
   GENERATE,
   type InitializationOptions,
   LANGUAGES,
+  RESOURCES,
   type Settings,
 } from "./protocol.ts";
+import { ResourceMeter } from "./resource-meter.ts";
 import { UnusualLinesFinder } from "./review/finder.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
@@ -70,6 +72,8 @@ export function startServer(connection: Connection, host: Host): void {
     server.reportStatus();
     return items;
   });
+  const meter = new ResourceMeter(() => host.used());
+  connection.onRequest(RESOURCES, () => meter.read());
   connection.onRequest(LANGUAGES, () => server.generator.languages());
   connection.onRequest(GENERATE, (params, token) => server.generator.generate(params, token));
   // Not onExecuteCommand, which removes the progress token from the request; cancelling needs it.

@@ -37,12 +37,14 @@ export class StatusReporter {
 function statusOf({ workspace: { memory, network }, training, isEvaluating, partial }: StatusSources): Status {
   const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
   const problem = training.problem ?? network.problem ?? memory.problem;
+  const known = memory.current?.ready ? memory.current.extent : {};
   return {
     remembered: memory.state === "ready",
     memory: memory.state,
     network: network.network === undefined ? "none" : "ready",
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
     activity: training.activity.kind !== "idle" ? training.activity : isEvaluating ? { kind: "evaluating" } : idle,
+    ...known,
     ...(partial && { partial: true }),
     ...(problem !== undefined && { problem }),
   };

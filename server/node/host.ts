@@ -3,6 +3,7 @@ import type { CommitsReport } from "../evaluation/commits/commits.ts";
 import type { CommitsProgress } from "../evaluation/commits/progress.ts";
 import type { GradientReport } from "../evaluation/gradients.ts";
 import type { CommitsRequest, FilesRequest, GradientsRequest } from "../evaluation/process.ts";
+import type { Used } from "../resource-meter.ts";
 import type { FileReviews } from "../review/supervisor.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
@@ -20,6 +21,8 @@ export interface Host {
   pathOf(uri: string): string | undefined;
   /** The `file:` URI of an absolute path. */
   uriOf(path: string): string;
+  /** What this process has used. */
+  used(): Used;
   /** The kernels for this machine: see `loadKernels`. */
   loadKernels(requested: string): Promise<KernelChoice>;
   /** The memory's arithmetic. */

@@ -31,6 +31,7 @@ export const nodeHost: Host = {
   storagePathOf: (named) => storagePathOf(named, homedir()),
   pathOf,
   uriOf: (path) => URI.file(path).toString(),
+  used: () => ({ memory: process.memoryUsage.rss(), processorTime: processorTime(), time: performance.now() }),
   openReader: () => new ThreadReader(readerProgram),
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
@@ -44,6 +45,12 @@ export const nodeHost: Host = {
   openReviews: (log) => new ReviewProcess(reviewProgram, log),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),
 };
+
+/** In milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 async function countCommits(folder: string, most: number): Promise<number> {
   try {

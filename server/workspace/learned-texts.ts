@@ -1,4 +1,5 @@
 import { type ByteRange, changedPassages, type Memory, type Transaction } from "../../model/index.ts";
+import { CountedTexts } from "./counted-texts.ts";
 
 /** The most recent text, in characters: more than an hour's typing, and learned again in a third of a second. */
 const RECENT_CHARACTERS = 2 ** 15;
@@ -12,6 +13,12 @@ interface Recent {
   readonly size: number;
 }
 
+/** Files, and their length in characters as people count them. */
+export interface Extent {
+  readonly files: number;
+  readonly characters: number;
+}
+
 /**
  * The texts that a memory has learned, by path. Recent texts are learned in a transaction, which is taken back and begun
  * anew when some of it disappears: what was typed, saved and deleted again leaves no trace.
@@ -19,7 +26,7 @@ interface Recent {
 export class LearnedTexts {
   readonly #memory: Memory;
   /** The newest text of each path. */
-  readonly #texts = new Map<string, Uint8Array>();
+  readonly #texts = new CountedTexts();
   /** By path, where the newest text is learned in `#transaction`. */
   readonly #recent = new Map<string, Recent>();
   #transaction: Transaction | undefined;
@@ -39,6 +46,11 @@ export class LearnedTexts {
   /** The number of characters learned for good that are in the workspace. */
   get characters(): number {
     return this.#characters.current;
+  }
+
+  /** How much the newest texts are together. */
+  get extent(): Extent {
+    return { files: this.#texts.size, characters: this.#texts.characters };
   }
 
   /** The share of learned characters that are no longer in the workspace, from 0 to 1. */

@@ -12,7 +12,7 @@ import {
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { CorpusFile } from "./corpus.ts";
-import { LearnedTexts, newPassages } from "./learned-texts.ts";
+import { type Extent, LearnedTexts, newPassages } from "./learned-texts.ts";
 import { cutToNeighbourhood, TELLING } from "./neighbours.ts";
 
 export interface WorkspaceMemoryOptions {
@@ -70,6 +70,11 @@ export class WorkspaceMemory {
   /** The number of characters that it has learned and that are in the workspace. */
   get characters(): number {
     return this.#texts.characters;
+  }
+
+  /** How much it knows. */
+  get extent(): Extent {
+    return this.#texts.extent;
   }
 
   /** The share of learned characters that are no longer in the workspace, from 0 to 1. */

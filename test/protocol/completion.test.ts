@@ -5,6 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { CancellationTokenSource } from "vscode-languageserver/node";
+import { RESOURCES } from "../../server/protocol.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client } from "./client.ts";
 
@@ -21,6 +22,17 @@ async function start(): Promise<Client> {
   await client.remembered();
   return client;
 }
+
+test("the status tells how many files and characters are known", async () => {
+  const own = writeFiles(temporaryFolder(), { "a.ts": "const 길이 = 1;\n".repeat(4), "b.ts": "const b = 2;\n" });
+  const client = await Client.start({ folders: [own], storagePath: temporaryFolder() });
+  await client.remembered();
+  const { files, characters } = client.statuses.at(-1)!;
+  assert.deepEqual([files, characters], [2, 4 * 14 + 13]);
+  const { memory, processorShare } = await client.connection.sendRequest(RESOURCES);
+  assert.ok(memory > 2 ** 20 && processorShare > 0);
+  await client.stop();
+});
 
 const uri = "file:///elsewhere/new.ts";
 const insert = (line: number, character: number, text: string) => ({

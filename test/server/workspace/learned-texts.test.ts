@@ -54,6 +54,18 @@ test("a recent file that is deleted is forgotten, and one that was learned for g
   assert.equal(texts.staleShare, 1);
 });
 
+test("how much is known is counted as people count, whatever is saved, saved again and deleted", () => {
+  const { texts } = settled();
+  const { characters } = texts.extent;
+  assert.deepEqual(texts.extent, { files: 1, characters: SETTLED.length });
+  finish(texts.learnRecent("/w/새.ts", utf8("// 새 길이 🪐\n")));
+  assert.deepEqual(texts.extent, { files: 2, characters: characters + 10 });
+  finish(texts.learn("/w/새.ts", utf8("// 길이\n")));
+  assert.deepEqual(texts.extent, { files: 2, characters: characters + 6 });
+  finish(texts.forget(new Set(["/w/새.ts"])));
+  assert.deepEqual(texts.extent, { files: 1, characters });
+});
+
 test("parameters change beneath recent texts, which stay known", () => {
   const { memory, texts } = settled();
   const parameters = memory.parameters.slice();

@@ -62,6 +62,7 @@ test("a workspace is learned, then calibrated, then known, and what is open is l
   assert.deepEqual(life.current?.unknown("/w/secret.ts", utf8(workspace.files.get("/w/secret.ts")!)), []);
   assert.ok(knows(life, "/w/a.ts", source("planet")) && knows(life, "/w/calibration.ts", source("orbit")));
   assert.deepEqual(life.current?.known("/w/open.ts", utf8(source("comet"))), []);
+  assert.equal(life.current?.extent.files, 3, "without the one that is open");
   await life.learnFiles(["/w/open.ts"]);
   assert.ok(knows(life, "/w/open.ts", source("comet")), "it is closed by now");
 });
