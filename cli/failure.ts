@@ -11,7 +11,15 @@ import { StorageError } from "../server/workspace/store.ts";
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** The kind of a failure, for programs that read the JSON. */
-export type FailureCode = TrainingFailure["kind"] | "usage" | "no-model" | "interrupted" | "single" | "git";
+export type FailureCode =
+  | TrainingFailure["kind"]
+  | "usage"
+  | "no-model"
+  | "interrupted"
+  | "single"
+  | "git"
+  | "exists"
+  | "refused";
 
 /** A command could not do what it was asked for. The message is one line for the user, in their language. */
 export class Failure extends Error {

@@ -14,6 +14,7 @@ import { type GenerateOptions, generateInFolders } from "./generate.ts";
 import { inspectGradients } from "./inspect.ts";
 import { serve } from "./serve.ts";
 import { trainFolders } from "./train.ts";
+import { exportModel, importModel } from "./transfer.ts";
 import { findUnusualLines } from "./unusual.ts";
 import { usageFailure } from "./usage.ts";
 import { VERSION } from "./version.ts";
@@ -84,6 +85,10 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
   addFile(begin("unusual", l10n.t("show the lines of a file that fit its workspace least"))).action(
     run(findUnusualLines),
   );
+  addModelFile(begin("export", l10n.t("write the model of a folder to one file"))).action(run(exportModel));
+  addModelFile(begin("import", l10n.t("use an exported model as the start of a folder's own")))
+    .option("--replace", l10n.t("replace the model that the folder has"), false)
+    .action(run(importModel));
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
   return program;
 }
@@ -163,6 +168,13 @@ function addFile(command: Command): Command {
   command
     .argument("<file>", l10n.t("the file to look at"))
     .option("--folder <folder...>", l10n.t("the workspace whose model to use"), ["."]);
+  return addStorage(command);
+}
+
+function addModelFile(command: Command): Command {
+  command
+    .argument("<folder>", l10n.t("the workspace's folder"))
+    .argument("<file>", l10n.t("the model's file, as team.unroll"));
   return addStorage(command);
 }
 

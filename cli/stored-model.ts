@@ -53,7 +53,8 @@ export async function findTrained(storage: string, folders: readonly string[], k
   return (await findStored(storage, folders, kernels)) ?? failWithout(folders);
 }
 
-function failWithout(folders: readonly string[]): never {
+/** @throws Failure that says how to get a model */
+export function failWithout(folders: readonly string[]): never {
   const command = `unroll train ${folders.map(quoted).join(" ")}`;
   throw new Failure(
     "no-model",

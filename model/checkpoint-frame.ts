@@ -59,17 +59,9 @@ export function openFrame(format: CheckpointFormat, bytes: Uint8Array): OpenFram
 
 /** As `openFrame`; yields after every megabyte. */
 export function* openFrameInSteps(format: CheckpointFormat, bytes: Uint8Array): Generator<void, OpenFrame> {
-  const { magic, version, name } = format;
-  if (!magic.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC_LENGTH)))) {
-    throw new CheckpointError("foreign", `${name} is not one of Unroll: it begins with other bytes.`);
-  }
-  if (bytes.length < BODY) throw truncated(name, bytes.length, BODY);
+  const { name } = format;
+  const length = frameLength(format, bytes);
   const view = viewOf(bytes);
-  const found = view.getUint16(6, true);
-  if (found !== version) {
-    throw new CheckpointError("version", `${name} has version ${found}; this Unroll reads version ${version}.`);
-  }
-  const length = view.getUint32(8, true);
   if (bytes.length < length) throw truncated(name, bytes.length, length);
   if (bytes.length > length) {
     throw new CheckpointError("trailing", `${name} has ${bytes.length} bytes where its header says ${length}.`);
@@ -84,6 +76,20 @@ export function* openFrameInSteps(format: CheckpointFormat, bytes: Uint8Array): 
     throw new CheckpointError("checksum", `${name} was damaged after it was written: its checksum is wrong.`);
   }
   return { division: view.getUint32(12, true), body: bytes.subarray(BODY, end) };
+}
+
+/** The length of a checkpoint that begins with `bytes`, at least the 16 before its body. @throws CheckpointError where it is none of this format */
+export function frameLength({ magic, version, name }: CheckpointFormat, bytes: Uint8Array): number {
+  if (!magic.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC_LENGTH)))) {
+    throw new CheckpointError("foreign", `${name} is not one of Unroll: it begins with other bytes.`);
+  }
+  if (bytes.length < BODY) throw truncated(name, bytes.length, BODY);
+  const view = viewOf(bytes);
+  const found = view.getUint16(6, true);
+  if (found !== version) {
+    throw new CheckpointError("version", `${name} has version ${found}; this Unroll reads version ${version}.`);
+  }
+  return view.getUint32(8, true);
 }
 
 /** The error for a body that is intact but makes no sense; `what` completes the sentence "… is intact, but". */

@@ -2,7 +2,7 @@
 
 export { isBlank, isBorder, isContinuation, isWordCharacter } from "./characters.ts";
 export { continueText, distributionOf, type NetworkAt, networkAt } from "./continuation.ts";
-export { CheckpointError, ConfigError, CorpusError } from "./errors.ts";
+export { CheckpointError, type CheckpointReason, ConfigError, CorpusError } from "./errors.ts";
 export { chooseKernels, type KernelTrial } from "./kernels/choice.ts";
 export type { KernelName, Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference.ts";
@@ -35,6 +35,7 @@ export { commonLength, repeatsSuffix } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation, adaptationScales } from "./rnn/adaptation.ts";
 export {
   type CheckpointHeader,
+  checkpointLength,
   decodeParameters,
   decodeTraining,
   encodeCheckpoint,

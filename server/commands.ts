@@ -5,6 +5,7 @@ import { type CommitsProgress, describeProgress } from "./evaluation/commits/pro
 import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
 import { summarizeGradients } from "./evaluation/gradient-summary.ts";
+import { deleteModel, exportModel, importModel, withStore } from "./model-commands.ts";
 import type { Host } from "./node/host.ts";
 import type {
   CommandContext,
@@ -22,9 +23,6 @@ import type { ReviewProgress } from "./review/protocol.ts";
 import { activityOf } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
-import { StorageError } from "./workspace/store.ts";
-import { StoreBusyError } from "./workspace/store-lock.ts";
-import { describeOwner, describeStorage } from "./workspace/store-messages.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** How many of the last commits are typed again, at most. */
@@ -41,7 +39,10 @@ export interface CommandTarget {
   readonly storagePath: string;
 }
 
-type EvaluatingHost = Pick<Host, "evaluate" | "countCommits" | "evaluateCommits" | "inspectGradients">;
+type EvaluatingHost = Pick<
+  Host,
+  "evaluate" | "countCommits" | "evaluateCommits" | "inspectGradients" | "pathOf" | "uriOf"
+>;
 
 /** The commands of `workspace/executeCommand`; see protocol.ts for what each does. */
 export class Commands {
@@ -92,11 +93,33 @@ export class Commands {
     },
     gradients: (_, context) => this.#inspectGradients(context),
     unusualLines: ([params], context) => this.#findUnusualLines(params, context),
+    contents: async () => {
+      const { workspace } = await this.#target();
+      return answering(withStore(() => workspace.contents((path) => this.#host.uriOf(path))));
+    },
+    exportModel: async ([{ uri }]) => {
+      const { workspace } = await this.#target();
+      return answering(exportModel(workspace, this.#fileOf(uri)));
+    },
+    importModel: async ([{ uri }]) => {
+      const file = this.#fileOf(uri);
+      const target = await this.#target();
+      checkMayLearn(target.workspace, target.settings);
+      await answering(importModel(target, file));
+      return null;
+    },
     forget: async () => {
-      await answering(forget(await this.#target()));
+      await answering(deleteModel(await this.#target()));
       return null;
     },
   };
+
+  /** @throws ResponseError */
+  #fileOf(uri: string): string {
+    const file = this.#host.pathOf(uri);
+    if (file === undefined) throw failed(l10n.t("{0} is not a file on this machine.", uri));
+    return file;
+  }
 
   async #train(given: TrainArguments, context: CommandContext) {
     const { workspace, training, settings } = await this.#target();
@@ -210,19 +233,6 @@ function describeReview({ step, share }: ReviewProgress) {
   const percentage = Math.floor(100 * share);
   if (step === "learning") return { message: l10n.t("Reading the files around it: {0}%", percentage), percentage };
   return { message: l10n.t("Comparing lines: {0}%", percentage), percentage };
-}
-
-/** @throws Error with a message for the user */
-async function forget({ workspace, training }: CommandTarget): Promise<void> {
-  await training.stop();
-  try {
-    await workspace.deleteModel();
-  } catch (error) {
-    if (error instanceof StoreBusyError) throw new Error(describeOwner(error.owner), { cause: error });
-    if (!(error instanceof StorageError)) throw error;
-    throw new Error(describeStorage(error.reason, error.path, error.detail), { cause: error });
-  }
-  training.forgetProblem();
 }
 
 /** @throws ResponseError where the settings forbid learning */

@@ -27,6 +27,7 @@ import type { UnusualLines } from "./review/unusual-lines.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingReport } from "./training/report.ts";
+import type { Contents } from "./workspace/contents.ts";
 import type { WorkspaceLanguage } from "./workspace/languages.ts";
 
 export type { Explanation } from "./completion/explanation-summary.ts";
@@ -38,6 +39,7 @@ export type { UnusualLine, UnusualLines } from "./review/unusual-lines.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { TrainingReport } from "./training/report.ts";
+export type { Contents, LearnedLanguage, LeftOutFiles, NamedFile, StoredModel } from "./workspace/contents.ts";
 export type { WorkspaceLanguage } from "./workspace/languages.ts";
 export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
 
@@ -186,9 +188,24 @@ export const COMMANDS = {
    * was learned of the document itself; the first time for a document takes seconds.
    */
   unusualLines: command<[UnusualLinesParams], UnusualLines>("unroll.unusualLines"),
+  /** Answers with what is learned of the workspace, what is left out and why, and where the model is. */
+  contents: command<[], Contents>("unroll.contents"),
+  /** Writes the workspace's model to one file, in the place of one that is there, and answers with its size in bytes. */
+  exportModel: command<[ModelFileParams], number>("unroll.export"),
+  /**
+   * Replaces the workspace's model by an exported one, from which later trainings go on; cancels a training. Fails, and changes
+   * nothing, where the file is not a whole model of this version.
+   */
+  importModel: command<[ModelFileParams], null>("unroll.import"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
 };
+
+/** Where an exported model is, or will be. */
+export interface ModelFileParams {
+  /** Of a file on the disk. */
+  readonly uri: string;
+}
 
 export interface UnusualLinesParams {
   readonly textDocument: TextDocumentIdentifier;

@@ -170,6 +170,22 @@ export class Scheduler {
     });
   }
 
+  /** Runs work that is asked for now, in slices. @throws what the work throws, and the signal's reason once it is over */
+  async finish<T>(work: Generator<unknown, T>, signal: AbortSignal): Promise<T> {
+    let result: { readonly value: T } | { readonly error: unknown } | undefined;
+    const keep = function* () {
+      try {
+        result = { value: yield* work };
+      } catch (error) {
+        result = { error };
+      }
+    };
+    await this.run("prepare", keep, signal);
+    if (result === undefined) throw signal.reason;
+    if ("error" in result) throw result.error;
+    return result.value;
+  }
+
   /**
    * Gathers items and hands all of them to `handle`, whose errors are reported.
    *

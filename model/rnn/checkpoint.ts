@@ -1,5 +1,6 @@
 import {
   type CheckpointFormat,
+  frameLength,
   malformed,
   type OpenFrame,
   openFrame,
@@ -66,6 +67,11 @@ export function encodeCheckpoint(training: Training, notes: Readonly<Record<stri
       at += 4 * block.length;
     }
   });
+}
+
+/** The length of a checkpoint by its first 16 bytes, in bytes. @throws CheckpointError for what is none of this version */
+export function checkpointLength(beginning: Uint8Array): number {
+  return frameLength(FORMAT, beginning);
 }
 
 /** @throws CheckpointError */

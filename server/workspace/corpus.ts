@@ -5,7 +5,7 @@ import { CorpusError } from "../../model/index.ts";
 import { byPath, CalibrationChoice } from "./calibration-files.ts";
 import { FolderRules, mayChangeRules } from "./ignore-rules.ts";
 import { countLanguages, languageOf, type WorkspaceLanguage } from "./languages.ts";
-import type { LeftOut, LeftOutReason } from "./left-out.ts";
+import type { LeftOut, LeftOutPaths, LeftOutReason } from "./left-out.ts";
 import { NeighbourIndex, nearestFirst } from "./neighbours.ts";
 import type { ReadEvent, ReadRequest, RuleChanges } from "./reader.ts";
 import { RuleFiles } from "./rule-files.ts";
@@ -35,8 +35,9 @@ const MAX_CHARACTERS = 64 * 2 ** 20;
 /** So many changed paths are looked up before messages are read. */
 const PATHS_AT_ONCE = 256;
 
-/** The number of files named per reason. */
+/** The number of files named per reason: in a report, and of a reader. */
 const EXAMPLES = 5;
+const MOST_PATHS = 200;
 
 /**
  * Reads the text files of `folders` that neither git nor an .unrollignore ignores and that look written by hand.
@@ -126,7 +127,7 @@ export class CorpusReader {
     yield* calibrationEvents(chosen, neighbours);
     for (const file of chosen) neighbours.add(file.path, file.bytes);
     if (this.#nextNeighbours === neighbours) this.#neighbours = neighbours;
-    yield { kind: "done", leftOut: gate.leftOut };
+    yield { kind: "done", leftOut: gate.leftOutPaths };
   }
 
   /** During the first read of the workspace, each file counts as known at once. */
@@ -299,16 +300,19 @@ async function listFiles(
         if (typeof file === "object") found.push(file);
       }
     }
-    for (const relative of rules.unreadable) gate.leaveOut("unknownRules", relative);
+    for (const relative of rules.unreadable)
+      gate.leaveOut("unknownRules", { relative, path: path.join(folder, relative) });
     for (const file of found.sort((a, b) => (a.relative < b.relative ? -1 : 1))) all.push(file);
   }
   return all;
 }
 
+type NamedFile = Pick<FoundFile, "path" | "relative">;
+
 /** Admits each text once, up to the largest corpus; counts the files it leaves out. */
 class CorpusGate {
   readonly #hashes = new Set<string>();
-  readonly #leftOut = new Map<LeftOutReason, { count: number; readonly examples: string[] }>();
+  readonly #leftOut = new Map<LeftOutReason, { count: number; readonly named: NamedFile[] }>();
   characters = 0;
 
   async *pass(
@@ -319,13 +323,25 @@ class CorpusGate {
     for await (const { file, source } of readSources(found, maxFileSize)) {
       signal?.throwIfAborted();
       const reason = typeof source === "string" ? source : this.#reasonAgainst(source);
-      if (reason !== undefined) this.leaveOut(reason, file.relative);
+      if (reason !== undefined) this.leaveOut(reason, file);
       else yield source as CorpusFile;
     }
   }
 
   get leftOut(): LeftOut[] {
-    return Array.from(this.#leftOut, ([reason, { count, examples }]) => ({ reason, count, examples }));
+    return Array.from(this.#leftOut, ([reason, { count, named }]) => ({
+      reason,
+      count,
+      examples: named.slice(0, EXAMPLES).map(({ relative }) => relative),
+    }));
+  }
+
+  get leftOutPaths(): LeftOutPaths[] {
+    return Array.from(this.#leftOut, ([reason, { count, named }]) => ({
+      reason,
+      count,
+      paths: named.map((file) => file.path),
+    }));
   }
 
   #reasonAgainst({ bytes }: CorpusFile): LeftOutReason | undefined {
@@ -338,10 +354,10 @@ class CorpusGate {
   }
 
   /** Counts a file, or a folder with all that is in it. */
-  leaveOut(reason: LeftOutReason, relative: string): void {
-    const found = this.#leftOut.get(reason) ?? { count: 0, examples: [] };
+  leaveOut(reason: LeftOutReason, { path, relative }: NamedFile): void {
+    const found = this.#leftOut.get(reason) ?? { count: 0, named: [] };
     this.#leftOut.set(reason, found);
     found.count++;
-    if (found.examples.length < EXAMPLES) found.examples.push(relative);
+    if (found.named.length < MOST_PATHS) found.named.push({ path, relative });
   }
 }

@@ -13,6 +13,14 @@ export type LeftOutReason =
   | "unknownRules"
   | "surplus";
 
+/** The files left out for one reason, as the reader of the workspace tells them. */
+export interface LeftOutPaths {
+  readonly reason: LeftOutReason;
+  readonly count: number;
+  /** The first of them, absolute. */
+  readonly paths: readonly string[];
+}
+
 /** The files left out for one reason. */
 export interface LeftOut {
   readonly reason: LeftOutReason;

@@ -2,6 +2,7 @@ import { type MemoryModule, type MemorySize, memorySize } from "../../model/inde
 import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import { ForgottenWords, removedPassages } from "./forgotten-words.ts";
+import type { LeftOutPaths } from "./left-out.ts";
 import type { WorkspaceReader } from "./reader.ts";
 import { type ModelStore, StorageError } from "./store.ts";
 import { describeStorage } from "./store-messages.ts";
@@ -65,6 +66,7 @@ export class MemoryLife {
   #current: WorkspaceMemory | undefined;
   #next: WorkspaceMemory | undefined;
   readonly #forgotten = new ForgottenWords();
+  #leftOut: readonly LeftOutPaths[] = [];
   /** Ends the build in progress. */
   #building: AbortController | undefined;
   readonly #over = new AbortController();
@@ -88,6 +90,11 @@ export class MemoryLife {
   /** The names that have left the workspace: neither memory nor network may suggest them. */
   get forgotten(): Pick<ForgottenWords, "has"> {
     return this.#forgotten;
+  }
+
+  /** What the workspace has beside that, as it was when all of it was read last. */
+  get leftOut(): readonly LeftOutPaths[] {
+    return this.#leftOut;
   }
 
   get state(): MemoryState {
@@ -283,6 +290,7 @@ export class MemoryLife {
       if ("file" in event) this.#forgotten.note(event.file.bytes);
       if (event.kind === "listed") memory = await this.#open(event.characters, settings.megabytes, signal);
       else if (event.kind === "calibration") calibration.push(event);
+      else if (event.kind === "done") this.#leftOut = event.leftOut;
       else if (event.kind === "file") {
         batch.push(event.file);
         characters += event.file.bytes.length;

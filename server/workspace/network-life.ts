@@ -127,20 +127,8 @@ export class NetworkLife {
   }
 
   /** Works in slices, between which the server reads messages. @throws CheckpointError */
-  async #inSlices<T>(work: Generator<void, T>): Promise<T> {
-    let result: { readonly value: T } | { readonly error: unknown } | undefined;
-    const decode = function* () {
-      try {
-        result = { value: yield* work };
-      } catch (error) {
-        result = { error };
-      }
-    };
-    const { scheduler, signal } = this.#options;
-    await scheduler.run("prepare", decode, signal);
-    if (result === undefined) throw signal.reason;
-    if ("error" in result) throw result.error;
-    return result.value;
+  #inSlices<T>(work: Generator<void, T>): Promise<T> {
+    return this.#options.scheduler.finish(work, this.#options.signal);
   }
 
   #describeRefusal(refused: CheckpointError): string | undefined {

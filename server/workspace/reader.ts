@@ -1,6 +1,6 @@
-import type { LeftOut } from "../protocol.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import type { WorkspaceLanguage } from "./languages.ts";
+import type { LeftOutPaths } from "./left-out.ts";
 import type { CodeUnitRange } from "./random-words.ts";
 
 /** A request to read a workspace. */
@@ -22,7 +22,7 @@ export type ReadEvent =
    * as of `neighboursOf`, among the files before.
    */
   | { readonly kind: "calibration"; readonly file: CorpusFile; readonly neighbours: readonly string[] }
-  | { readonly kind: "done"; readonly leftOut: readonly LeftOut[] };
+  | { readonly kind: "done"; readonly leftOut: readonly LeftOutPaths[] };
 
 /** What became of the files that the rules let through, by path. */
 export interface RuleChanges {

@@ -36,10 +36,26 @@ export async function readStored(file: string, limit: number): Promise<Uint8Arra
  * Writes a temporary file and, once all of it is on the disk, calls `beforeReplacing` and replaces `file` by it. (The
  * package write-file-atomic does not notice when a filling disk takes only the first part of a write.)
  */
-export async function writeAtomically(
+export function writeAtomically(
   file: string,
   bytes: Uint8Array,
   beforeReplacing?: () => Promise<unknown>,
+): Promise<void> {
+  return writeThenMove(file, bytes, async (temporary) => {
+    await beforeReplacing?.();
+    await replace(temporary, file);
+  });
+}
+
+/** As `writeAtomically`, but the parts one after the other into a file that the user has named: it takes no folder's place. */
+export function writeNamed(file: string, parts: readonly Uint8Array[]): Promise<void> {
+  return writeThenMove(file, parts, (temporary) => rename(temporary, file));
+}
+
+async function writeThenMove(
+  file: string,
+  bytes: Uint8Array | readonly Uint8Array[],
+  move: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const temporary = temporaryName(file);
   try {
@@ -50,8 +66,7 @@ export async function writeAtomically(
     } finally {
       await handle.close();
     }
-    await beforeReplacing?.();
-    await replace(temporary, file);
+    await move(temporary);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to report
     throw error;

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ImportReason } from "./exported-model.ts";
 import type { StorageReason } from "./store.ts";
 import type { StoreOwner } from "./store-lock.ts";
 
@@ -22,6 +23,29 @@ export function describeStorage(reason: StorageReason, path: string, detail: str
         path,
         detail,
       );
+  }
+}
+
+/** The message to a user whose model could not be written to the file that they have named. */
+export function describeExport(reason: StorageReason, file: string, detail: string): string {
+  return reason === "full"
+    ? l10n.t("The disk with {0} is full. Free some space, or choose another place.", file)
+    : l10n.t("{0} could not be written ({1}). Choose another place.", file, detail);
+}
+
+/** The message to a user whose file is not imported: why, and what to do. */
+export function describeImport(reason: ImportReason, file: string): string {
+  switch (reason) {
+    case "unreadable":
+      return l10n.t("{0} cannot be read. Check that it exists and that you may open it.", file);
+    case "foreign":
+      return l10n.t("{0} is not an Unroll model. Choose a file that was made by exporting a model.", file);
+    case "damaged":
+      return l10n.t("{0} is damaged or incomplete. Copy it again, or export the model again.", file);
+    case "version":
+      return l10n.t("{0} was made by another version of Unroll. Export the model again with this version.", file);
+    case "large":
+      return l10n.t("{0} is too large to be an Unroll model.", file);
   }
 }
 

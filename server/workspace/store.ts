@@ -1,8 +1,18 @@
-import { access, constants, rm, stat } from "node:fs/promises";
+import { access, constants, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
+import type { StoredModel } from "./contents.ts";
+import type { ExportedModel } from "./exported-model.ts";
 import { makeFolder } from "./make-folder.ts";
-import { hasCode, ignoreMissing, readStored, removeTemporary, replace, writeAtomically } from "./store-files.ts";
+import {
+  hasCode,
+  ignoreMissing,
+  readStored,
+  removeTemporary,
+  replace,
+  writeAtomically,
+  writeNamed,
+} from "./store-files.ts";
 import { type Claim, StoreLock } from "./store-lock.ts";
 import { storeFolder } from "./store-name.ts";
 
@@ -14,8 +24,8 @@ const REFUSED = "model.refused.unroll";
 const MEMORY = "memory.unroll";
 
 /** Larger files are none that a store has written, in bytes. */
-const MAX_CHECKPOINT = 2 ** 30;
-const MAX_CALIBRATION = 2 ** 26;
+export const MAX_CHECKPOINT = 2 ** 30;
+export const MAX_CALIBRATION = 2 ** 26;
 
 /** The obstacle to storing a model: no room, no permission, or another that `cause` names. */
 export type StorageReason = "full" | "denied" | "other";
@@ -166,6 +176,51 @@ export class ModelStore {
     return { network, calibration: await this.#modified(MEMORY) };
   }
 
+  /** Where the model is, how large and how old; undefined where there is no network. @throws StorageError */
+  async describe(): Promise<StoredModel | undefined> {
+    const { network: savedAt } = await this.savedAt();
+    if (savedAt === undefined) return undefined;
+    const files = await this.#guard(() => readdir(this.folder));
+    const sizes = await Promise.all(files.map((file) => stat(path.join(this.folder, file)).catch(ignoreMissing)));
+    const bytes = sizes.reduce((sum, stats) => sum + (stats?.size ?? 0), 0);
+    return { path: path.join(this.folder, CURRENT), bytes, savedAt };
+  }
+
+  /**
+   * Writes the newest good model to a file that the user has named.
+   *
+   * @param check throws a `CheckpointError` for a checkpoint that cannot be used
+   * @returns its size in bytes; undefined where there is no model
+   * @throws StorageError
+   */
+  async exportTo(file: string, check: (network: Uint8Array) => Promise<void>): Promise<number | undefined> {
+    const { model: network } = await this.load(async (bytes) => {
+      await check(bytes);
+      return bytes;
+    });
+    if (network === undefined) return undefined;
+    const calibration = await this.loadCalibration();
+    const parts = calibration === undefined ? [network] : [network, calibration];
+    await this.#guard(() => writeNamed(file, parts), file);
+    return parts.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /**
+   * Stores a model that was exported, whole: of this workspace or another. The network before it is kept, and used where this one
+   * turns out damaged.
+   *
+   * @throws StorageError, StoreBusyError
+   */
+  async replaceBy({ network, calibration }: ExportedModel, claim: Claim): Promise<void> {
+    await this.prepare(claim);
+    try {
+      await this.save(network);
+      if (calibration !== undefined) await this.saveCalibration(calibration);
+    } finally {
+      await this.release();
+    }
+  }
+
   /** Deletes the workspace's model with all its files. @throws StorageError, StoreBusyError */
   async delete(): Promise<void> {
     await this.#guard(async () => {
@@ -198,12 +253,12 @@ export class ModelStore {
     return this.#guard(() => readStored(path.join(this.folder, file), limit));
   }
 
-  async #guard<T>(action: () => Promise<T>): Promise<T> {
+  async #guard<T>(action: () => Promise<T>, place = this.folder): Promise<T> {
     try {
       return await action();
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error; // not the disk's fault
-      throw new StorageError(this.folder, error as NodeJS.ErrnoException);
+      throw new StorageError(place, error as NodeJS.ErrnoException);
     }
   }
 }

@@ -1,6 +1,9 @@
-import type { MemoryModule } from "../../model/index.ts";
+import { decodeParameters, type MemoryModule } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
-import type { KernelChoice } from "./kernels.ts";
+import { type Contents, countByLanguage, type LearnedLanguage, type NamedFile } from "./contents.ts";
+import { nameIn } from "./corpus.ts";
+import { checkExported, type ExportedModel, readExported } from "./exported-model.ts";
+import { createKernels, type KernelChoice } from "./kernels.ts";
 import { MemoryLife } from "./memory-life.ts";
 import { NetworkLife } from "./network-life.ts";
 import type { WorkspaceReader } from "./reader.ts";
@@ -8,7 +11,10 @@ import type { ModelStore } from "./store.ts";
 
 export interface WorkspaceOptions {
   readonly folders: readonly string[];
-  readonly store: Pick<ModelStore, "load" | "savedAt" | "delete" | "loadCalibration" | "saveCalibration">;
+  readonly store: Pick<
+    ModelStore,
+    "load" | "savedAt" | "delete" | "loadCalibration" | "saveCalibration" | "describe" | "exportTo" | "replaceBy"
+  >;
   readonly reader: WorkspaceReader;
   readonly kernels: Promise<KernelChoice>;
   readonly loadModule: () => Promise<MemoryModule>;
@@ -102,6 +108,43 @@ export class Workspace {
     );
   }
 
+  /** What is known, what is left out, and what is stored. @throws StorageError */
+  async contents(uriOf: (path: string) => string): Promise<Contents> {
+    const { leftOut, current } = this.memory;
+    const languages = await this.#inSlices<LearnedLanguage[]>(countByLanguage(current?.texts ?? []));
+    const model = await this.#options.store.describe();
+    const named = (path: string): NamedFile => ({ name: nameIn(this.folders, path), uri: uriOf(path) });
+    const files = leftOut.map(({ reason, count, paths }) => ({ reason, count, files: paths.map(named).sort(byName) }));
+    return { languages, leftOut: files.sort((a, b) => b.count - a.count), ...(model && { model }) };
+  }
+
+  /** Writes the stored model to a file. Returns its size in bytes, undefined where there is no model. @throws StorageError */
+  async exportModel(file: string): Promise<number | undefined> {
+    const kernels = createKernels(await this.#options.kernels);
+    return this.#options.store.exportTo(file, async (network) => {
+      await this.#inSlices(decodeParameters(network, kernels));
+    });
+  }
+
+  /** A model that was exported to a file; all of it can be used. @throws ImportError */
+  async readModel(file: string): Promise<ExportedModel> {
+    const { kernels, loadModule } = this.#options;
+    const model = await readExported(file);
+    await this.#inSlices(checkExported(model, createKernels(await kernels), await loadModule()));
+    return model;
+  }
+
+  /** Stores a model in place of the one that is there, and uses it. @throws StorageError, StoreBusyError */
+  async replaceModel(model: ExportedModel): Promise<void> {
+    await this.#options.store.replaceBy(model, { program: "editor", quiet: false });
+    await this.reload();
+  }
+
+  /** Works at once, in slices between which the server reads messages. @throws whatever the work throws, and the signal's reason once it is over */
+  #inSlices<T>(work: Generator<void, T>): Promise<T> {
+    return this.#options.scheduler.finish(work, this.#over.signal);
+  }
+
   /** Deletes the stored model and releases the network. @throws StorageError */
   async deleteModel(): Promise<void> {
     await this.#options.store.delete();
@@ -113,4 +156,8 @@ export class Workspace {
     this.#over.abort();
     this.memory.dispose();
   }
+}
+
+function byName(a: NamedFile, b: NamedFile): number {
+  return a.name < b.name ? -1 : 1;
 }
