@@ -18,6 +18,7 @@ const UNDERSCORE = 0x5f;
 
 export interface SuggestionEndOptions {
   readonly threshold: number;
+  readonly lineThreshold?: number | undefined;
   readonly complete: boolean;
   readonly worth?: (length: number) => boolean;
 }
@@ -30,6 +31,8 @@ interface End {
   readonly length: number;
   /** That all of the text up to there comes next. */
   readonly probability: number;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /**
@@ -47,18 +50,22 @@ interface End {
  *   In lines after the first it is only seen where the line ends.
  * @param probabilities of each of its characters
  * @param threshold no end with a smaller q is taken
+ * @param lineThreshold unless undefined, a suggestion goes on to the end of the last line up to which q is at least so large
  * @param worth whether a text of that length may be shown at all
  */
 export function suggestionEnd(
   text: Uint8Array,
   probabilities: ArrayLike<number>,
-  { threshold, complete, worth = () => true }: SuggestionEndOptions,
+  { threshold, lineThreshold, complete, worth = () => true }: SuggestionEndOptions,
 ): number {
   const ends = endsOf(text, probabilities, threshold, complete).filter(({ at }) => worth(at));
   const values = new Float64Array(ends.length);
   for (let i = ends.length - 1; i >= 0; i--) values[i] = bestAfter(ends[i], ends, i + 1, values, threshold).value;
-  const best = bestAfter({ at: 0, length: 0, probability: 1 }, ends, 0, values, threshold).index;
-  return best === undefined ? 0 : ends[best].at;
+  const best = bestAfter({ at: 0, length: 0, probability: 1, line: 1 }, ends, 0, values, threshold).index;
+  if (best === undefined) return 0;
+  if (lineThreshold === undefined) return ends[best].at;
+  const further = endsOf(text, probabilities, lineThreshold, complete).filter(({ at, line }) => line > 1 && worth(at));
+  return Math.max(ends[best].at, further.at(-1)?.at ?? 0);
 }
 
 /** The best end from `ends[first]` on for a suggestion that begins at `from`, and its value, of which `values` has the rest. */
@@ -90,7 +97,7 @@ function endsOf(text: Uint8Array, probabilities: ArrayLike<number>, threshold: n
     if (text[at - 1] === LINE_FEED) line++;
     if (at === text.length ? !complete : !(line === 1 ? isEnd(text, at) : text[at] === LINE_FEED)) continue;
     if (isBlankCharacter(codePointAt(text, codePointStart(text, at)))) continue; // the user would not see what it adds
-    ends.push({ at, length, probability });
+    ends.push({ at, length, probability, line });
   }
   return ends;
 }

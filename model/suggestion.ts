@@ -38,6 +38,8 @@ export interface SuggestionOptions {
   readonly suffix?: Uint8Array;
   /** How many lines it may have, where nothing but blanks follows the cursor in its line. 1 unless told. */
   readonly lines?: number;
+  /** The least probability of a suggestion that goes on over as many lines as it can; unless told, as many as are worth it. */
+  readonly lineThreshold?: number | undefined;
   /** Whether it may step over closers; unless told, it may. */
   readonly stepsOver?: boolean;
   /** What is left of the suggestion on the screen, whose beginning was typed: it stays unless it has become unlikely. */
@@ -130,8 +132,9 @@ class Draft {
     if (this.#pending > 0) return true;
     if (character === LINE_FEED) this.#beginLine();
     else if (!this.#addCodePoint()) return false;
-    const { threshold, shown = NOTHING } = this.#options;
-    const least = this.#text.length <= shown.length ? Math.min(threshold, STAYS) : threshold;
+    const { threshold, lineThreshold = threshold, shown = NOTHING } = this.#options;
+    const needed = this.#lines > 1 ? Math.min(threshold, lineThreshold) : threshold;
+    const least = this.#text.length <= shown.length ? Math.min(needed, STAYS) : needed;
     return this.#product >= least; // the border before it is still worth knowing
   }
 
@@ -147,6 +150,7 @@ class Draft {
     let kept: readonly boolean[] | undefined;
     const end = suggestionEnd(text, this.#probabilities, {
       threshold: this.#options.threshold,
+      lineThreshold: this.#options.lineThreshold,
       complete: this.#next !== undefined,
       worth: (length) => {
         // What steps over the rest of the line goes on after it, or was not worth the step.

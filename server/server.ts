@@ -6,6 +6,7 @@ import {
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
+  InlineCompletionTriggerKind,
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
   WatchKind,
@@ -15,7 +16,7 @@ import { Commands } from "./commands.ts";
 import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
 import { Explainer } from "./completion/explainer.ts";
 import { Teachers } from "./completion/teachers.ts";
-import { thresholdAt } from "./completion/trust.ts";
+import { leastProbability } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
 import { SecretSearches } from "./documents/secret-searches.ts";
@@ -63,8 +64,8 @@ export function startServer(connection: Connection, host: Host): void {
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.use(textDocument.uri);
     const { enabled, suggestions } = server.settings;
-    if (document === undefined || !enabled) return [];
-    const threshold = thresholdAt(suggestions.eagerness, suggestions.threshold);
+    const threshold = leastProbability(suggestions, context.triggerKind === InlineCompletionTriggerKind.Invoked);
+    if (document === undefined || !enabled || threshold === undefined) return [];
     await server.secrets.first(document);
     const items = await server.scheduler.answer(() =>
       server.completer.complete(document, position, context, threshold, token),
@@ -289,6 +290,7 @@ class Server {
     const { workspace, training: control, rehearsals } = this.#current;
     this.scheduler.report(this.#teachers.decideAll());
     this.completer.maxDocumentSize = suggestions.maxDocumentSize;
+    this.completer.wishes = suggestions;
     this.completer.firstWait = FIRST_WAIT_MILLISECONDS;
     const { maxFileSize, exclude } = training;
     this.scheduler.report(

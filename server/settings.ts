@@ -5,6 +5,12 @@ import * as v from "valibot";
 export const EAGERNESS = ["shy", "normal", "eager"] as const;
 export type Eagerness = (typeof EAGERNESS)[number];
 
+/** When suggestions appear: as one types, only where they are nearly certain, or only where the user asks for them. */
+export const SHOWN = ["automatically", "whenVerySure", "whenAsked"] as const;
+
+/** Where suggestions go on over several lines: nowhere, as far as that is sure, or as far as the next lines are likely. */
+export const MULTILINE = ["never", "whenSure", "always"] as const;
+
 /**
  * The settings that the server reads from the client's section `unroll`. Types, defaults and ranges are declared here,
  * and a test compares the manifest with them.
@@ -32,8 +38,11 @@ export const SETTINGS = v.object({
     megabytes: integer(64, 0, 1024),
   }),
   suggestions: v.object({
+    /** When suggestions appear. Whoever asks for them gets them in every case. */
+    show: v.optional(v.picklist(SHOWN), "automatically"),
     /** How sure a suggestion must be to be shown, in the user's terms: `shy` shows less, `eager` more. */
     eagerness: v.optional(v.picklist(EAGERNESS), "normal"),
+    multiline: v.optional(v.picklist(MULTILINE), "whenSure"),
     /** The least probability of a suggestion that is shown where the eagerness is normal. */
     threshold: number(0.56, 0.05, 0.99),
     /** In bytes: larger documents are completed from a window around the cursor. */

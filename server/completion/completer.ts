@@ -13,12 +13,13 @@ import { encodeText } from "../documents/encoding.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { SuggestionContext } from "../protocol.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../settings.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-document.ts";
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
-import { alternatives, describe, MAX_LENGTH, MAX_LINES } from "./items.ts";
+import { alternatives, describe, linesOf, MAX_LENGTH } from "./items.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
 import { Siblings } from "./siblings.ts";
@@ -44,6 +45,9 @@ const INVOKED = 1;
 
 /** An explanation also tells of suggestions that are less sure by this factor. */
 const UNSURE = 0.1;
+
+/** The settings that say which suggestions the user wants, how sure they must be aside. */
+export type Wishes = Pick<Settings["suggestions"], "multiline">;
 
 /** The cursor's offset in one version of a document. */
 interface Cursor {
@@ -81,6 +85,8 @@ export class Completer {
   networkWait = NETWORK_WAIT;
   /** The size above which a document is completed from a window around the cursor, in bytes. */
   maxDocumentSize = MAX_DOCUMENT_SIZE;
+  /** Which suggestions the user wants. */
+  wishes: Wishes = DEFAULT_SETTINGS.suggestions;
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
@@ -223,10 +229,11 @@ export class Completer {
     const shown = this.#shown.follow(document, offset);
     const selected = selectedCompletionInfo?.text ?? "";
     const prompt = encodeText(selected);
+    const needed = this.#trust.thresholdOf(document.languageId, threshold);
     const options: SuggestionOptions = {
-      threshold: this.#trust.thresholdOf(document.languageId, threshold),
+      threshold: needed,
       suffix,
-      lines: MAX_LINES,
+      ...linesOf(this.wishes, needed),
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
       isCut: place.isCut,
       stepsOver: cursors === 1,
@@ -275,7 +282,7 @@ export class Completer {
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
     const needed = this.#trust.thresholdOf(document.languageId, threshold);
-    const options = { suffix, lines: MAX_LINES, ...document.beforeAt(offset) };
+    const options = { suffix, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
     const suggestedAt = (least: number) => {
       const one = isWithin

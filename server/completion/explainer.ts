@@ -6,7 +6,7 @@ import { nameIn } from "../workspace/corpus.ts";
 import type { Completer } from "./completer.ts";
 import { nothingToExplain, summarizeExplanation } from "./explanation-summary.ts";
 import type { Cancellation } from "./request-slices.ts";
-import { thresholdAt } from "./trust.ts";
+import { leastProbability } from "./trust.ts";
 
 export interface ExplainerOptions {
   readonly documents: OpenDocuments;
@@ -37,7 +37,7 @@ export class Explainer {
     const document = documents.use(uri);
     if (document === undefined || !enabled) return nothingToExplain(enabled);
     await isSearched(document);
-    const threshold = thresholdAt(suggestions.eagerness, suggestions.threshold);
+    const threshold = leastProbability(suggestions, suggestions.show === "whenAsked")!;
     const explained = await scheduler.answer(() => completer.explain(document, position, threshold, token));
     if (explained === undefined) return nothingToExplain();
     const { source } = explained;

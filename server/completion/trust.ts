@@ -1,4 +1,4 @@
-import type { Eagerness } from "../settings.ts";
+import type { Eagerness, Settings } from "../settings.ts";
 
 /** How much surer than at normal eagerness a suggestion must be, on the scale of log odds. */
 const SHYNESS: Readonly<Record<Eagerness, number>> = { shy: 0.6, normal: 0, eager: -0.6 };
@@ -34,9 +34,21 @@ export class Trust {
   }
 }
 
-/** The least probability to show at some eagerness, where it is `threshold` at the normal one. */
-export function thresholdAt(eagerness: Eagerness, threshold: number): number {
-  return probabilityOf(logOdds(threshold) + SHYNESS[eagerness]);
+/** Whoever wants to see only what is very sure sees nothing less probable. */
+const VERY_SURE = 0.9;
+
+/** The settings that say how sure a suggestion must be. */
+type Sureness = Pick<Settings["suggestions"], "show" | "eagerness" | "threshold">;
+
+/**
+ * The least probability to show; undefined where nothing is shown.
+ *
+ * @param isAsked whether the user has asked for suggestions, rather than typed
+ */
+export function leastProbability({ show, eagerness, threshold }: Sureness, isAsked = false): number | undefined {
+  if (show === "whenAsked" && !isAsked) return undefined;
+  const least = probabilityOf(logOdds(threshold) + SHYNESS[eagerness]);
+  return show === "whenVerySure" && !isAsked ? Math.max(least, VERY_SURE) : least;
 }
 
 /** Infinite for 0 and 1. */

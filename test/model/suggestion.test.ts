@@ -49,6 +49,27 @@ test("no more is asked for than what decides", () => {
   assert.equal(asked, 8);
 });
 
+test("where a text over several lines is always wanted, it goes on to the last line that is likely", () => {
+  const [first, second, third] = ["open(file);", "\n  read(file);", "\n  close(file);\n"];
+  const half = function* (): Generator<Prediction> {
+    for (const [text, probability] of [
+      [first, 0.95],
+      [second, 0.9],
+      [third, 0.4],
+    ] as const)
+      for (const [i, character] of encode(text!).entries()) yield { character, probability: i < 2 ? probability : 1 };
+  };
+  const text = (options: object) => {
+    const shown = suggest(half(), { threshold: 0.8, lines: 4, before: encode("  "), ...options });
+    return shown && new TextDecoder().decode(shown.text);
+  };
+  assert.equal(text({}), first);
+  assert.equal(text({ lineThreshold: 0.4 }), first! + second!);
+  assert.equal(text({ lineThreshold: 0.1 }), `${first}${second}${third!.trimEnd()}`);
+  assert.equal(text({ lineThreshold: 0.1, lines: 2 }), first! + second!);
+  assert.equal(text({ lineThreshold: 0.1, threshold: 0.95 }), undefined, "the first line is as sure as ever");
+});
+
 test("what follows the cursor is not said again", () => {
   assert.equal(shown("left, right)\n", "║)"), "left, right");
   assert.equal(shown("read(left), right)\n", "║)"), "read(left), right", "a bracket of its own is closed");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Position } from "vscode-languageserver";
 import { memorySize, Network, referenceKernels, startTraining } from "../../../model/index.ts";
-import { Completer } from "../../../server/completion/completer.ts";
+import { Completer, type Wishes } from "../../../server/completion/completer.ts";
 import { NEVER_CANCELLED } from "../../../server/completion/request-slices.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
@@ -195,7 +195,7 @@ test("a copy of a known secret is taken back when its last character is typed", 
   await document.searchSecrets(findSecrets);
   const learned = () => newest(key.length + 20).includes(key.slice(0, 10));
   for (const [i, character] of Array.from(key).entries()) {
-    type(document, { line: 1, character: 12 + i }, character);
+    type(document, { line: 1, character: 11 + i }, character);
     await complete(document, { line: 1, character: 13 + i });
     assert.equal(learned(), i >= 9 && i < key.length - 1, `after ${i + 1} characters`);
   }
@@ -287,4 +287,18 @@ test("an explanation changes no suggestion, and is given up where the document c
   type(document, { line: 1, character: 8 }, "et = orb");
   const { source } = (await completer.explain(document, { line: 1, character: 16 }, 0.5, NEVER_CANCELLED))!;
   assert.deepEqual([source?.path, source?.line], ["/w/near/open.ts", 0]);
+});
+
+test("suggestions go on over several lines where they may", async () => {
+  const { completer, complete, openBeside } = await open();
+  const line = "let d = orbit(d1, 2);\n";
+  const document = openBeside("near/lines.ts", `${line.repeat(40)}let d = orb`);
+  await completer.explain(document, { line: 40, character: 11 }, 0.5, NEVER_CANCELLED); // all of it is read
+  const shown = async (multiline: Wishes["multiline"]) => {
+    completer.wishes = { ...completer.wishes, multiline };
+    const [item] = await complete(document, { line: 40, character: 11 });
+    return item?.insertText;
+  };
+  assert.equal(await shown("whenSure"), `it(d1, 2);\n${line.repeat(3).trimEnd()}`);
+  assert.equal(await shown("never"), "it(d1, 2);");
 });

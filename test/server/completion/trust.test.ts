@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Trust, thresholdAt } from "../../../server/completion/trust.ts";
+import { leastProbability, Trust } from "../../../server/completion/trust.ts";
 
 const near = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 0.01, `${actual}`);
 
@@ -30,10 +30,20 @@ test("it moves no further once what is expected comes true", () => {
   near(trust.thresholdOf("go", 0.5), 0.6);
 });
 
+const SETTINGS = { show: "automatically", eagerness: "normal", threshold: 0.5 } as const;
+
 test("who is shy sees what is surer, who is eager what is less sure", () => {
-  assert.equal(thresholdAt("normal", 0.5), 0.5);
-  near(thresholdAt("shy", 0.5), 0.646);
-  near(thresholdAt("eager", 0.5), 0.354);
+  assert.equal(leastProbability(SETTINGS), 0.5);
+  near(leastProbability({ ...SETTINGS, eagerness: "shy" })!, 0.646);
+  near(leastProbability({ ...SETTINGS, eagerness: "eager" })!, 0.354);
+});
+
+test("who wants suggestions only when very sure, or when asked, gets others only when asking", () => {
+  assert.equal(leastProbability({ ...SETTINGS, show: "whenVerySure" }), 0.9);
+  near(leastProbability({ ...SETTINGS, show: "whenVerySure", threshold: 0.95 })!, 0.95);
+  assert.equal(leastProbability({ ...SETTINGS, show: "whenVerySure" }, true), 0.5);
+  assert.equal(leastProbability({ ...SETTINGS, show: "whenAsked" }), undefined);
+  assert.equal(leastProbability({ ...SETTINGS, show: "whenAsked" }, true), 0.5);
 });
 
 test("a suggestion that was certain moves it as well", () => {
