@@ -5,6 +5,8 @@ import type { ExplanationPage } from "./explanation.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
 import type { Server } from "./server.ts";
+import { chooseSnooze, type Snooze } from "./snooze.ts";
+import { isOn, isOnIn, switchedLanguage, switchLanguage, switchWindow } from "./switches.ts";
 import { trainWorkspace } from "./training.ts";
 import type { UnusualLineMarks } from "./unusual-lines.ts";
 
@@ -13,6 +15,10 @@ export const MANAGE_TRUST = "workbench.trust.manage";
 
 /** The commands of the manifest. */
 export type EditorCommand =
+  | "unroll.toggle"
+  | "unroll.toggleLanguage"
+  | "unroll.snooze"
+  | "unroll.endSnooze"
   | "unroll.trainWorkspace"
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
@@ -24,15 +30,24 @@ export type EditorCommand =
   | "unroll.deleteModel"
   | "unroll.showLog";
 
+/** What commands act on. */
+export interface Features {
+  readonly server: Server;
+  readonly log: vscode.LogOutputChannel;
+  readonly snooze: Snooze;
+  readonly explanation: ExplanationPage;
+  readonly gradients: GradientPage;
+  readonly unusualLines: UnusualLineMarks;
+}
+
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
-export function registerCommands(
-  server: Server,
-  log: vscode.LogOutputChannel,
-  explanation: ExplanationPage,
-  gradients: GradientPage,
-  unusualLines: UnusualLineMarks,
-): vscode.Disposable[] {
+export function registerCommands(features: Features): vscode.Disposable[] {
+  const { server, log, snooze, explanation, gradients, unusualLines } = features;
   const commands: Record<EditorCommand, () => unknown> = {
+    "unroll.toggle": () => switchWindow(!isOn()),
+    "unroll.toggleLanguage": () => toggleLanguage(),
+    "unroll.snooze": () => chooseSnooze(snooze),
+    "unroll.endSnooze": () => snooze.end(),
     "unroll.trainWorkspace": () => trainWorkspace(server.client),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.explainSuggestion": () => explanation.show(),
@@ -55,6 +70,13 @@ export function registerCommands(
       }
     }),
   );
+}
+
+/** Switches the language of the active editor. */
+async function toggleLanguage(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined) throw new Error(vscode.l10n.t("Open a file first: its language is turned on or off."));
+  await switchLanguage(switchedLanguage(document), !isOnIn(document));
 }
 
 async function deleteModel({ client }: Server): Promise<void> {

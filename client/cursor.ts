@@ -1,17 +1,18 @@
 import * as vscode from "vscode";
 import { CURSOR, type CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
-import { isQuiet } from "./suggestions.ts";
+import type { Snooze } from "./snooze.ts";
+import { maySuggestIn } from "./suggestions.ts";
 
 /** The server prepares once the cursor has rested so long. */
 const REST_MILLISECONDS = 100;
 
 /** Reports the resting cursor to the server, so that it has read up to there when the user types. */
-export function trackCursor(server: Server): vscode.Disposable {
+export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = () => {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || isQuiet(editor.document) || !server.isRunning) return;
+    if (editor === undefined || !maySuggestIn(editor.document, snooze) || !server.isRunning) return;
     const { client } = server;
     client.sendNotification(CURSOR, cursorOf(editor, server)).catch(() => {}); // a server that has just ended needs no cursor
   };

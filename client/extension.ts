@@ -5,19 +5,31 @@ import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
 import { Server } from "./server.ts";
+import { Snooze } from "./snooze.ts";
 import { showStatus } from "./status-bar.ts";
+import { suggestionMiddleware } from "./suggestions.ts";
 import { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** All features, in order. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("Unroll", { log: true });
-  const server = new Server(context, log);
+  const snooze = new Snooze(context.workspaceState);
+  const server = new Server(context, log, suggestionMiddleware(snooze));
   const explanation = new ExplanationPage(server);
   const gradients = new GradientPage(server, context.extensionUri);
   const unusualLines = new UnusualLineMarks(server);
-  context.subscriptions.push(log, server, showStatus(server), registerReports(), explanation, gradients, unusualLines);
-  context.subscriptions.push(...registerCommands(server, log, explanation, gradients, unusualLines));
-  context.subscriptions.push(trackCursor(server), restartOnChange(server), startWhenTrusted(server));
+  context.subscriptions.push(
+    log,
+    snooze,
+    server,
+    showStatus(server),
+    registerReports(),
+    explanation,
+    gradients,
+    unusualLines,
+  );
+  context.subscriptions.push(...registerCommands({ server, log, snooze, explanation, gradients, unusualLines }));
+  context.subscriptions.push(trackCursor(server, snooze), restartOnChange(server), startWhenTrusted(server));
   await server.start().catch(() => {}); // the status bar shows the failure
 }
 

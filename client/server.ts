@@ -3,12 +3,12 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  type Middleware,
   type ServerOptions,
   State,
   TransportKind,
 } from "vscode-languageclient/node";
 import { type InitializationOptions, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
-import { suggestionMiddleware } from "./suggestions.ts";
 
 /** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
 const MAX_CRASHES = 4;
@@ -32,6 +32,7 @@ const UNKNOWN: Status = { remembered: false, memory: "empty", network: "none", a
 export class Server implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
+  readonly #middleware: Middleware;
   readonly #changed = new vscode.EventEmitter<ServerState>();
   #state: ServerState = { kind: "starting" };
   #client: LanguageClient | undefined;
@@ -43,9 +44,11 @@ export class Server implements vscode.Disposable {
   /** When the server crashed, in milliseconds since 1970. */
   #crashes: number[] = [];
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  /** @param middleware how suggestions are asked for */
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, middleware: Middleware) {
     this.#context = context;
     this.#log = log;
+    this.#middleware = middleware;
   }
 
   readonly onDidChangeState = this.#changed.event;
@@ -87,7 +90,7 @@ export class Server implements vscode.Disposable {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => ({ action: CloseAction.DoNotRestart, handled: true, message: "The server ended." }),
       },
-      middleware: suggestionMiddleware,
+      middleware: this.#middleware,
     });
     client.onNotification(STATUS, (status) => {
       if (client === this.#client) this.#setState({ kind: "running", status });

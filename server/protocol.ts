@@ -58,13 +58,15 @@ export interface CursorParams {
 }
 
 /**
- * The context of `textDocument/inlineCompletion`, as a client may send it that tells of several cursors: an editor inserts
- * what is accepted at all of them, and what it would replace at one may not stand at another. Where there are several,
+ * The context of `textDocument/inlineCompletion`, as a client may send it that tells more of the place. An editor inserts
+ * what is accepted at all of its cursors, and what it would replace at one may not stand at another. Where there are several,
  * suggestions replace nothing.
  */
 export interface SuggestionContext extends InlineCompletionContext {
-  /** How many there are in the editor; 1 unless told. */
+  /** How many cursors there are in the editor; 1 unless told. */
   readonly cursors?: number;
+  /** Whether the document is taken for prose until its language is recognised; unless the user asks, nothing is suggested till then. */
+  readonly recognizedOnly?: boolean;
 }
 
 /** From the server: its status, after every change. */

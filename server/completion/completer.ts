@@ -207,7 +207,7 @@ export class Completer {
   async complete(
     document: OpenDocument,
     position: Position,
-    { triggerKind, selectedCompletionInfo, cursors = 1 }: SuggestionContext,
+    { triggerKind, selectedCompletionInfo, cursors = 1, recognizedOnly = false }: SuggestionContext,
     threshold: number,
     token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
@@ -220,8 +220,9 @@ export class Completer {
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
     const reading = this.#activate(document, offset);
-    const work = reading.advance(offset);
     const isInvoked = triggerKind === INVOKED;
+    if (recognizedOnly && !isInvoked && this.#active?.written === undefined) return [];
+    const work = reading.advance(offset);
     const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: this.networkWait };
     const read = await finish(work, document, token, waits);
     if (read === "given up") return [];

@@ -37,15 +37,26 @@ require("node:fs").appendFileSync(__dirname + "/pids", process.pid + "\\n");
 /** The activated extension, whose server is the program `program`, or is missing. */
 export class Extension {
   readonly editor: FakeEditor;
+  /** What the extension keeps of the workspace. */
+  readonly kept: Map<string, unknown>;
+  readonly #state = {
+    get: (key: string) => this.kept.get(key),
+    update: async (key: string, value: unknown) => void this.kept.set(key, value),
+  };
   readonly #folder = temporaryFolder();
   readonly #subscriptions: { dispose(): void }[] = [];
 
-  private constructor(editor: FakeEditor) {
+  private constructor(editor: FakeEditor, kept: Map<string, unknown>) {
     this.editor = editor;
+    this.kept = kept;
   }
 
-  static async activate(program: string | undefined, editor = new FakeEditor()): Promise<Extension> {
-    const extension = new Extension(editor);
+  static async activate(
+    program: string | undefined,
+    editor = new FakeEditor(),
+    kept = new Map<string, unknown>(),
+  ): Promise<Extension> {
+    const extension = new Extension(editor, kept);
     mkdirSync(path.join(extension.#folder, "dist"));
     if (program !== undefined) extension.install(program);
     const { api } = extension.editor;
@@ -57,6 +68,7 @@ export class Extension {
     await module.exports.activate({
       extensionUri: URI.file(extension.#folder),
       globalStorageUri: URI.file(extension.#folder),
+      workspaceState: extension.#state,
       subscriptions: extension.#subscriptions,
     });
     return extension;

@@ -2,6 +2,7 @@
 import { EventEmitter as NodeEmitter } from "node:events";
 import { URI, Utils } from "vscode-uri";
 import { FakeDocument } from "./fake-document.ts";
+import { FakeSettings } from "./fake-settings.ts";
 
 class Disposable {
   readonly #dispose: () => void;
@@ -88,6 +89,14 @@ class CancellationTokenSource {
   }
 }
 
+class InlineCompletionItem {
+  readonly insertText: string;
+
+  constructor(insertText: string) {
+    this.insertText = insertText;
+  }
+}
+
 /** Edits of documents: only insertions at the end. */
 class WorkspaceEdit {
   readonly inserted: { readonly uri: URI; readonly text: string }[] = [];
@@ -134,6 +143,12 @@ export class FakeEditor {
 
   /** The files that were opened, and how. */
   readonly opened: { readonly uri: string; readonly line: number }[] = [];
+
+  readonly settings = new FakeSettings((name) => this.changeSetting(name));
+  /** What was made known to conditions of the manifest. */
+  readonly context: Record<string, unknown> = {};
+  /** The documents that are open, beside those that it opened itself. */
+  textDocuments: readonly object[] = [];
 
   /** The user changes a setting. */
   changeSetting(name: string): void {
@@ -212,6 +227,7 @@ export class FakeEditor {
     };
     const active = () => this.active;
     const isTrusted = () => this.isTrusted;
+    const textDocuments = () => this.textDocuments;
     const channel = namespace({
       name: "Unroll",
       logLevel: 3,
@@ -234,7 +250,10 @@ export class FakeEditor {
       Range,
       CancellationTokenSource,
       WorkspaceEdit,
+      InlineCompletionItem,
       MarkdownString,
+      InlineCompletionTriggerKind: { Invoke: 0, Automatic: 1 },
+      ConfigurationTarget: { Global: 1, Workspace: 2 },
       DecorationRangeBehavior: { ClosedClosed: 1 },
       OverviewRulerLane: { Right: 4 },
       TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
@@ -293,10 +312,12 @@ export class FakeEditor {
         get isTrusted() {
           return isTrusted();
         },
-        textDocuments: [],
+        get textDocuments() {
+          return textDocuments();
+        },
         notebookDocuments: [],
         workspaceFolders: undefined,
-        getConfiguration: () => ({ get: (_name: string, initial: unknown) => initial }),
+        getConfiguration: (_section: string, scope?: { languageId?: string }) => this.settings.in(scope),
         onDidGrantWorkspaceTrust: this.#trusted.event,
         onDidChangeConfiguration: this.#settingsChanged.event,
         onDidChangeTextDocument: this.#textChanged.event,
@@ -318,7 +339,8 @@ export class FakeEditor {
       }),
       commands: namespace({
         executeCommand: async (...given: unknown[]) => {
-          this.executed.push(given);
+          if (given[0] === "setContext") this.context[String(given[1])] = given[2];
+          else this.executed.push(given);
         },
         registerCommand: (name: string, run: () => unknown) => {
           if (this.commands.has(name)) throw new Error(`command '${name}' already exists`);

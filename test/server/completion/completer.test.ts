@@ -302,3 +302,17 @@ test("suggestions go on over several lines where they may", async () => {
   assert.equal(await shown("whenSure"), `it(d1, 2);\n${line.repeat(3).trimEnd()}`);
   assert.equal(await shown("never"), "it(d1, 2);");
 });
+
+test("a document that is taken for prose is completed where its language is recognised, and where the user asks", async () => {
+  const { completer, documents } = await open();
+  const text = `${TEXT}\n\`\`\`ts\n${TEXT}\n\`\`\`\n`;
+  const document = new OpenDocument("near/notes.md", "markdown", 1, text);
+  documents.set(document.uri, document);
+  const suggestedAt = async (line: number, triggerKind: 1 | 2) => {
+    const context = { triggerKind, recognizedOnly: true };
+    return (await completer.complete(document, { line, character: 7 }, context, 0.05, NEVER_CANCELLED)).length > 0;
+  };
+  assert.equal(await suggestedAt(1, 2), false);
+  assert.equal(await suggestedAt(4, 2), true, "in a block of code");
+  assert.equal(await suggestedAt(1, 1), true, "the user asks");
+});
