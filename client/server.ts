@@ -82,7 +82,7 @@ export class Server implements vscode.Disposable {
     }
     this.#setState({ kind: "starting" });
     const client = new QuietClient("unroll", "Unroll", this.#serverOptions, {
-      documentSelector: [{ scheme: "file" }, { scheme: "untitled" }],
+      documentSelector: [{ scheme: "file" }, { scheme: "untitled" }, { scheme: "vscode-notebook-cell" }],
       initializationOptions: this.#initializationOptions,
       outputChannel: this.#log,
       initializationFailedHandler: () => false,

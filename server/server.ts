@@ -18,6 +18,7 @@ import { Explainer } from "./completion/explainer.ts";
 import { Teachers } from "./completion/teachers.ts";
 import { leastProbability } from "./completion/trust.ts";
 import { OpenDocument } from "./documents/document.ts";
+import { NOTEBOOK_SYNC, Notebooks } from "./documents/notebooks.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
 import { SecretSearches } from "./documents/secret-searches.ts";
 import { TextGenerator } from "./generation/text-generator.ts";
@@ -57,6 +58,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
+  server.notebooks.listen(connection);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) server.changed.add(uri);
   });
@@ -66,7 +68,7 @@ export function startServer(connection: Connection, host: Host): void {
     const { enabled, suggestions } = server.settings;
     const threshold = leastProbability(suggestions, context.triggerKind === InlineCompletionTriggerKind.Invoked);
     if (document === undefined || !enabled || threshold === undefined) return [];
-    await server.secrets.first(document);
+    await server.searched(document);
     const items = await server.scheduler.answer(() =>
       server.completer.complete(document, position, context, threshold, token),
     );
@@ -87,6 +89,7 @@ export function startServer(connection: Connection, host: Host): void {
 /** Connects the server's parts to each other and to the client. */
 class Server {
   readonly documents: OpenDocuments;
+  readonly notebooks = new Notebooks(this);
   readonly completer: Completer;
   readonly commands: Commands;
   readonly generator: TextGenerator;
@@ -119,13 +122,19 @@ class Server {
     });
     this.documents = new OpenDocuments((uri) => host.pathOf(uri));
     const pathOf = (uri: string) => host.pathOf(uri);
+    /** A cell has the path of its notebook. */
+    const pathAround = (uri: string) => host.pathOf(this.notebooks.of(uri) ?? uri);
     this.#teachers = new Teachers(
       (path) => this.#mayLearn(path),
-      pathOf,
+      pathAround,
       () => this.#refresh(),
     );
-    this.completer = new Completer(this.documents.byUri, pathOf, this.scheduler, (document) =>
-      this.#teachers.has(document),
+    this.completer = new Completer(
+      this.documents.byUri,
+      pathAround,
+      this.scheduler,
+      (document) => this.#teachers.has(document),
+      (uri) => this.notebooks.besides(uri),
     );
     const target = async () => {
       await this.#configured;
@@ -139,7 +148,7 @@ class Server {
     const { documents, completer, scheduler } = this;
     const findSecrets = (text: string) => this.#reader.findSecrets(text);
     this.secrets = new SecretSearches(scheduler, findSecrets, (document) => completer.forget(document));
-    const isSearched = (document: OpenDocument) => this.secrets.first(document);
+    const isSearched = (document: OpenDocument) => this.searched(document);
     const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });
     this.generator = new TextGenerator({
       connection,
@@ -179,6 +188,7 @@ class Server {
       serverInfo: { name: "unroll" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        notebookDocumentSync: NOTEBOOK_SYNC,
         inlineCompletionProvider: true,
         executeCommandProvider: { commands: Object.values(COMMANDS).map(({ name }) => name), workDoneProgress: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -218,6 +228,7 @@ class Server {
 
   open(document: OpenDocument): void {
     this.documents.open(document);
+    if (this.notebooks.of(document.uri) !== undefined) this.completer.forget(document); // it counts for the others at once
     this.scheduler.report(this.#teachers.decide(document.uri));
     this.secrets.open(document);
   }
@@ -234,6 +245,13 @@ class Server {
     if (!this.settings.enabled) return;
     const document = this.documents.use(uri);
     if (document !== undefined) this.completer.prepare(document, position);
+  }
+
+  /** Resolves after the first search of a document for secrets, and of the other cells of its notebook. */
+  async searched(document: OpenDocument): Promise<void> {
+    const { above = [], below = [] } = this.notebooks.besides(document.uri) ?? {};
+    const others = [...above, ...below].flatMap((uri) => this.documents.get(uri) ?? []);
+    for (const one of [document, ...others]) await this.secrets.first(one);
   }
 
   close(uri: string): void {
@@ -253,7 +271,7 @@ class Server {
     if (document !== undefined) await this.secrets.search(document);
     const { enabled, training } = this.settings;
     if (path === undefined || !enabled) return;
-    this.scheduler.report(this.#teachers.decide(uri));
+    if (document !== undefined) this.scheduler.report(this.#teachers.decide(uri)); // a notebook is none
     const { workspace, rehearsals } = this.#current;
     if (training.afterSaves) rehearsals.note(path, training);
     await workspace.memory.learnFiles([path]);

@@ -4,32 +4,27 @@ import {
   type Edit,
   maySuggestBefore,
   type Network,
-  Ranges,
   type SuggestionOptions,
   suggest,
 } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import { encodeText } from "../documents/encoding.ts";
+import type { OtherCells } from "../documents/notebooks.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { SuggestionContext } from "../protocol.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../settings.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
-import { ActiveDocument, type LearnedTexts, type Surroundings } from "./active-document.ts";
+import { ActiveDocument } from "./active-document.ts";
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, linesOf, MAX_LENGTH } from "./items.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { ShownSuggestion } from "./shown-suggestion.ts";
-import { Siblings } from "./siblings.ts";
+import { DocumentSurroundings } from "./surroundings.ts";
 import { Trust } from "./trust.ts";
-import { type NearTo, nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
-
-/** The overlay learns this much of the active document around the cursor, in characters. */
-const REACH = { before: 12288, after: 6144 };
-/** The reach while the memory is being built, since building removes the overlay again and again. */
-const SHORT_REACH = { before: 4096, after: 2048 };
+import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
@@ -90,7 +85,7 @@ export class Completer {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
-  readonly #siblings: Siblings;
+  readonly #surroundings: DocumentSurroundings;
   readonly #over = new AbortController();
   readonly #languages: WrittenLanguages;
   readonly #trust = new Trust();
@@ -107,17 +102,19 @@ export class Completer {
    * @param documents all open documents by URI, the most recently used last
    * @param pathOf the path of a document's file, or undefined where it has none
    * @param mayTeach whether other documents may learn from this one while it is open
+   * @param cellsBeside the other cells of a document's notebook, or undefined where it is no cell
    */
   constructor(
     documents: ReadonlyMap<string, OpenDocument>,
     pathOf: (uri: string) => string | undefined,
     scheduler: Scheduler,
     mayTeach: (document: OpenDocument) => boolean = () => true,
+    cellsBeside: (uri: string) => OtherCells | undefined = () => undefined,
   ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
-    this.#siblings = new Siblings(documents, pathOf, mayTeach);
+    this.#surroundings = new DocumentSurroundings(documents, pathOf, mayTeach, cellsBeside);
     const { signal } = this.#over;
     this.#languages = new WrittenLanguages(
       scheduler,
@@ -157,16 +154,15 @@ export class Completer {
     for (const edit of edits) this.#active.reading.edit(edit);
   }
 
-  /** Call when a document was closed or its secrets have changed. */
+  /** Call when a document was closed, its secrets have changed, or it is a new cell of a notebook. */
   forget(document: OpenDocument): void {
-    this.#siblings.forget(document);
-    if (this.#active?.document === document) this.#leave();
+    if (this.#surroundings.forget(document, this.#active?.document)) this.#leave();
     this.resume();
   }
 
   /** Frees the memory for permanent learning, until the next request. */
   suspend(): void {
-    this.#siblings.noteLearning();
+    this.#surroundings.noteLearning();
     this.#active?.reading.suspend();
   }
 
@@ -334,11 +330,8 @@ export class Completer {
     const parts = { memory: memory?.memory, network, adaptation };
     const window = new TextWindow(document.text, offset, this.maxDocumentSize);
     const path = this.#pathOf(document.uri);
-    const neighboursNow = () => {
-      const now = this.#active?.document === document ? this.#active.written : written;
-      return neighbours(nearTo(document, path, now), memory!);
-    };
-    const surroundings = this.#surroundings(document, memory!, neighboursNow);
+    const near = () => nearTo(document, path, this.#active?.document === document ? this.#active.written : written);
+    const surroundings = this.#surroundings.of(document, memory!, near, () => this.maxDocumentSize);
     const reading = new ActiveDocument(parts, window, document.secrets, surroundings);
     this.#active = { document, window, reading, written };
     return reading;
@@ -347,17 +340,6 @@ export class Completer {
   #leave(): void {
     this.#active?.reading.suspend();
     this.#active = undefined;
-  }
-
-  #surroundings(document: OpenDocument, memory: WorkspaceMemory, neighboursNow: () => LearnedTexts): Surroundings {
-    const path = this.#pathOf(document.uri);
-    return {
-      known: (text) => new Ranges(memory.known(path, text)),
-      beside: () => [...neighboursNow(), ...this.#siblings.of(document, memory, this.maxDocumentSize)],
-      get reach() {
-        return memory.ready ? REACH : SHORT_REACH;
-      },
-    };
   }
 
   /** Whether there is a model to complete with. */
@@ -382,10 +364,4 @@ export class Completer {
     const work = begin(reading);
     while (isThere() && this.#active?.reading === reading && !work.next().done) yield;
   }
-}
-
-/** The files nearest to the document, which the memory knows entirely. */
-function neighbours({ path, text }: NearTo, memory: WorkspaceMemory): LearnedTexts {
-  if (path === undefined || !memory.ready) return [];
-  return memory.beside(path, text).map((text) => ({ text, options: { known: [{ start: 0, end: text.length }] } }));
 }

@@ -2,6 +2,7 @@ import { type ByteRange, PASSAGE_LEAD } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import type { LearnedTexts } from "./active-document.ts";
+import type { NotebookCells } from "./notebook-cells.ts";
 
 /** The most text, in characters, to learn from all other open documents together. */
 const MAX_LEARNED = 4096;
@@ -22,21 +23,25 @@ export class Siblings {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #mayTeach: (document: OpenDocument) => boolean;
+  readonly #cells: NotebookCells;
   readonly #unknown = new WeakMap<OpenDocument, Unknown>();
   #learned = 0;
 
   /**
    * @param documents all open documents by URI, the most recently used last
    * @param mayTeach whether others may learn from a document
+   * @param cells which of them are in one notebook, whose cells are no siblings
    */
   constructor(
     documents: ReadonlyMap<string, OpenDocument>,
     pathOf: (uri: string) => string | undefined,
     mayTeach: (document: OpenDocument) => boolean,
+    cells: NotebookCells,
   ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
     this.#mayTeach = mayTeach;
+    this.#cells = cells;
   }
 
   /** Call when the memory learns permanently: documents are then compared with it anew. */
@@ -58,7 +63,8 @@ export class Siblings {
     let room = MAX_LEARNED;
     for (const other of [...this.#documents.values()].reverse()) {
       if (room === 0) break;
-      if (other === document || other.text.length > limit || !this.#mayTeach(other)) continue;
+      if (other === document || this.#cells.areTogether(document, other)) continue;
+      if (other.text.length > limit || !this.#mayTeach(other)) continue;
       const { size, texts } = this.#unknownOf(other, memory);
       if (size === 0 || size > room) continue;
       room -= size;
