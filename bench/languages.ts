@@ -24,7 +24,7 @@ export async function measureLanguages(
 ): Promise<void> {
   const absolute = folders.map((folder) => path.resolve(process.env.UNROLL_CWD ?? ".", folder));
   const corpus = await readCorpus(absolute, { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] });
-  const split = holdOut(corpus.files, SEED);
+  const split = holdOutOfEach(corpus.files);
   const options = { config: DEFAULT_CONFIG, seconds, seed: SEED, threads, typedCharacters: 0 };
   const { training, kernels } = await trainOn(split.training, options, () => {});
   const network = new Network(training.parameters, kernels, "int8");
@@ -32,8 +32,9 @@ export async function measureLanguages(
   const text = `# Languages
 
 \`npm run bench -- languages\` on ${absolute.map((folder) => path.basename(folder)).join(", ")} as one workspace, ${seconds} s of training on ${threads} threads
-(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. ${SNIPPETS} snippets of held-out files for each language and length, from the start of a line on,
-fenced blocks of Markdown taken for what they name; a language without a held-out text that is long enough is left out.
+(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. A tenth of the files of each language, at least one,
+is held out; ${SNIPPETS} snippets of those for each language and length, from the start of a line on, fenced blocks of Markdown taken for what
+they name. A language without a held-out text that is long enough is left out.
 
 ${table(["language", ...LENGTHS.map((length) => `${length} characters`), "taken for"], rows)}
 `;
@@ -41,7 +42,17 @@ ${table(["language", ...LENGTHS.map((length) => `${length} characters`), "taken 
   writeFileSync(page, text);
 }
 
-function rowsOf(network: Network, { heldOut }: HoldOut<CorpusFile>): string[][] {
+/** Holds out a tenth of the files of each language, at least one where there are two. */
+function holdOutOfEach(files: readonly CorpusFile[]): Pick<HoldOut<CorpusFile>, "training" | "heldOut"> {
+  const groups = Object.values(Object.groupBy(files, (file) => textsByLanguage(file)[0]?.language ?? ""));
+  const splits = groups.map((some) => (some!.length < 2 ? { training: some!, heldOut: [] } : holdOut(some!, SEED)));
+  return {
+    training: splits.flatMap(({ training }) => training),
+    heldOut: splits.flatMap(({ heldOut }) => heldOut),
+  };
+}
+
+function rowsOf(network: Network, { heldOut }: Pick<HoldOut<CorpusFile>, "heldOut">): string[][] {
   const random = seededRandom(SEED);
   const all = heldOut.flatMap(textsByLanguage);
   const shares: number[][] = LENGTHS.map(() => []);

@@ -6,6 +6,7 @@ import { integer, integerFrom, positive, probability } from "../cli/arguments.ts
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
+import { measureEditor } from "./editor.ts";
 import { measureReach } from "./gradients.ts";
 import { measureInfilling } from "./infilling.ts";
 import { measureLanguages } from "./languages.ts";
@@ -70,6 +71,14 @@ program
   .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
   .option("--untrained", "without the network", false)
   .action(measureCommits);
+
+program
+  .command("editor")
+  .description(
+    "typing in a real VS Code: how long until keys and suggestions are on the screen; build and package first",
+  )
+  .option("--keys <n>", "how many keys in each scenario", integerFrom(1, 10_000), 300)
+  .action(measureEditor);
 
 program
   .command("slips")
