@@ -79,20 +79,21 @@ function describeActivity(activity: Activity): Description | undefined {
     case "training":
       return {
         text: `$(sync~spin) ${describeTraining(activity.percent, activity.secondsLeft)}`,
-        tooltip: lines(l10n.t("Training on this workspace. You can keep working."), stop),
-        command: "unroll.stopTraining",
-      };
-    case "calibrating":
-      return {
-        text: `$(sync~spin) ${l10n.t("Unroll: calibrating…")}`,
-        tooltip: lines(l10n.t("Measuring how reliable the newly trained network is."), stop),
+        tooltip: lines(
+          activity.resumed
+            ? l10n.t("Continuing the training that was interrupted. You can keep working.")
+            : l10n.t("Training on this workspace. You can keep working."),
+          stop,
+        ),
         command: "unroll.stopTraining",
       };
     case "paused":
       return {
         text: `$(debug-pause) ${l10n.t("Unroll: training paused at {0}%", activity.percent)}`,
         tooltip: lines(
-          l10n.t("On battery. Plug in to continue, or turn off the setting 'unroll.training.pauseOnBattery'."),
+          activity.reason === "battery"
+            ? l10n.t("On battery. Plug in to continue, or turn off the setting 'unroll.training.pauseOnBattery'.")
+            : l10n.t("Low-power mode is on. Turn it off to continue, or the setting 'unroll.training.pauseOnBattery'."),
           stop,
         ),
         command: "unroll.stopTraining",

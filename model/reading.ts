@@ -153,22 +153,32 @@ export function* calibrate(
 /** A network that saves less than this share of the memory's own cost does not count: it may cost more on other text. */
 const LEAST_SAVED = 0.005;
 
+/** What each of `texts` costs a memory alone, in nats. The memory stays as it is. Yields after every few characters. */
+export function* costsAlone(memory: Memory, texts: readonly PlacedText[]): Generator<void, number[]> {
+  const alone = memory.parameters.slice();
+  const costs = yield* calibrate({ memory }, texts);
+  memory.setParameters(alone);
+  return costs;
+}
+
 /**
  * Calibrates a memory that is calibrated alone together with a network, which is ignored from then on where it brings
  * nothing: one that has hardly been trained. The second half of the texts tells, since the mixing learns on the first how far
  * to trust it. Yields after every few characters.
+ *
+ * @param known what the texts cost the memory alone, where `costsAlone` has told
  */
 export function* calibrateBoth(
   parts: ReadingParts & { readonly memory: Memory },
   texts: readonly PlacedText[],
+  known?: readonly number[],
 ): Generator<void, void> {
   const { memory } = parts;
+  const costsBefore = known ?? (yield* costsAlone(memory, texts));
   const alone = memory.parameters.slice();
-  const costsAlone = yield* calibrate({ memory }, texts);
-  memory.setParameters(alone);
   memory.ignoresNetwork = false;
   const costs = yield* calibrate(parts, texts);
-  if (ofSecondHalf(costs) <= (1 - LEAST_SAVED) * ofSecondHalf(costsAlone)) return;
+  if (ofSecondHalf(costs) <= (1 - LEAST_SAVED) * ofSecondHalf(costsBefore)) return;
   memory.setParameters(alone);
   memory.ignoresNetwork = true;
 }

@@ -47,6 +47,7 @@ await Promise.all([
       evaluation: "server/evaluation/process.ts",
       training: "server/training/process.ts",
       "training-thread": "server/training/thread.ts",
+      "held-out": "server/training/held-out-thread.ts",
       review: "server/review/process.ts",
       reader: "server/node/reader-thread.ts",
       unroll: "cli/main.ts",

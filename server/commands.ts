@@ -84,6 +84,10 @@ export class Commands {
       await training.stop();
       return null;
     },
+    trainingCurve: async () => {
+      const { training } = await this.#target();
+      return (await answering(training.curve())) ?? null;
+    },
     evaluate: ([given = {}], context) => this.#evaluate(given, context),
     countCommits: () => this.#countCommits(),
     evaluateCommits: ([given = {}], context) => this.#evaluateCommits(given, context),

@@ -9,14 +9,14 @@ import type { Workspace } from "./workspace/workspace.ts";
 
 interface Target {
   readonly workspace: Workspace;
-  readonly training: Pick<TrainingControl, "stop" | "forgetProblem">;
+  readonly training: Pick<TrainingControl, "stop" | "forget">;
 }
 
 /** Ends a training, and deletes the model. */
 export async function deleteModel({ workspace, training }: Target): Promise<void> {
   await training.stop();
   await withStore(() => workspace.deleteModel());
-  training.forgetProblem();
+  training.forget();
 }
 
 /** Writes the model to a file. Returns its size in bytes. */
@@ -36,7 +36,7 @@ export async function importModel({ workspace, training }: Target, file: string)
     if (error instanceof ImportError) throw new Error(describeImport(error.reason, file), { cause: error });
     throw error;
   }
-  training.forgetProblem();
+  training.forget();
 }
 
 /** Says what is wrong where the disk, or another process, is in the way. @param exported the file beside the store that is written */

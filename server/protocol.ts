@@ -26,6 +26,7 @@ import type { GradientSummary } from "./evaluation/gradient-summary.ts";
 import type { UnusualLines } from "./review/unusual-lines.ts";
 import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
+import type { TrainingCurve } from "./training/curve.ts";
 import type { TrainingReport } from "./training/report.ts";
 import type { Contents } from "./workspace/contents.ts";
 import type { WorkspaceLanguage } from "./workspace/languages.ts";
@@ -38,6 +39,7 @@ export { GENERATION_DEFAULTS, GENERATION_LIMITS } from "./generation/limits.ts";
 export type { UnusualLine, UnusualLines } from "./review/unusual-lines.ts";
 export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
+export type { HeldOutScore, HeldOutScores, TrainingCurve, TrainingPoint, TrainingSample } from "./training/curve.ts";
 export type { TrainingReport } from "./training/report.ts";
 export type { Contents, LearnedLanguage, LeftOutFiles, NamedFile, StoredModel } from "./workspace/contents.ts";
 export type { WorkspaceLanguage } from "./workspace/languages.ts";
@@ -102,6 +104,12 @@ export interface Resources {
   readonly processorShare: number;
 }
 
+/**
+ * From the server: a training is over that went on by itself, after the server was restarted. One that a client has asked for
+ * answers its request instead.
+ */
+export const TRAINED = new NotificationType<TrainingReport>("unroll/trained");
+
 /** To the server: the languages that a text can be generated in. */
 export const LANGUAGES = new RequestType0<Languages, void>("unroll/languages");
 
@@ -158,10 +166,15 @@ export interface GeneratedText {
  * `$/cancelRequest` and `window/workDoneProgress/cancel` cancel.
  */
 export const COMMANDS = {
-  /** Answers with the report when the training is over. A cancelled training keeps what it has learned. */
+  /**
+   * Answers with the report when the training is over. A cancelled training keeps what it has learned. When the server ends
+   * before, the next one that is started with the same folders goes on with it.
+   */
   train: command<[TrainArguments?], TrainingReport>("unroll.train"),
   /** Cancels a training, if there is one. */
   stop: command<[], null>("unroll.stop"),
+  /** Answers with the course of the training that runs, or else of the last one; null where there was none. */
+  trainingCurve: command<[], TrainingCurve | null>("unroll.trainingCurve"),
   /**
    * Holds out a tenth of the files, learns the others anew, and answers with a report in Markdown: how well the model,
    * its parts and an editor's own suggestions predict the held-out files. Stores nothing.

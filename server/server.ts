@@ -33,6 +33,7 @@ import {
   LANGUAGES,
   RESOURCES,
   type Settings,
+  TRAINED,
 } from "./protocol.ts";
 import { ResourceMeter } from "./resource-meter.ts";
 import { UnusualLinesFinder } from "./review/finder.ts";
@@ -317,6 +318,8 @@ class Server {
     if (!enabled) {
       rehearsals.clear();
       this.scheduler.report(control.stop());
+    } else if (this.#folders.length > 0) {
+      this.scheduler.report(this.#current.resume(() => this.settings.training));
     }
     this.reportStatus();
   }
@@ -345,6 +348,7 @@ class Server {
       onNeighbours: () => this.#refresh(),
       onRules: () => this.scheduler.report(this.#teachers.decideAll()),
       openPaths: () => this.documents.paths,
+      onResumed: (report) => this.scheduler.report(this.#connection.sendNotification(TRAINED, report)),
       unfinished: () => this.completer.unfinished,
       onChange: () => {
         if (this.#session !== session) return; // the folders have changed

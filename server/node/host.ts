@@ -9,6 +9,7 @@ import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";
+import type { ModelStore } from "../workspace/store.ts";
 import type { WorkspaceOptions } from "../workspace/workspace.ts";
 
 /** The machine's files and processes. The rest of the server runs wherever JavaScript does. */
@@ -27,7 +28,10 @@ export interface Host {
   loadKernels(requested: string): Promise<KernelChoice>;
   /** The memory's arithmetic. */
   loadMemory(): Promise<MemoryModule>;
-  openStore(storagePath: string, folders: readonly string[]): WorkspaceOptions["store"];
+  openStore(
+    storagePath: string,
+    folders: readonly string[],
+  ): WorkspaceOptions["store"] & Pick<ModelStore, "loadRecord" | "isBusy">;
   /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
   /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */

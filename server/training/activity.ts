@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { PauseReason } from "./power.ts";
 import type { TrainingEvent } from "./protocol.ts";
 
 /** The work in progress besides completing. Percents are of a training, 0 to 100. */
@@ -6,10 +7,14 @@ export type Activity =
   | { readonly kind: "idle" }
   /** The memory or a training reads files. */
   | { readonly kind: "reading" }
-  | { readonly kind: "training"; readonly percent: number; readonly secondsLeft?: number }
-  /** After a training: the mixer weights are fitted to the new network. */
-  | { readonly kind: "calibrating" }
-  | { readonly kind: "paused"; readonly reason: "battery"; readonly percent: number }
+  | {
+      readonly kind: "training";
+      readonly percent: number;
+      readonly secondsLeft?: number;
+      /** It goes on by itself, after the window was reloaded or closed. */
+      readonly resumed?: true;
+    }
+  | { readonly kind: "paused"; readonly reason: PauseReason; readonly percent: number }
   | { readonly kind: "evaluating" };
 
 /** A training's activity after `event`; undefined where it has not changed. */
@@ -20,11 +25,9 @@ export function activityOf(event: TrainingEvent): Activity | undefined {
     case "progress":
       return { kind: "training", percent: percentOf(event.share), secondsLeft: Math.ceil(event.secondsLeft) };
     case "paused":
-      return event.paused
-        ? { kind: "paused", reason: "battery", percent: percentOf(event.share) }
-        : { kind: "training", percent: percentOf(event.share) };
-    case "calibrating":
-      return { kind: "calibrating" };
+      return event.reason === undefined
+        ? { kind: "training", percent: percentOf(event.share) }
+        : { kind: "paused", reason: event.reason, percent: percentOf(event.share) };
     default:
       return undefined;
   }
@@ -41,10 +44,10 @@ export function describeActivity(activity: Activity): string {
       return l10n.t("Reading files…");
     case "training":
       return describeTraining(activity.percent, activity.secondsLeft);
-    case "calibrating":
-      return l10n.t("Calibrating…");
     case "paused":
-      return l10n.t("Paused on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.");
+      return activity.reason === "battery"
+        ? l10n.t("Paused on battery. Plug in, or turn off the setting 'unroll.training.pauseOnBattery'.")
+        : l10n.t("Paused in low-power mode. Turn it off, or the setting 'unroll.training.pauseOnBattery'.");
     default:
       return "";
   }

@@ -21,6 +21,10 @@ export function describeFailure(failure: TrainingFailure): string {
       return describeStorage(failure.reason, failure.path, failure.detail);
     case "busy":
       return describeOwner(failure.owner);
+    case "crashedOften":
+      return l10n.t(
+        "Training has ended unexpectedly several times and does not continue by itself. The progress saved so far was kept. See the log, then train again.",
+      );
     case "crash":
       return l10n.t(
         "Training ended unexpectedly ({0}). The progress saved so far was kept. Train again to continue from there.",

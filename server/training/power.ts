@@ -13,18 +13,32 @@ const PROGRAM_MILLISECONDS = 10_000;
 const BATTERY = /^(Battery|UPS)$/;
 const CHARGER = /^(Mains|USB|Wireless|BrickID)/;
 
-/** Whether the machine runs on battery now; false where the system does not report it. */
-export function isOnBattery(): Promise<boolean> {
+/** Why a training waits: the machine runs on battery, or its user saves energy. */
+export type PauseReason = "battery" | "lowPower";
+
+/** What of the two is so now; undefined where neither is, or the system does not report it. */
+export async function reasonToPause(): Promise<PauseReason | undefined> {
   switch (process.platform) {
     case "linux":
-      return isDischarging("/sys/class/power_supply");
+      if (await isDischarging("/sys/class/power_supply")) return "battery";
+      return (await savesPower("/sys/firmware/acpi/platform_profile")) ? "lowPower" : undefined;
     case "darwin":
-      return answers("pmset", ["-g", "batt"], saysBatteryOnMac);
+      if (saysBatteryOnMac(await answerOf("pmset", ["-g", "batt"]))) return "battery";
+      return saysLowPowerOnMac(await answerOf("pmset", ["-g"])) ? "lowPower" : undefined;
     case "win32":
-      return answers("powershell.exe", WINDOWS_QUESTION, saysBatteryOnWindows);
+      return saysReasonOnWindows(await answerOf("powershell.exe", WINDOWS_QUESTION));
     default:
-      return Promise.resolve(false);
+      return undefined;
   }
+}
+
+/**
+ * Whether the platform profile is one that saves power: the user has chosen it, or a daemon for them.
+ *
+ * @param file Linux's `platform_profile`, whose ABI is documented in Documentation/ABI/testing/sysfs-platform_profile
+ */
+export async function savesPower(file: string): Promise<boolean> {
+  return (await readFile(file, "utf8").catch(() => "")).trim() === "low-power";
 }
 
 /**
@@ -53,18 +67,31 @@ export function saysBatteryOnMac(output: string): boolean {
   return /^Now drawing from '(Battery|UPS) Power'/m.test(output);
 }
 
-const WINDOWS_QUESTION = ["-NoProfile", "-NonInteractive", "-Command", "(Get-CimInstance Win32_Battery).BatteryStatus"];
-
-/** Whether the numbers of Win32_Battery's `BatteryStatus`, one for each battery, say that one discharges. */
-export function saysBatteryOnWindows(output: string): boolean {
-  const DISCHARGING = ["1", "4", "5"]; // 4: and low, 5: and critical
-  return output.split(/\s+/).some((status) => DISCHARGING.includes(status));
+/** Whether `pmset -g` says that Low Power Mode is on. */
+export function saysLowPowerOnMac(output: string): boolean {
+  return /^\s*lowpowermode\s+1\b/m.test(output);
 }
 
-async function answers(program: string, args: readonly string[], isIt: (output: string) => boolean): Promise<boolean> {
+/** Asks for the numbers of Win32_Battery's `BatteryStatus`, one for each battery, and whether Energy Saver is on. */
+const WINDOWS_QUESTION = [
+  "-NoProfile",
+  "-NonInteractive",
+  "-Command",
+  "(Get-CimInstance Win32_Battery).BatteryStatus; try { [string][Windows.System.Power.PowerManager,Windows.System.Power,ContentType=WindowsRuntime]::EnergySaverStatus } catch {}",
+];
+
+/** What the answer to WINDOWS_QUESTION says. */
+export function saysReasonOnWindows(output: string): PauseReason | undefined {
+  const DISCHARGING = ["1", "4", "5"]; // 4: and low, 5: and critical
+  const words = output.split(/\s+/);
+  if (words.some((word) => DISCHARGING.includes(word))) return "battery";
+  return words.includes("On") ? "lowPower" : undefined;
+}
+
+async function answerOf(program: string, args: readonly string[]): Promise<string> {
   const options = { timeout: PROGRAM_MILLISECONDS, windowsHide: true };
   return promisify(execFile)(program, args, options).then(
-    ({ stdout }) => isIt(stdout),
-    () => false,
+    ({ stdout }) => stdout,
+    () => "",
   );
 }

@@ -3,6 +3,8 @@ import type { CorpusOptions } from "../workspace/corpus.ts";
 import type { LeftOut } from "../workspace/left-out.ts";
 import type { StorageReason } from "../workspace/store.ts";
 import type { StoreOwner } from "../workspace/store-lock.ts";
+import type { TrainingCurve } from "./curve.ts";
+import type { PauseReason } from "./power.ts";
 import type { TrainingReport } from "./report.ts";
 
 /** The request to the training process, sent once. */
@@ -15,6 +17,8 @@ export interface TrainingRequest {
   /** A number of training steps instead of `seconds`: the result then does not depend on the machine's speed. */
   readonly steps?: number;
   readonly fresh: boolean;
+  /** Goes on with the training that was interrupted, if there is one: `seconds` and `fresh` are those of then. */
+  readonly resume?: boolean;
   readonly limits: TrainingLimits;
   /** The kernels to use: see server/workspace/kernels.ts. */
   readonly kernels: string;
@@ -34,26 +38,33 @@ export interface TrainingLimits {
   readonly threads: number;
   /** The share of its threads' time that it computes, in percent. */
   readonly processorShare: number;
+  /** Also while the system saves energy. */
   readonly pauseOnBattery: boolean;
 }
 
-/** To the training process. */
-export type TrainingMessage = { readonly kind: "train"; readonly request: TrainingRequest } | { readonly kind: "stop" };
+/** To the training process. An interrupted training is taken up again some time, a stopped one is not. */
+export type TrainingMessage =
+  | { readonly kind: "train"; readonly request: TrainingRequest }
+  | { readonly kind: "stop" }
+  | { readonly kind: "interrupt" };
+
+/** The reason of an abort that does not come from the user: the folders are closed, or the server ends. */
+export const INTERRUPTED = "interrupted";
 
 /** From the training process. The last is `done` or `failed`. */
 export type TrainingEvent =
   | { readonly kind: "reading" }
-  /** `share` of the training's time has passed; rests count, pauses do not. */
+  /** `share` of the training's time has passed, calibration included; rests count, pauses do not. */
   | {
       readonly kind: "progress";
       readonly share: number;
       readonly secondsLeft: number;
       readonly bitsPerCharacter: number;
     }
-  /** It waits for the machine to be plugged in, or goes on. */
-  | { readonly kind: "paused"; readonly paused: boolean; readonly share: number }
-  /** Learning is over; the mixer weights are being fitted. */
-  | { readonly kind: "calibrating" }
+  /** It waits until the machine has power to spare, or goes on. */
+  | { readonly kind: "paused"; readonly reason: PauseReason | undefined; readonly share: number }
+  /** The course of the training until now. */
+  | { readonly kind: "curve"; readonly curve: TrainingCurve }
   /** A checkpoint is on the disk. */
   | { readonly kind: "saved" }
   | { readonly kind: "done"; readonly report: TrainingReport }
@@ -66,4 +77,6 @@ export type TrainingFailure =
   | { readonly kind: "storage"; readonly reason: StorageReason; readonly path: string; readonly detail: string }
   /** Another process trains on the workspace. */
   | { readonly kind: "busy"; readonly owner: StoreOwner }
+  /** It has crashed so often that it is not taken up again. */
+  | { readonly kind: "crashedOften" }
   | { readonly kind: "crash"; readonly detail: string };

@@ -22,4 +22,9 @@ export interface TrainingReport {
   readonly clippedShare: number;
   /** Whether it was cancelled before its time was over. */
   readonly stopped: boolean;
+  /**
+   * Of the characters of files that are kept from learning, the share that was more probable than all others together: when
+   * the training began, and at its end. Absent where nothing was measured.
+   */
+  readonly predicted?: { readonly before: number; readonly now: number };
 }

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { TrainingError } from "./failure.ts";
-import type { TrainingEvent, TrainingMessage, TrainingRequest } from "./protocol.ts";
+import { INTERRUPTED, type TrainingEvent, type TrainingMessage, type TrainingRequest } from "./protocol.ts";
 import type { TrainingReport } from "./report.ts";
 
 /** After a request to stop, a training may take so long to save and end, in milliseconds: on a busy machine it is slow. */
@@ -26,7 +26,7 @@ export function superviseTraining(
     let patience: NodeJS.Timeout | undefined;
     const send = (message: TrainingMessage) => child.connected && child.send(message);
     const stop = () => {
-      send({ kind: "stop" });
+      send({ kind: signal.reason === INTERRUPTED ? "interrupt" : "stop" });
       patience = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     };
     const crash = (detail: string) => reject(new TrainingError({ kind: "crash", detail }));

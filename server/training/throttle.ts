@@ -1,4 +1,4 @@
-import { isOnBattery, POWER_CHECK_MILLISECONDS } from "./power.ts";
+import { type PauseReason, POWER_CHECK_MILLISECONDS, reasonToPause } from "./power.ts";
 import type { TrainingLimits } from "./protocol.ts";
 
 /** Rests add up to at least this length before they are worth a timer, in milliseconds. */
@@ -35,17 +35,17 @@ export class Clock {
   }
 }
 
-/** Leaves the machine to its user: a training rests between steps and pauses on battery. */
+/** Leaves the machine to its user: a training rests between steps and pauses while power is short. */
 export class Throttle {
   readonly #limits: TrainingLimits;
   readonly #clock: Clock;
-  readonly #tellPaused: (paused: boolean) => void;
+  readonly #tellPaused: (reason: PauseReason | undefined) => void;
   #worked = 0;
   #since = performance.now();
   #looked = -Infinity;
 
   /** @param clock of the training's budget, which stands still in a pause */
-  constructor(limits: TrainingLimits, clock: Clock, tellPaused: (paused: boolean) => void) {
+  constructor(limits: TrainingLimits, clock: Clock, tellPaused: (reason: PauseReason | undefined) => void) {
     this.#limits = limits;
     this.#clock = clock;
     this.#tellPaused = tellPaused;
@@ -62,23 +62,25 @@ export class Throttle {
     } else {
       await new Promise((resolve) => setImmediate(resolve)); // lets messages in
     }
-    if (this.#limits.pauseOnBattery) await this.#pauseOnBattery(signal);
+    if (this.#limits.pauseOnBattery) await this.#pauseToSavePower(signal);
     this.#since = performance.now();
   }
 
-  async #pauseOnBattery(signal: AbortSignal): Promise<void> {
+  async #pauseToSavePower(signal: AbortSignal): Promise<void> {
     if (performance.now() - this.#looked < POWER_CHECK_MILLISECONDS) return;
     const start = performance.now();
-    let paused = false;
-    while (!signal.aborted && (await isOnBattery())) {
-      if (!paused) this.#tellPaused(true);
-      paused = true;
+    let told: PauseReason | undefined;
+    while (!signal.aborted) {
+      const reason = await reasonToPause();
+      if (reason === undefined) break;
+      if (reason !== told) this.#tellPaused(reason);
+      told = reason;
       await sleep(POWER_CHECK_MILLISECONDS, signal);
     }
     this.#looked = performance.now();
-    if (!paused) return;
+    if (told === undefined) return;
     this.#clock.leaveOut(performance.now() - start);
-    this.#tellPaused(false);
+    this.#tellPaused(undefined);
   }
 }
 

@@ -2,11 +2,14 @@ import * as l10n from "@vscode/l10n";
 import type { TrainingOptions } from "../../model/index.ts";
 import type { Host } from "../node/host.ts";
 import type { Settings, TrainingReport } from "../protocol.ts";
+import { type ModelStore, StorageError } from "../workspace/store.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type Activity, activityOf } from "./activity.ts";
+import type { TrainingCurve } from "./curve.ts";
 import { TrainingError } from "./failure.ts";
 import { describeFailure } from "./failure-messages.ts";
-import type { TrainingEvent } from "./protocol.ts";
+import { INTERRUPTED, type TrainingEvent } from "./protocol.ts";
+import { decodeRecord } from "./training-record.ts";
 
 /** A fixed seed: the same workspace, trained anew, starts from the same network. */
 const SEED = 1;
@@ -31,6 +34,7 @@ export interface TrainingControlOptions {
   readonly host: Pick<Host, "train">;
   readonly folders: readonly string[];
   readonly storagePath: string;
+  readonly store: Pick<ModelStore, "loadRecord" | "isBusy">;
   /** The kernels for a training: see server/workspace/kernels.ts. */
   readonly kernels: string;
   /** Loads a checkpoint that a training has stored. */
@@ -47,6 +51,8 @@ export class TrainingControl {
   #running: { readonly stop: AbortController; readonly over: Promise<unknown>; readonly quiet: boolean } | undefined;
   #activity: Activity = { kind: "idle" };
   #problem: string | undefined;
+  /** Of the training that runs, or the last one since the server was started. */
+  #curve: TrainingCurve | undefined;
 
   constructor(options: TrainingControlOptions) {
     this.#options = options;
@@ -80,29 +86,69 @@ export class TrainingControl {
     return this.#train({ ...run, options: {}, changed: undefined }, onEvent, signal);
   }
 
+  /**
+   * Goes on with the training that was interrupted when the server ended last.
+   *
+   * @returns the report; undefined where there is nothing to go on with
+   * @throws Error with a message for the user
+   */
+  async resume(settings: Settings["training"]): Promise<TrainingReport | undefined> {
+    if (this.isRunning) return undefined; // the user was faster
+    const run = { seconds: 0, fresh: false, resume: true, options: {}, changed: undefined, settings };
+    return this.#train(run, () => {}, undefined);
+  }
+
+  /** Whether a training was interrupted that can be taken up again: not while its process ends, which takes a moment. */
+  async canResume(): Promise<"yes" | "no" | "later"> {
+    const { store } = this.#options;
+    try {
+      if (decodeRecord(await store.loadRecord()).unfinished === undefined) return "no";
+      return (await store.isBusy()) ? "later" : "yes";
+    } catch (error) {
+      if (error instanceof StorageError) return "no"; // loading the network tells of it
+      throw error;
+    }
+  }
+
+  /** The course of the training that runs, or else of the last one. @throws StorageError */
+  async curve(): Promise<TrainingCurve | undefined> {
+    return this.#curve ?? decodeRecord(await this.#options.store.loadRecord()).curve;
+  }
+
   /** @throws Error with a message for the user */
   rehearse(run: RehearsalRun): Promise<TrainingReport> {
     return this.#train({ ...run, fresh: false }, () => {}, undefined);
   }
 
-  /** Ends a training, if there is one; resolves when it has saved what it learned. */
+  /** Ends a training for good, if there is one; resolves when it has saved what it learned. */
   async stop(): Promise<void> {
     this.#running?.stop.abort();
     await this.#running?.over;
   }
 
-  /** Clears the problem of the last training. */
-  forgetProblem(): void {
+  /** As `stop`, but the training goes on when the folders are opened again. */
+  async interrupt(): Promise<void> {
+    this.#running?.stop.abort(INTERRUPTED);
+    await this.#running?.over;
+  }
+
+  /** Clears the problem and the course of the last training. */
+  forget(): void {
     this.#problem = undefined;
+    this.#curve = undefined;
   }
 
   async #train(
-    run: TrainingRun & { readonly options: Partial<TrainingOptions>; readonly changed: readonly string[] | undefined },
+    run: TrainingRun & {
+      readonly options: Partial<TrainingOptions>;
+      readonly changed: readonly string[] | undefined;
+      readonly resume?: boolean;
+    },
     onEvent: (event: TrainingEvent) => void,
     signal: AbortSignal | undefined,
   ): Promise<TrainingReport> {
     const { host, folders, storagePath, kernels, workspace, onChange } = this.#options;
-    const { seconds, fresh, options, settings, changed } = run;
+    const { seconds, fresh, resume = false, options, settings, changed } = run;
     const quiet = changed !== undefined;
     const stop = new AbortController();
     const training = host.train(
@@ -112,6 +158,7 @@ export class TrainingControl {
         storagePath,
         seconds,
         fresh,
+        resume,
         limits: settings,
         kernels,
         options,
@@ -119,7 +166,7 @@ export class TrainingControl {
         ...(changed && { changed }),
       },
       (event) => {
-        this.#onEvent(event, quiet);
+        this.#onEvent(event, quiet, resume);
         onEvent(event);
       },
       signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
@@ -146,12 +193,13 @@ export class TrainingControl {
     }
   }
 
-  #onEvent(event: TrainingEvent, quiet: boolean): void {
+  #onEvent(event: TrainingEvent, quiet: boolean, resumed: boolean): void {
     if (event.kind === "saved") this.#options.report(this.#options.workspace.network.loadIfOld());
     if (quiet) return;
+    if (event.kind === "curve") this.#curve = event.curve;
     const activity = activityOf(event);
     if (activity === undefined) return;
-    this.#activity = activity;
+    this.#activity = resumed && activity.kind === "training" ? { ...activity, resumed } : activity;
     this.#options.onChange();
   }
 }

@@ -91,6 +91,14 @@ export class StoreLock {
     }
   }
 
+  /** Whether a process holds the lock of a store. */
+  static async isHeld(folder: string): Promise<boolean> {
+    const held = await readLock(path.join(folder, NAME));
+    if (held === undefined) return false;
+    const silence = Date.now() - held.touchedAt;
+    return held.owner === undefined ? silence < WRITTEN_MILLISECONDS : isAlive(held.owner, silence);
+  }
+
   /** Makes sure of the lock, which somebody may have deleted, and lets others see that it is held. @throws StoreBusyError */
   async keep(): Promise<void> {
     const held = await readLock(this.#file);

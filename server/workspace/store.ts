@@ -22,10 +22,13 @@ const PREVIOUS = "model.previous.unroll";
 const REFUSED = "model.refused.unroll";
 /** The memory's mixer weights. */
 const MEMORY = "memory.unroll";
+/** The course of the last training, and what is left of it. */
+const TRAINING = "training.json";
 
 /** Larger files are none that a store has written, in bytes. */
 export const MAX_CHECKPOINT = 2 ** 30;
 export const MAX_CALIBRATION = 2 ** 26;
+const MAX_RECORD = 2 ** 22;
 
 /** The obstacle to storing a model: no room, no permission, or another that `cause` names. */
 export type StorageReason = "full" | "denied" | "other";
@@ -104,6 +107,7 @@ export class ModelStore {
       try {
         await removeTemporary(path.join(this.folder, CURRENT), { all: true });
         await removeTemporary(path.join(this.folder, MEMORY), { all: false });
+        await removeTemporary(path.join(this.folder, TRAINING), { all: true });
         const probe = path.join(this.folder, "probe");
         await writeAtomically(probe, new Uint8Array(1));
         await rm(probe);
@@ -168,6 +172,25 @@ export class ModelStore {
   async loadCalibration(): Promise<Uint8Array | undefined> {
     const bytes = await this.#read(MEMORY, MAX_CALIBRATION);
     return bytes === "unusable" ? undefined : bytes;
+  }
+
+  /** Stores the course of a training: see training-record.ts. @throws StorageError */
+  async saveRecord(record: Uint8Array): Promise<void> {
+    await this.#guard(async () => {
+      await makeFolder(this.folder);
+      await writeAtomically(path.join(this.folder, TRAINING), record);
+    });
+  }
+
+  /** The record that `saveRecord` stored last, if any. @throws StorageError */
+  async loadRecord(): Promise<Uint8Array | undefined> {
+    const bytes = await this.#read(TRAINING, MAX_RECORD);
+    return bytes === "unusable" ? undefined : bytes;
+  }
+
+  /** Whether a process changes the models now. @throws StorageError */
+  isBusy(): Promise<boolean> {
+    return this.#guard(() => StoreLock.isHeld(this.folder));
   }
 
   /** When the network and the mixer weights in store were saved, in milliseconds since 1970. @throws StorageError */

@@ -57,9 +57,15 @@ const SHOWN: readonly [status: Status, text: string, tooltip: RegExp, command: s
     "unroll.stopTraining",
   ],
   [
-    { ...IDLE, activity: { kind: "calibrating" } },
-    "$(sync~spin) Unroll: calibrating…",
-    /how reliable/,
+    { ...IDLE, activity: { kind: "paused", reason: "lowPower", percent: 8 } },
+    "$(debug-pause) Unroll: training paused at 8%",
+    /Low-power mode is on/,
+    "unroll.stopTraining",
+  ],
+  [
+    { ...IDLE, activity: { kind: "training", percent: 40, secondsLeft: 60, resumed: true } },
+    "$(sync~spin) Unroll: training 40% · 1 min left",
+    /Continuing the training that was interrupted/,
     "unroll.stopTraining",
   ],
   [{ ...IDLE, activity: { kind: "evaluating" } }, "$(sync~spin) Unroll: evaluating…", /how well/, undefined],

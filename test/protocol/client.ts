@@ -23,6 +23,7 @@ import {
   executeCommand,
   STATUS,
   type Status,
+  TRAINED,
   type TrainArguments,
   type TrainingReport,
 } from "../../server/protocol.ts";
@@ -117,6 +118,16 @@ export class Client {
   /** Resolves when the status has told how much of a training is over. */
   async learning(): Promise<void> {
     await this.#status(({ activity }) => activity.kind === "training");
+  }
+
+  /** Resolves with the status of a training that has gone on by itself. */
+  async resumed(): Promise<Status> {
+    return this.#status(({ activity }) => activity.kind === "training" && activity.resumed === true);
+  }
+
+  /** Resolves with the report of such a training, when it is over. */
+  trained(): Promise<TrainingReport> {
+    return new Promise((resolve) => this.connection.onNotification(TRAINED, resolve));
   }
 
   /** Resolves when the document in use is completed from a window around the cursor, or as a whole. */

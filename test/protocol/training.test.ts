@@ -123,16 +123,46 @@ test("a killed training process loses nothing that was saved, and the next train
   await client.stop();
 });
 
-test("a killed server: its training saves and ends, and the next server has the model", async () => {
+test("a killed server: its training saves and ends, and the next server goes on with it, unless it was stopped", async () => {
   const storagePath = temporaryFolder();
   const client = await Client.start({ folders: [workspace], storagePath });
   void client.train({ seconds: LONG }, "t").catch(() => {}); // the answer dies with the server
   await client.learned("t");
   const [child] = childrenOf(client.process.pid!);
   await client.kill();
-  while (isAlive(child)) await new Promise((resolve) => setTimeout(resolve, 50)); // no event tells of a grandchild
   const next = await Client.start({ folders: [workspace], storagePath });
+  const { activity } = await next.resumed();
+  assert.ok(activity.kind === "training" && activity.percent >= 1, JSON.stringify(activity));
+  assert.ok(!isAlive(child), "two trainings at a time");
+  // The course goes on, too.
+  const curve = await executeCommand(next.connection, COMMANDS.trainingCurve, []);
+  assert.ok(curve !== null && curve.points.length > 1 && curve.secondsLeft < LONG, JSON.stringify(curve));
+  const trained = next.trained();
+  await executeCommand(next.connection, COMMANDS.stop, []);
+  assert.equal((await trained).stopped, true);
   await next.networkReady();
+  const kept = await stepsOf(storagePath);
+  await next.stop();
+
+  const last = await Client.start({ folders: [workspace], storagePath });
+  await Promise.all([last.remembered(), last.networkReady()]);
+  assert.deepEqual(last.percents, []);
+  assert.equal(await stepsOf(storagePath), kept);
+  const old = await executeCommand(last.connection, COMMANDS.trainingCurve, []);
+  assert.equal(old?.result?.stopped, true);
+  await last.stop();
+});
+
+test("an orderly end of the server interrupts a training as well, and the next one goes on", async () => {
+  const storagePath = temporaryFolder();
+  const client = await Client.start({ folders: [workspace], storagePath });
+  void client.train({ seconds: LONG }, "t").catch(() => {});
+  await client.learned("t");
+  await client.stop();
+  const next = await Client.start({ folders: [workspace], storagePath });
+  await next.resumed();
+  await executeCommand(next.connection, COMMANDS.forget, []);
+  await next.networkGone();
   await next.stop();
 });
 

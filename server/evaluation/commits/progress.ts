@@ -32,7 +32,7 @@ export function progressOf(event: CommitsEvent): CommitsProgress | undefined {
   if (event.kind === "training") {
     const activity = activityOf(event.event);
     if (activity === undefined) return undefined;
-    const share = activity.kind === "training" ? activity.percent / 100 : activity.kind === "calibrating" ? 1 : 0;
+    const share = activity.kind === "training" ? activity.percent / 100 : 0;
     return { percent: percentOf(ROUNDS_BEFORE_TRAINING + share), activity };
   }
   const { commit, commits } = event;

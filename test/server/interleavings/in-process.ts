@@ -75,7 +75,7 @@ export class PlayedTraining {
   }
 
   pause(paused: boolean): void {
-    if (!this.isOver) this.#onEvent({ kind: "paused", paused, share: this.#share });
+    if (!this.isOver) this.#onEvent({ kind: "paused", reason: paused ? "battery" : undefined, share: this.#share });
   }
 
   async save(): Promise<void> {

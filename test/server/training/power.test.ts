@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
-import { isDischarging, isOnBattery, saysBatteryOnMac, saysBatteryOnWindows } from "../../../server/training/power.ts";
+import {
+  isDischarging,
+  reasonToPause,
+  savesPower,
+  saysBatteryOnMac,
+  saysLowPowerOnMac,
+  saysReasonOnWindows,
+} from "../../../server/training/power.ts";
 import { temporaryFolder, writeFiles } from "../../workspace.ts";
 
 /** The properties of a supply: `type`, then others. */
@@ -118,7 +125,8 @@ for (const [expected, machines] of [
 
 test("a system without word of its power is not on battery", async () => {
   assert.equal(await isDischarging(path.join(temporaryFolder(), "missing")), false);
-  assert.equal(typeof (await isOnBattery()), "boolean");
+  assert.equal(await savesPower(path.join(temporaryFolder(), "missing")), false);
+  assert.ok([undefined, "battery", "lowPower"].includes(await reasonToPause()));
 });
 
 test("macOS and Windows are asked for what discharges", () => {
@@ -130,14 +138,28 @@ test("macOS and Windows are asked for what discharges", () => {
   );
   assert.equal(saysBatteryOnMac(""), false);
   for (const [output, expected] of [
-    ["1\r\n", true],
-    ["2\r\n", false],
-    ["2\r\n1\r\n", true],
-    ["4\r\n", true],
-    ["6\r\n", false],
-    ["11\r\n", false],
-    ["", false],
+    ["1\r\nDisabled\r\n", "battery"],
+    ["2\r\nOff\r\n", undefined],
+    ["2\r\n1\r\n", "battery"],
+    ["4\r\nOn\r\n", "battery"],
+    ["6\r\n", undefined],
+    ["11\r\n", undefined],
+    ["2\r\nOn\r\n", "lowPower"],
+    ["On\r\n", "lowPower"],
+    ["", undefined],
   ] as const) {
-    assert.equal(saysBatteryOnWindows(output), expected, output);
+    assert.equal(saysReasonOnWindows(output), expected, output);
   }
+});
+
+test("low-power mode is what the user has chosen on macOS, and a platform profile on Linux", async () => {
+  const settings = (on: number) =>
+    `System-wide power settings:\nCurrently in use:\n lowpowermode         ${on}\n standby 1\n`;
+  assert.deepEqual(
+    [saysLowPowerOnMac(settings(1)), saysLowPowerOnMac(settings(0)), saysLowPowerOnMac("")],
+    [true, false, false],
+  );
+  const folder = writeFiles(temporaryFolder(), { saving: "low-power\n", usual: "balanced\n" });
+  assert.equal(await savesPower(path.join(folder, "saving")), true);
+  assert.equal(await savesPower(path.join(folder, "usual")), false);
 });

@@ -4,19 +4,23 @@ import type { TrainingReport } from "../../../server/protocol.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
 import { DEFAULT_SETTINGS } from "../../../server/settings.ts";
 import { TrainingError } from "../../../server/training/failure.ts";
-import type { TrainingEvent, TrainingRequest } from "../../../server/training/protocol.ts";
+import { INTERRUPTED, type TrainingEvent, type TrainingRequest } from "../../../server/training/protocol.ts";
 import { Rehearsals } from "../../../server/training/rehearsals.ts";
 import { TrainingControl } from "../../../server/training/training-control.ts";
+import { encodeRecord, type TrainingRecord } from "../../../server/training/training-record.ts";
 
 const report = { files: 3, stopped: false } as TrainingReport;
 
 /** A training process that does what a test says. */
 class FakeProcess {
   request: TrainingRequest | undefined;
+  signal: AbortSignal | undefined;
   onEvent: (event: TrainingEvent) => void = () => {};
   end: (report: TrainingReport) => void = () => {};
   fail: (error: Error) => void = () => {};
   readonly warnings: string[] = [];
+  record: TrainingRecord | undefined;
+  isBusy = false;
   reloads = 0;
   changes = 0;
 
@@ -24,6 +28,7 @@ class FakeProcess {
     host: {
       train: (request, onEvent, signal) => {
         this.request = request;
+        this.signal = signal;
         this.onEvent = onEvent;
         return new Promise((resolve, reject) => {
           this.end = resolve;
@@ -34,6 +39,10 @@ class FakeProcess {
     },
     folders: ["/w"],
     storagePath: "/storage",
+    store: {
+      loadRecord: async () => this.record && encodeRecord(this.record),
+      isBusy: async () => this.isBusy,
+    },
     kernels: "auto",
     workspace: {
       reload: async () => void this.reloads++,
@@ -56,18 +65,69 @@ test("a training says what it is doing, and what it stored is taken over at its 
   assert.deepEqual(control.activity, { kind: "reading" });
   process.onEvent({ kind: "progress", share: 0.251, secondsLeft: 45, bitsPerCharacter: 2 });
   assert.deepEqual(control.activity, { kind: "training", percent: 25, secondsLeft: 45 });
-  process.onEvent({ kind: "paused", paused: true, share: 0.25 });
-  assert.deepEqual(control.activity, { kind: "paused", reason: "battery", percent: 25 });
-  process.onEvent({ kind: "paused", paused: false, share: 0.25 });
+  process.onEvent({ kind: "paused", reason: "lowPower", share: 0.25 });
+  assert.deepEqual(control.activity, { kind: "paused", reason: "lowPower", percent: 25 });
+  process.onEvent({ kind: "paused", reason: undefined, share: 0.25 });
   assert.deepEqual(control.activity, { kind: "training", percent: 25 });
   process.onEvent({ kind: "saved" });
   assert.equal(process.reloads, 1);
-  process.onEvent({ kind: "calibrating" });
-  assert.deepEqual(control.activity, { kind: "calibrating" });
   process.end(report);
   assert.equal(await training, report);
   assert.equal(process.reloads, 2);
   assert.deepEqual(control.activity, { kind: "idle" });
+});
+
+const curve = { startedAt: 1, share: 0.5, secondsLeft: 30, points: [], samples: [] };
+const unfinished = { seconds: 0, share: 0.5, fresh: false, crashes: 1 };
+
+test("what is left of a training goes on once nobody else holds the model, and says that it does", async () => {
+  const process = new FakeProcess();
+  const { control } = process;
+  assert.equal(await control.canResume(), "no");
+  process.record = { curve };
+  assert.equal(await control.canResume(), "no");
+  process.record = { curve, unfinished };
+  process.isBusy = true;
+  assert.equal(await control.canResume(), "later");
+  process.isBusy = false;
+  assert.equal(await control.canResume(), "yes");
+  const training = control.resume(DEFAULT_SETTINGS.training);
+  assert.equal(process.request?.resume, true);
+  process.onEvent({ kind: "progress", share: 0.5, secondsLeft: 30, bitsPerCharacter: 2 });
+  assert.deepEqual(control.activity, { kind: "training", percent: 50, secondsLeft: 30, resumed: true });
+  process.end(report);
+  assert.equal(await training, report);
+});
+
+test("the course of a training is that of the one that runs, or of the last one in store", async () => {
+  const process = new FakeProcess();
+  const { control } = process;
+  assert.equal(await control.curve(), undefined);
+  process.record = { curve };
+  assert.deepEqual(await control.curve(), curve);
+  const training = process.train();
+  const now = { ...curve, share: 0.6 };
+  process.onEvent({ kind: "curve", curve: now });
+  process.end(report);
+  await training;
+  assert.equal(await control.curve(), now);
+  control.forget();
+  process.record = undefined;
+  assert.equal(await control.curve(), undefined);
+});
+
+test("a training that is interrupted knows that it is not stopped for good", async () => {
+  const process = new FakeProcess();
+  const { control } = process;
+  const reasons: unknown[] = [];
+  for (const end of ["interrupt", "stop"] as const) {
+    const training = process.train();
+    process.signal!.addEventListener("abort", () => reasons.push(process.signal!.reason));
+    await control[end]();
+    await training;
+  }
+  assert.equal(reasons[0], INTERRUPTED);
+  assert.notEqual(reasons[1], INTERRUPTED);
 });
 
 test("one training at a time; a rehearsal is not seen, and makes way", async () => {

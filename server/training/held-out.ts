@@ -1,0 +1,177 @@
+import {
+  type Adaptation,
+  calibrate,
+  calibrateBoth,
+  costsAlone,
+  decodeCalibration,
+  encodeCalibration,
+  Memory,
+  type MemoryModule,
+  memorySize,
+  type Network,
+  type PlacedText,
+  runToEnd,
+} from "../../model/index.ts";
+import type { CorpusFile } from "../workspace/corpus.ts";
+import { besideNeighbours } from "../workspace/neighbours.ts";
+import type { HeldOutScore, HeldOutScores } from "./curve.ts";
+
+/** The text that is measured comes from so many files, if there are as many. */
+const FILES = 8;
+const LINE_FEED = 0x0a;
+
+/** A network is ignored that saves less than this share of the memory's bits: see `calibrateBoth`. */
+const LEAST_SAVED = 0.005;
+
+/** Files of a training, without what is not needed here. */
+export type HeldOutFile = Pick<CorpusFile, "path" | "bytes">;
+
+/**
+ * The files that a training keeps from learning, and a memory that has learned the others. They tell what a network has
+ * learned until now, and at the end how far to trust it.
+ */
+export class HeldOut {
+  readonly #module: MemoryModule;
+  readonly #memory: Memory;
+  readonly #texts: readonly PlacedText[];
+  /** What `#texts` cost the memory alone, in nats. */
+  readonly #costs: readonly number[];
+  /** The memory's parameters without a network. */
+  readonly #alone: Uint8Array;
+  /** Passages to measure, and others by which the mixer weights follow the network meanwhile. */
+  readonly #measured: readonly Uint8Array[];
+  readonly #followed: readonly Uint8Array[];
+  /** The memory's score, which no training changes. */
+  readonly #memoryScore: HeldOutScore;
+  #mixing: Uint8Array;
+  #steps = 0;
+
+  /**
+   * Lets a memory learn `learned` and calibrates it on `calibration`.
+   *
+   * @param characters how many of `calibration` are measured each time
+   */
+  constructor(
+    module: MemoryModule,
+    {
+      learned,
+      calibration,
+    }: { readonly learned: readonly HeldOutFile[]; readonly calibration: readonly HeldOutFile[] },
+    characters: number,
+  ) {
+    this.#module = module;
+    const size = memorySize(learned.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    const memory = new Memory(module, size);
+    for (const { bytes } of learned) runToEnd(memory.learn(bytes));
+    this.#memory = memory;
+    this.#texts = besideNeighbours(calibration, learned);
+    runToEnd(calibrate({ memory }, this.#texts));
+    this.#alone = memory.parameters.slice();
+    this.#mixing = this.#alone;
+    this.#costs = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
+    const half = calibration.length >> 1;
+    this.#measured = passagesOf(calibration.slice(half), characters);
+    this.#followed = passagesOf(calibration.slice(0, half), characters / 2);
+    this.#memoryScore = this.#read(this.#measured, undefined).memory;
+  }
+
+  /** Mixes as a stored calibration does. @throws CheckpointError */
+  useCalibration(stored: Uint8Array): void {
+    this.#mixing = decodeCalibration(stored, this.#module).parameters.slice();
+  }
+
+  /**
+   * Scores of a network and its memory; undefined where no files are held out.
+   *
+   * @param follow whether the mixer weights may follow the network, which is another than before
+   */
+  measure(network: Network | undefined, follow: boolean): HeldOutScores | undefined {
+    if (this.#measured.length === 0) return undefined;
+    const memory = this.#memoryScore;
+    if (network === undefined) return { memory, both: memory };
+    this.#memory.setParameters(this.#mixing);
+    if (follow) {
+      this.#memory.ignoresNetwork = false;
+      this.#read(this.#followed, network);
+      this.#mixing = this.#memory.parameters.slice();
+    }
+    const { network: alone, memory: mixed } = this.#read(this.#measured, network);
+    const isWorth = mixed.bitsPerCharacter <= (1 - LEAST_SAVED) * memory.bitsPerCharacter;
+    const both = follow && !isWorth ? memory : mixed;
+    return { memory, network: alone, both };
+  }
+
+  /** Fits the mixer weights to a network and returns them as bytes for `decodeCalibration`. Yields the share that is done. */
+  *calibrate(adaptation: Adaptation): Generator<number, Uint8Array> {
+    const memory = this.#memory;
+    memory.setParameters(this.#alone);
+    let steps = 0;
+    const work = calibrateBoth({ memory, adaptation }, this.#texts, this.#costs);
+    for (let step = work.next(); !step.done; step = work.next()) yield Math.min(1, ++steps / this.#steps);
+    this.#mixing = memory.parameters.slice();
+    return encodeCalibration(memory, this.#module);
+  }
+
+  /** Reads passages and keeps of that the mixing alone. `memory` is the score of memory and network together. */
+  #read(passages: readonly Uint8Array[], network: Network | undefined) {
+    const memory = this.#memory;
+    const mixed = new Tally();
+    const alone = new Tally();
+    for (const passage of passages) {
+      memory.start();
+      const transaction = memory.begin();
+      memory.interrupt();
+      const state = network?.createState();
+      for (const character of passage) {
+        const distribution = state && (network!.predict(state) as Float32Array);
+        if (distribution) alone.add(-Math.log2(distribution[character]!));
+        mixed.add(memory.learnByte(character, distribution));
+        if (state) network!.step(state, character);
+      }
+      const parameters = memory.parameters.slice();
+      transaction.rollBack();
+      memory.setParameters(parameters);
+    }
+    return { memory: mixed.score, network: alone.score };
+  }
+}
+
+class Tally {
+  #bits = 0;
+  #characters = 0;
+  #predicted = 0;
+
+  /** @param bits that a character cost */
+  add(bits: number): void {
+    this.#bits += bits;
+    this.#characters++;
+    if (bits < 1) this.#predicted++; // more probable than all others together
+  }
+
+  get score(): HeldOutScore {
+    const characters = Math.max(1, this.#characters);
+    return { bitsPerCharacter: this.#bits / characters, predicted: this.#predicted / characters };
+  }
+}
+
+/** Passages from the middle of files, whole lines at their beginning, of about `characters` together. */
+function passagesOf(files: readonly HeldOutFile[], characters: number): Uint8Array[] {
+  const passages: Uint8Array[] = [];
+  let left = Math.ceil(characters);
+  for (const [index, { bytes }] of files.slice(0, FILES).entries()) {
+    const length = Math.ceil(left / Math.min(FILES - index, files.length - index));
+    const start = bytes.indexOf(LINE_FEED, Math.max(0, (bytes.length - length) >> 1)) + 1;
+    const passage = bytes.subarray(start, start + length);
+    passages.push(passage);
+    left -= passage.length;
+  }
+  return passages;
+}
+
+function* counting<T>(work: Generator<unknown, T>, count: () => void): Generator<void, T> {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value;
+    count();
+    yield;
+  }
+}
