@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Connection, LSPErrorCodes, ResponseError, WorkDoneProgress } from "vscode-languageserver";
 import type { Explainer } from "./completion/explainer.ts";
+import { leastProbability } from "./completion/trust.ts";
 import { type CommitsProgress, describeProgress } from "./evaluation/commits/progress.ts";
 import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
@@ -23,6 +24,7 @@ import type { ReviewProgress } from "./review/protocol.ts";
 import { activityOf } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
+import type { Usage } from "./usage/usage.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** How many of the last commits are typed again, at most. */
@@ -37,6 +39,7 @@ export interface CommandTarget {
   readonly settings: Settings;
   /** The folder of models. */
   readonly storagePath: string;
+  readonly usage: Usage;
 }
 
 type EvaluatingHost = Pick<
@@ -114,6 +117,19 @@ export class Commands {
     },
     forget: async () => {
       await answering(deleteModel(await this.#target()));
+      return null;
+    },
+    usage: async () => {
+      const { usage, settings } = await this.#target();
+      return usage.summary(leastProbability(settings.suggestions) ?? settings.suggestions.threshold);
+    },
+    forgetUsage: async () => {
+      await answering(forgetUsage(await this.#target()));
+      return null;
+    },
+    taken: async ([suggestion, candidate]) => {
+      const { usage } = await this.#target();
+      usage.learning.shown.take(suggestion, candidate);
       return null;
     },
   };
@@ -237,6 +253,16 @@ function describeReview({ step, share }: ReviewProgress) {
   const percentage = Math.floor(100 * share);
   if (step === "learning") return { message: l10n.t("Reading the files around it: {0}%", percentage), percentage };
   return { message: l10n.t("Comparing lines: {0}%", percentage), percentage };
+}
+
+/** @throws Error with a message for the user */
+async function forgetUsage({ usage }: CommandTarget): Promise<void> {
+  try {
+    await usage.forget();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new Error(l10n.t("The usage figures could not be deleted: {0}", detail), { cause: error });
+  }
 }
 
 /** @throws ResponseError where the settings forbid learning */

@@ -28,6 +28,7 @@ import type { StartSettings } from "./settings.ts";
 import type { Activity } from "./training/activity.ts";
 import type { TrainingCurve } from "./training/curve.ts";
 import type { TrainingReport } from "./training/report.ts";
+import type { UsageSummary, UsageToday } from "./usage/summary.ts";
 import type { Contents } from "./workspace/contents.ts";
 import type { WorkspaceLanguage } from "./workspace/languages.ts";
 
@@ -41,6 +42,7 @@ export type { Settings, StartSettings } from "./settings.ts";
 export type { Activity } from "./training/activity.ts";
 export type { HeldOutScore, HeldOutScores, TrainingCurve, TrainingPoint, TrainingSample } from "./training/curve.ts";
 export type { TrainingReport } from "./training/report.ts";
+export type { UsageDay, UsageOfLanguage, UsageSummary, UsageToday } from "./usage/summary.ts";
 export type { Contents, LearnedLanguage, LeftOutFiles, NamedFile, StoredModel } from "./workspace/contents.ts";
 export type { WorkspaceLanguage } from "./workspace/languages.ts";
 export type { LeftOut, LeftOutReason } from "./workspace/left-out.ts";
@@ -88,6 +90,8 @@ export interface Status {
   readonly files?: number;
   /** How long they are together, in Unicode characters. */
   readonly characters?: number;
+  /** What suggestions have brought today, in all windows; missing where none was shown. */
+  readonly today?: UsageToday;
   /** The active document is too large to be read as a whole: a window around the cursor completes it. */
   readonly partial?: boolean;
   /** The problem and its remedy, in the user's language. */
@@ -214,6 +218,15 @@ export const COMMANDS = {
   importModel: command<[ModelFileParams], null>("unroll.import"),
   /** Cancels a training and deletes the workspace's model. */
   forget: command<[], null>("unroll.forget"),
+  /** Answers with what suggestions have brought, by day and language, and what their use has taught: numbers, and no text. */
+  usage: command<[], UsageSummary>("unroll.usage"),
+  /** Deletes what was counted and learned from the use of suggestions. */
+  forgetUsage: command<[], null>("unroll.forgetUsage"),
+  /**
+   * Tells that a suggestion was taken. Every item carries this command, which an editor runs after it has inserted the item, so
+   * no client has to know of it.
+   */
+  taken: command<[suggestion: number, candidate: number], null>("unroll.taken"),
 };
 
 /** Where an exported model is, or will be. */

@@ -39,8 +39,9 @@ import { ResourceMeter } from "./resource-meter.ts";
 import { UnusualLinesFinder } from "./review/finder.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
-import { DEFAULT_SETTINGS, readSettings, readStartSettings } from "./settings.ts";
+import { DEFAULT_SETTINGS, readSettings, readStartSettings, readStoragePath } from "./settings.ts";
 import { StatusReporter } from "./status-reporter.ts";
+import { Usage } from "./usage/usage.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
 
@@ -67,12 +68,14 @@ export function startServer(connection: Connection, host: Host): void {
   connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
     const document = server.documents.use(textDocument.uri);
     const { enabled, suggestions } = server.settings;
+    const begin = performance.now();
     const threshold = leastProbability(suggestions, context.triggerKind === InlineCompletionTriggerKind.Invoked);
     if (document === undefined || !enabled || threshold === undefined) return [];
     await server.searched(document);
     const items = await server.scheduler.answer(() =>
       server.completer.complete(document, position, context, threshold, token),
     );
+    if (!token.isCancellationRequested) server.usage.noteAnswer(performance.now() - begin);
     server.reportStatus();
     return items;
   });
@@ -95,6 +98,7 @@ class Server {
   readonly commands: Commands;
   readonly generator: TextGenerator;
   readonly secrets: SecretSearches;
+  readonly usage: Usage;
   settings: Settings = DEFAULT_SETTINGS;
   readonly #connection: Connection;
   readonly #host: Host;
@@ -130,17 +134,24 @@ class Server {
       pathAround,
       () => this.#refresh(),
     );
+    this.usage = new Usage({
+      store: () => host.openUsage(this.#storagePath),
+      scheduler: this.scheduler,
+      onChange: () => this.reportStatus(),
+      warn: (message) => connection.console.warn(message),
+    });
     this.completer = new Completer(
       this.documents.byUri,
       pathAround,
       this.scheduler,
       (document) => this.#teachers.has(document),
       (uri) => this.notebooks.besides(uri),
+      this.usage.learning,
     );
     const target = async () => {
       await this.#configured;
       const { workspace, training } = this.#current;
-      return { workspace, training, settings: this.settings, storagePath: this.#storagePath };
+      return { workspace, training, settings: this.settings, storagePath: this.#storagePath, usage: this.usage };
     };
     const onEvaluating = (isEvaluating: boolean) => {
       this.#isEvaluating = isEvaluating;
@@ -178,8 +189,9 @@ class Server {
     const options: InitializationOptions = initializationOptions ?? {};
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     const { settings, corrections } = readStartSettings(options);
-    for (const correction of corrections) this.#connection.console.warn(correction);
-    if (settings.storagePath !== "") this.#storagePath = this.#storagePathOf(settings.storagePath);
+    const storage = readStoragePath(settings, this.#storagePath, (named) => this.#host.storagePathOf(named));
+    for (const correction of [...corrections, ...storage.corrections]) this.#connection.console.warn(correction);
+    this.#storagePath = storage.settings;
     this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
     this.commands.initialize(capabilities.window?.workDoneProgress === true);
@@ -217,6 +229,7 @@ class Server {
     }
     // The stored network loads in the meantime; the workspace is not read before the settings are known.
     void this.#current;
+    void this.usage.load();
     this.changed.start();
     await this.configure();
   }
@@ -237,6 +250,7 @@ class Server {
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     const document = this.documents.get(uri);
     if (document === undefined) return;
+    if (this.settings.enabled) this.usage.noteChanges(document.languageId, changes);
     this.completer.applyEdits(document, document.change(changes, version));
     this.secrets.noteChange(document);
   }
@@ -279,13 +293,14 @@ class Server {
   }
 
   /** Ends all work. A training saves what it has learned by itself, even after this process has ended. */
-  shutDown(): void {
+  async shutDown(): Promise<void> {
     this.secrets.dispose();
     this.changed.dispose();
     this.completer.dispose();
     this.#unusualLines.dispose();
     this.#closeSession();
     this.#reader.dispose();
+    await this.usage.dispose();
   }
 
   /** Whether the file of an open document may be learned. */
@@ -378,21 +393,9 @@ class Server {
   reportStatus(): void {
     const { workspace, training } = this.#current;
     const { partial } = this.completer;
-    this.scheduler.report(this.#status.report({ workspace, training, isEvaluating: this.#isEvaluating, partial }));
-  }
-
-  #storagePathOf(named: string): string {
-    const storagePath = this.#host.storagePathOf(named);
-    if (storagePath !== undefined) return storagePath;
-    this.#connection.console.warn(
-      l10n.t(
-        "Setting {0}: {1} is not an absolute path; using {2}.",
-        "unroll.storagePath",
-        JSON.stringify(named),
-        this.#storagePath,
-      ),
+    this.scheduler.report(
+      this.#status.report({ workspace, training, isEvaluating: this.#isEvaluating, partial, usage: this.usage }),
     );
-    return this.#storagePath;
   }
 
   #pathsOf(uris: readonly string[]): string[] {

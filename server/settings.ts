@@ -77,6 +77,28 @@ export function readStartSettings(options: unknown): Read<StartSettings> {
   return read(START_SETTINGS, options);
 }
 
+/**
+ * The folder of models that the settings name, or `initial`.
+ *
+ * @param pathOf undefined for what is not an absolute path
+ */
+export function readStoragePath(
+  { storagePath: named }: StartSettings,
+  initial: string,
+  pathOf: (named: string) => string | undefined,
+): Read<string> {
+  if (named === "") return { settings: initial, corrections: [] };
+  const path = pathOf(named);
+  if (path !== undefined) return { settings: path, corrections: [] };
+  const correction = l10n.t(
+    "Setting {0}: {1} is not an absolute path; using {2}.",
+    "unroll.storagePath",
+    JSON.stringify(named),
+    initial,
+  );
+  return { settings: initial, corrections: [correction] };
+}
+
 export const DEFAULT_SETTINGS: Settings = readSettings(undefined).settings;
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { STATUS, type Status } from "./protocol.ts";
 import type { TrainingControl } from "./training/training-control.ts";
+import type { Usage } from "./usage/usage.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** What a status tells of. */
@@ -10,6 +11,7 @@ export interface StatusSources {
   readonly isEvaluating: boolean;
   /** Whether the active document is completed from a window around the cursor. */
   readonly partial: boolean;
+  readonly usage: Pick<Usage, "today">;
 }
 
 /** Tells the client of every change of the status, and the log of every new problem. */
@@ -34,7 +36,8 @@ export class StatusReporter {
   }
 }
 
-function statusOf({ workspace: { memory, network }, training, isEvaluating, partial }: StatusSources): Status {
+function statusOf({ workspace, training, isEvaluating, partial, usage: { today } }: StatusSources): Status {
+  const { memory, network } = workspace;
   const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
   const problem = training.problem ?? network.problem ?? memory.problem;
   const known = memory.current?.ready ? memory.current.extent : {};
@@ -45,6 +48,7 @@ function statusOf({ workspace: { memory, network }, training, isEvaluating, part
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
     activity: training.activity.kind !== "idle" ? training.activity : isEvaluating ? { kind: "evaluating" } : idle,
     ...known,
+    ...(today && { today }),
     ...(partial && { partial: true }),
     ...(problem !== undefined && { problem }),
   };

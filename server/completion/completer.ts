@@ -20,10 +20,9 @@ import { ActiveDocument } from "./active-document.ts";
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, linesOf, MAX_LENGTH } from "./items.ts";
+import { LearningFromUse } from "./learning-from-use.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
-import { ShownSuggestion } from "./shown-suggestion.ts";
 import { DocumentSurroundings } from "./surroundings.ts";
-import { Trust } from "./trust.ts";
 import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
@@ -88,10 +87,7 @@ export class Completer {
   readonly #surroundings: DocumentSurroundings;
   readonly #over = new AbortController();
   readonly #languages: WrittenLanguages;
-  readonly #trust = new Trust();
-  readonly #shown = new ShownSuggestion<OpenDocument>((outcome, probability, { languageId }) =>
-    this.#trust.note(languageId, probability, outcome !== "typed against"),
-  );
+  readonly #use: LearningFromUse;
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #active: Active | undefined;
   #cursor: Cursor | undefined;
@@ -103,6 +99,7 @@ export class Completer {
    * @param pathOf the path of a document's file, or undefined where it has none
    * @param mayTeach whether other documents may learn from this one while it is open
    * @param cellsBeside the other cells of a document's notebook, or undefined where it is no cell
+   * @param use what is learned from the use of suggestions, by default from the beginning
    */
   constructor(
     documents: ReadonlyMap<string, OpenDocument>,
@@ -110,11 +107,13 @@ export class Completer {
     scheduler: Scheduler,
     mayTeach: (document: OpenDocument) => boolean = () => true,
     cellsBeside: (uri: string) => OtherCells | undefined = () => undefined,
+    use = new LearningFromUse(),
   ) {
     this.#documents = documents;
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
     this.#surroundings = new DocumentSurroundings(documents, pathOf, mayTeach, cellsBeside);
+    this.#use = use;
     const { signal } = this.#over;
     this.#languages = new WrittenLanguages(
       scheduler,
@@ -150,6 +149,7 @@ export class Completer {
   /** Follows edits of a document that its text contains already. */
   applyEdits(document: OpenDocument, edits: readonly Edit[]): void {
     this.#scheduler.noteEdit();
+    for (const edit of edits) this.#use.shown.edit(document, edit);
     if (this.#active?.document !== document) return;
     for (const edit of edits) this.#active.reading.edit(edit);
   }
@@ -223,10 +223,10 @@ export class Completer {
     const read = await finish(work, document, token, waits);
     if (read === "given up") return [];
     this.#glanced = read === "too little";
-    const shown = this.#shown.follow(document, offset);
+    const shown = this.#use.shown.follow(document, offset);
     const selected = selectedCompletionInfo?.text ?? "";
     const prompt = encodeText(selected);
-    const needed = this.#trust.thresholdOf(document.languageId, threshold);
+    const needed = this.#use.trust.thresholdOf(document.languageId, threshold);
     const options: SuggestionOptions = {
       threshold: needed,
       suffix,
@@ -248,13 +248,15 @@ export class Completer {
     const isForgotten = (name: string) => this.#isForgotten(name);
     const offers = suggestions.flatMap((one) => {
       const known = one && cutBeforeForgotten(one, before + selected, isForgotten);
-      if (known === undefined || (!isInvoked && this.#shown.wasRejected(document, offset, known.text))) return [];
+      if (known === undefined || (!isInvoked && this.#use.shown.wasRejected(document, offset, known.text))) return [];
       const item = describe(known, before, selected, range, suffix);
       return item === undefined ? [] : [{ known, item }];
     });
     const [first] = offers;
-    if (first !== undefined && selected === "") this.#shown.show(document, offset, first.known);
-    return offers.map(({ item }) => item);
+    const items = offers.map(({ item }) => item);
+    if (first === undefined || selected !== "") return items;
+    const id = this.#use.shown.show(document, offset, first.known);
+    return this.#use.followed(items, id);
   }
 
   /**
@@ -278,7 +280,7 @@ export class Completer {
       this.#active?.reading === reading && this.#cursor?.version === cursor.version && this.#cursor.offset === offset;
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
-    const needed = this.#trust.thresholdOf(document.languageId, threshold);
+    const needed = this.#use.trust.thresholdOf(document.languageId, threshold);
     const options = { suffix, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
     const suggestedAt = (least: number) => {

@@ -10,6 +10,7 @@ import type { TrainingReport } from "../training/report.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";
 import type { ModelStore } from "../workspace/store.ts";
+import type { UsageStore } from "../workspace/store-usage.ts";
 import type { WorkspaceOptions } from "../workspace/workspace.ts";
 
 /** The machine's files and processes. The rest of the server runs wherever JavaScript does. */
@@ -32,6 +33,8 @@ export interface Host {
     storagePath: string,
     folders: readonly string[],
   ): WorkspaceOptions["store"] & Pick<ModelStore, "loadRecord" | "isBusy">;
+  /** What is counted of the use of suggestions, for all workspaces that keep their models in `storagePath`. */
+  openUsage(storagePath: string): Pick<UsageStore, "load" | "update" | "delete">;
   /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
   /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */

@@ -11,6 +11,7 @@ import { ReviewProcess } from "../review/supervisor.ts";
 import { superviseTraining } from "../training/supervisor.ts";
 import { ModelStore } from "../workspace/store.ts";
 import { normalFolder, storagePathOf } from "../workspace/store-name.ts";
+import { UsageStore } from "../workspace/store-usage.ts";
 import { programPath } from "./build.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./kernels.ts";
@@ -36,6 +37,7 @@ export const nodeHost: Host = {
   loadKernels: loadNodeKernels,
   loadMemory: loadNodeMemory,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
+  openUsage: (storagePath) => new UsageStore(storagePath),
   evaluate: async (request, signal) =>
     describeReport(await superviseEvaluation<"files">(evaluationProgram, request, () => {}, signal)),
   countCommits,
