@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { CURSOR, type CursorParams } from "../server/protocol.ts";
 import type { Server } from "./server.ts";
 import type { Snooze } from "./snooze.ts";
@@ -26,6 +27,17 @@ export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
     vscode.window.onDidChangeTextEditorSelection(note),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
+}
+
+/** Has the editor ask for a suggestion again at a place where the server had nothing to say too early, if the cursor is there still. */
+export function askAgain({ textDocument, position }: CursorParams, client: LanguageClient): void {
+  const { document, selections } = vscode.window.activeTextEditor ?? {};
+  if (document === undefined || selections?.length !== 1 || !selections[0]!.isEmpty) return;
+  const { uri } = client.code2ProtocolConverter.asTextDocumentIdentifier(document);
+  const { line, character } = selections[0]!.active;
+  if (uri !== textDocument.uri || line !== position.line || character !== position.character) return;
+  // Not as if the user had asked, who would get what is less sure.
+  void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: false });
 }
 
 /** Where the cursor of an editor is, in the terms of the protocol. */

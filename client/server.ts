@@ -8,7 +8,8 @@ import {
   State,
   TransportKind,
 } from "vscode-languageclient/node";
-import { type InitializationOptions, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
+import { type InitializationOptions, READY, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
+import { askAgain } from "./cursor.ts";
 
 /** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
 const MAX_CRASHES = 4;
@@ -94,6 +95,9 @@ export class Server implements vscode.Disposable {
     });
     client.onNotification(STATUS, (status) => {
       if (client === this.#client) this.#setState({ kind: "running", status });
+    });
+    client.onNotification(READY, (place) => {
+      if (client === this.#client) askAgain(place, client);
     });
     client.onDidChangeState(({ oldState, newState }) => {
       const isCrash = client === this.#client && oldState === State.Running && newState === State.Stopped;

@@ -62,6 +62,12 @@ export interface CursorParams {
 }
 
 /**
+ * From the server: a request at this place was answered with nothing before all was read up to there, and now it is. A client
+ * asks again where the cursor has not moved.
+ */
+export const READY = new NotificationType<CursorParams>("unroll/ready");
+
+/**
  * The context of `textDocument/inlineCompletion`, as a client may send it that tells more of the place. An editor inserts
  * what is accepted at all of its cursors, and what it would replace at one may not stand at another. Where there are several,
  * suggestions replace nothing.

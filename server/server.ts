@@ -31,6 +31,7 @@ import {
   GENERATE,
   type InitializationOptions,
   LANGUAGES,
+  READY,
   RESOURCES,
   type Settings,
   TRAINED,
@@ -148,6 +149,8 @@ class Server {
       (uri) => this.notebooks.besides(uri),
       this.usage.learning,
     );
+    this.completer.onReady = ({ uri }, position) =>
+      this.scheduler.report(connection.sendNotification(READY, { textDocument: { uri }, position }));
     const target = async () => {
       await this.#configured;
       const { workspace, training } = this.#current;

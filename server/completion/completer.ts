@@ -81,6 +81,8 @@ export class Completer {
   maxDocumentSize = MAX_DOCUMENT_SIZE;
   /** Which suggestions the user wants. */
   wishes: Wishes = DEFAULT_SETTINGS.suggestions;
+  /** Called when a request at the cursor, which was answered with nothing too early, may be answered now. */
+  onReady: (document: OpenDocument, position: Position) => void = () => {};
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
@@ -93,6 +95,8 @@ export class Completer {
   #cursor: Cursor | undefined;
   /** Whether a glance gave the last answer. */
   #glanced = false;
+  /** Where the last answer was nothing, since not all had been read up to there. */
+  #early: { readonly cursor: Cursor; readonly position: Position } | undefined;
 
   /**
    * @param documents all open documents by URI, the most recently used last
@@ -191,7 +195,7 @@ export class Completer {
   /** Prepares for a request at the cursor while no request is being answered. */
   resume(): void {
     const cursor = this.#cursor;
-    if (cursor !== undefined) void this.#whileAt("prepare", cursor, (reading) => reading.advance(cursor.offset));
+    if (cursor !== undefined) void this.#prepareAt(cursor);
   }
 
   dispose(): void {
@@ -207,7 +211,6 @@ export class Completer {
     threshold: number,
     token: Cancellation,
   ): Promise<InlineCompletionItem[]> {
-    if (!this.#isReady) return [];
     const range = selectedCompletionInfo?.range ?? { start: position, end: position };
     const suffix = document.suffixAt(document.offsetAt(range.end));
     const offset = document.offsetAt(range.start);
@@ -215,13 +218,19 @@ export class Completer {
     if (!maySuggestBefore(suffix, place.before, document.isTypedAt(offset))) return [];
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
+    this.#early = selectedCompletionInfo === undefined ? { cursor, position } : undefined;
+    if (!this.#isReady) return [];
     const reading = this.#activate(document, offset);
     const isInvoked = triggerKind === INVOKED;
     if (recognizedOnly && !isInvoked && this.#active?.written === undefined) return [];
     const work = reading.advance(offset);
     const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: this.networkWait };
     const read = await finish(work, document, token, waits);
-    if (read === "given up") return [];
+    if (read === "enough" || token.isCancellationRequested) this.#early = undefined;
+    if (read === "given up") {
+      void this.#prepareAt(cursor);
+      return [];
+    }
     this.#glanced = read === "too little";
     const shown = this.#use.shown.follow(document, offset);
     const selected = selectedCompletionInfo?.text ?? "";
@@ -242,7 +251,7 @@ export class Completer {
     const suggestions =
       isInvoked && prompt.length === 0 ? alternatives(reading, offset, options) : [suggest(continuation, options)];
     // Reads on between keystrokes, if it has to.
-    void this.#whileAt("prepare", cursor, (active) => active.advance(offset));
+    void this.#prepareAt(cursor);
     void this.#whileAt("adapt", cursor, (active) => active.adapt(offset));
     const before = document.lineBefore(offset);
     const isForgotten = (name: string) => this.#isForgotten(name);
@@ -253,6 +262,7 @@ export class Completer {
       return item === undefined ? [] : [{ known, item }];
     });
     const [first] = offers;
+    if (first !== undefined) this.#early = undefined;
     const items = offers.map(({ item }) => item);
     if (first === undefined || selected !== "") return items;
     const id = this.#use.shown.show(document, offset, first.known);
@@ -347,6 +357,18 @@ export class Completer {
   /** Whether there is a model to complete with. */
   get #isReady(): boolean {
     return this.#model.memory !== undefined || this.#model.network !== undefined;
+  }
+
+  /** Reads up to the cursor, and tells who was answered too early. */
+  async #prepareAt(cursor: Cursor): Promise<void> {
+    let isRead: true | undefined;
+    await this.#whileAt("prepare", cursor, function* (reading) {
+      isRead = yield* reading.advance(cursor.offset);
+    });
+    const early = this.#early;
+    if (!isRead || early?.cursor !== cursor || this.#cursor !== cursor) return;
+    this.#early = undefined;
+    this.onReady(cursor.document, early.position);
   }
 
   /** Works while no request is being answered; ends when the cursor moves or the document changes. */

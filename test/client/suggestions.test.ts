@@ -25,3 +25,31 @@ test("the server is told where there are several cursors, since what is accepted
   editor.active = { document: { uri }, selection, selections: [selection, selection, selection] };
   assert.equal(await cursorsTold(), "3");
 });
+
+test("the editor asks again where the server is ready, if the cursor is there still", async () => {
+  const uri = URI.file("/somewhere/new.ts");
+  const [line, character] = [3, 7];
+  const place = JSON.stringify({ textDocument: { uri: uri.toString() }, position: { line, character } });
+  const notification = `{ jsonrpc: "2.0", method: "unroll/ready", params: ${place} }`;
+  /** Ready at every request for suggestions, before it is answered. */
+  const program = WORKING.replace(
+    "if (id",
+    `if (method === "textDocument/inlineCompletion") process.send(${notification});\n  if (id`,
+  );
+  const { editor } = await Extension.activate(program);
+  const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
+  const at = (where: object) => ({ active: where, isEmpty: true });
+  const asksAgain = async (document: { uri: URI }, ...selections: object[]) => {
+    editor.executed.length = 0;
+    editor.active = { document, selection: selections[0]!, selections };
+    await editor.provider!.provideInlineCompletionItems({ uri }, { line, character }, { triggerKind: 1 }, token);
+    return editor.executed;
+  };
+  const here = at({ line, character });
+  assert.deepEqual(await asksAgain({ uri }, here), [["editor.action.inlineSuggest.trigger", { explicit: false }]]);
+  assert.deepEqual(await asksAgain({ uri }, at({ line, character: 8 })), []);
+  assert.deepEqual(await asksAgain({ uri }, at({ line: 2, character })), []);
+  assert.deepEqual(await asksAgain({ uri }, here, at({ line: 9, character })), []);
+  assert.deepEqual(await asksAgain({ uri }, { ...here, isEmpty: false }), []);
+  assert.deepEqual(await asksAgain({ uri: URI.file("/somewhere/other.ts") }, here), []);
+});

@@ -20,7 +20,9 @@ import {
 } from "vscode-languageserver/node";
 import {
   COMMANDS,
+  type CursorParams,
   executeCommand,
+  READY,
   STATUS,
   type Status,
   TRAINED,
@@ -198,6 +200,16 @@ export class Client {
   async complete(uri: string, line: number, character: number): Promise<string | undefined> {
     const items = await this.suggestions(uri, line, character, { triggerKind: 2 });
     return items[0]?.insertText as string | undefined;
+  }
+
+  /** Where the server says next that it can answer now. */
+  ready(): Promise<CursorParams> {
+    return new Promise((resolve) => {
+      const listener = this.connection.onNotification(READY, (place) => {
+        listener.dispose();
+        resolve(place);
+      });
+    });
   }
 
   /** All suggestions there. */

@@ -234,3 +234,16 @@ test("a document beyond the limit is completed from what is around the cursor, a
   await client.partial(false);
   await client.stop();
 });
+
+test("who asks behind a jump in a document of 500 kB is told when it is read, and then gets an answer", async () => {
+  const client = await start();
+  const lines = (count: number) => "const planet = orbit(planet1, 2);\r\n".repeat(count);
+  await client.open(uri, `${lines(14_600)}const unheardOfQuantity = 7;\r\n${lines(100)}return unh`);
+  const place = { line: 14_701, character: 10 };
+  await client.suggestions(uri, 0, 0, { triggerKind: 1 }); // the document is open and has been searched for secrets
+  const ready = client.ready();
+  assert.equal(await client.complete(uri, place.line, place.character), undefined);
+  assert.deepEqual(await ready, { textDocument: { uri }, position: place });
+  assert.match((await client.complete(uri, place.line, place.character)) ?? "", /^eardOf/);
+  await client.stop();
+});

@@ -53,7 +53,7 @@ async function open(
     document,
     documents,
     complete: (where = document, position = END) =>
-      completer.complete(where, position, { triggerKind: 2 }, 0.5, NEVER_CANCELLED),
+      scheduler.answer(() => completer.complete(where, position, { triggerKind: 2 }, 0.5, NEVER_CANCELLED)),
     /** Opens another document. */
     openBeside: (uri: string, text: string) => {
       const other = new OpenDocument(uri, "typescript", 1, text);
@@ -293,7 +293,6 @@ test("suggestions go on over several lines where they may", async () => {
   const { completer, complete, openBeside } = await open();
   const line = "let d = orbit(d1, 2);\n";
   const document = openBeside("near/lines.ts", `${line.repeat(40)}let d = orb`);
-  await completer.explain(document, { line: 40, character: 11 }, 0.5, NEVER_CANCELLED); // all of it is read
   const shown = async (multiline: Wishes["multiline"]) => {
     completer.wishes = { ...completer.wishes, multiline };
     const [item] = await complete(document, { line: 40, character: 11 });
@@ -315,4 +314,35 @@ test("a document that is taken for prose is completed where its language is reco
   assert.equal(await suggestedAt(1, 2), false);
   assert.equal(await suggestedAt(4, 2), true, "in a block of code");
   assert.equal(await suggestedAt(1, 1), true, "the user asks");
+});
+
+test("who asks at a new place before it is read, and gets nothing, is told when it is, where the cursor stays there", async () => {
+  const { completer, memory, complete, openBeside, rest } = await open(undefined, undefined, () => false);
+  const lines = (count: number) => "let d = orbit(d1, 2);\n".repeat(count);
+  const text = `${lines(400)}const unheardOfQuantity = 7;\n${lines(100)}return unh`;
+  const ready: string[] = [];
+  completer.onReady = ({ uri }, { line, character }) => ready.push(`${uri}:${line}:${character}`);
+  completer.firstWait = 0;
+  const place = { line: 501, character: 10 };
+  const document = openBeside("near/long.ts", text);
+  assert.deepEqual(await complete(document, place), []);
+  assert.deepEqual(ready, []);
+  await rest();
+  assert.deepEqual(ready, ["near/long.ts:501:10"]);
+  assert.match((await complete(document, place))[0]?.insertText as string, /^eardOf/);
+  await rest();
+  assert.equal(ready.length, 1, "it was read");
+
+  assert.deepEqual(await complete(openBeside("near/other.ts", text), place), []);
+  completer.prepare(document, { line: 3, character: 0 });
+  await rest();
+  assert.equal(ready.length, 1, "the cursor has gone elsewhere");
+
+  completer.use({ memory: undefined, network: undefined, adaptation: undefined });
+  assert.deepEqual(await complete(document, place), []);
+  await rest();
+  assert.equal(ready.length, 1, "there is nothing to complete with");
+  completer.use({ memory, network: undefined, adaptation: undefined });
+  await rest();
+  assert.equal(ready.length, 2, "now there is");
 });
