@@ -3,9 +3,10 @@
  * The TypeScript bindings of both are generated from the same sources (scripts/bindings.ts).
  * The micro-kernels are generated (scripts/tiles.ts) and never written to the disk.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bindingsAreCurrent, updateBindings } from "./bindings.ts";
+import { compiledOnce } from "./compiled.ts";
 import { type TileShape, writeTiles } from "./tiles.ts";
 
 /** The used part of the compiler's interface. Its own types redefine the globals of every file that imports them. */
@@ -149,7 +150,17 @@ export async function staleBindings(): Promise<string[]> {
   return stale;
 }
 
-async function compile(module: Module, options: readonly string[]): Promise<CompiledModule> {
+/** Compiles a module, unless that was done already. */
+function compile(module: Module, options: readonly string[]): Promise<CompiledModule> {
+  const sources = globSync("model/*/wasm/**/*.ts", { cwd: root }).sort();
+  const contents = [...sources, import.meta.filename, "package-lock.json"].map((file) =>
+    readFileSync(path.resolve(root, file), "utf8"),
+  );
+  const inputs = [JSON.stringify([module, options, sources]), ...contents];
+  return compiledOnce(inputs, () => compileAnew(module, options));
+}
+
+async function compileAnew(module: Module, options: readonly string[]): Promise<CompiledModule> {
   const { name, entry, generated = {} } = module;
   let binary: Uint8Array<ArrayBuffer> | undefined;
   let functions: readonly ExportedFunction[] = [];
