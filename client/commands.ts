@@ -48,7 +48,7 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.toggleLanguage": () => toggleLanguage(),
     "unroll.snooze": () => chooseSnooze(snooze),
     "unroll.endSnooze": () => snooze.end(),
-    "unroll.trainWorkspace": () => trainWorkspace(server.client),
+    "unroll.trainWorkspace": () => trainWorkspace(server),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.explainSuggestion": () => explanation.show(),
     "unroll.generate": () => generateFile(server.client),

@@ -8,6 +8,7 @@ import { Server } from "./server.ts";
 import { Snooze } from "./snooze.ts";
 import { showStatus } from "./status-bar.ts";
 import { suggestionMiddleware } from "./suggestions.ts";
+import { announceResult } from "./training.ts";
 import { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** All features, in order. */
@@ -29,7 +30,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     unusualLines,
   );
   context.subscriptions.push(...registerCommands({ server, log, snooze, explanation, gradients, unusualLines }));
-  context.subscriptions.push(trackCursor(server, snooze), restartOnChange(server), startWhenTrusted(server));
+  context.subscriptions.push(
+    trackCursor(server, snooze),
+    restartOnChange(server),
+    startWhenTrusted(server),
+    server.onDidTrain(announceResult),
+  );
   await server.start().catch(() => {}); // the status bar shows the failure
 }
 

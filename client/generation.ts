@@ -4,7 +4,6 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { GENERATE, GENERATED, type GenerateParams, LANGUAGES, type WorkspaceLanguage } from "../server/protocol.ts";
 import { chooseLanguage, chooseOptions } from "./generation-options.ts";
 import { keepQuiet } from "./suggestions.ts";
-import { trainWorkspace } from "./training.ts";
 import { Typewriter } from "./typewriter.ts";
 
 /** What was left out is told so long, in milliseconds. */
@@ -13,18 +12,19 @@ const TOLD_MILLISECONDS = 10_000;
 /** Asks for a language and lets the network write a file in it: into a new document, until it is long enough or stopped. */
 export async function generateFile(client: LanguageClient): Promise<void> {
   const { languages, isTrained, canChoose } = await client.sendRequest(LANGUAGES);
-  if (!isTrained) return offerTraining(client);
+  if (!isTrained) return offerTraining();
   const language = await chooseLanguage(languages);
   const options = language && (await chooseOptions(language.name, canChoose || languages.length < 2));
   if (options === undefined) return;
   await generate(client, language!, options);
 }
 
-async function offerTraining(client: LanguageClient): Promise<void> {
+async function offerTraining(): Promise<void> {
   const { l10n } = vscode;
   const train = l10n.t("Train");
   const message = l10n.t("Only a trained network can write a sample file. Training takes 1–15 minutes.");
-  if ((await vscode.window.showInformationMessage(message, train)) === train) await trainWorkspace(client);
+  if ((await vscode.window.showInformationMessage(message, train)) !== train) return;
+  await vscode.commands.executeCommand("unroll.trainWorkspace");
 }
 
 async function generate(

@@ -8,7 +8,15 @@ import {
   State,
   TransportKind,
 } from "vscode-languageclient/node";
-import { type InitializationOptions, READY, STATUS, type StartSettings, type Status } from "../server/protocol.ts";
+import {
+  type InitializationOptions,
+  READY,
+  STATUS,
+  type StartSettings,
+  type Status,
+  TRAINED,
+  type TrainingReport,
+} from "../server/protocol.ts";
 import { askAgain } from "./cursor.ts";
 
 /** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
@@ -35,6 +43,7 @@ export class Server implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #middleware: Middleware;
   readonly #changed = new vscode.EventEmitter<ServerState>();
+  readonly #trained = new vscode.EventEmitter<TrainingReport>();
   #state: ServerState = { kind: "starting" };
   #client: LanguageClient | undefined;
   /** Settles when `#client` has started, or has failed to. */
@@ -53,6 +62,8 @@ export class Server implements vscode.Disposable {
   }
 
   readonly onDidChangeState = this.#changed.event;
+  /** A training is over that has gone on by itself. */
+  readonly onDidTrain = this.#trained.event;
 
   get state(): ServerState {
     return this.#state;
@@ -99,6 +110,7 @@ export class Server implements vscode.Disposable {
     client.onNotification(READY, (place) => {
       if (client === this.#client) askAgain(place, client);
     });
+    client.onNotification(TRAINED, (report) => this.#trained.fire(report));
     client.onDidChangeState(({ oldState, newState }) => {
       const isCrash = client === this.#client && oldState === State.Running && newState === State.Stopped;
       if (isCrash) void this.#restartAfterCrash();
@@ -148,6 +160,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#trained.dispose();
     void this.stop();
   }
 

@@ -1,47 +1,93 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
 import { COMMANDS, executeCommand, type TrainingReport } from "../server/protocol.ts";
-import { reportTo } from "./progress.ts";
+import type { Server } from "./server.ts";
 
-/** Trains on the workspace, with a notification that can cancel it, and shows the result. */
-export async function trainWorkspace(client: LanguageClient): Promise<void> {
-  const report = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      cancellable: true,
-      title: vscode.l10n.t("Unroll is training on this workspace"),
-    },
-    (progress, token) => requestTraining(client, progress, token),
-  );
-  void vscode.window.showInformationMessage(describeReport(report));
-}
+/** The command of the dashboard, which shows the score and what was left out. */
+const DASHBOARD = "unroll.showDashboard";
 
-async function requestTraining(
-  client: LanguageClient,
-  progress: vscode.Progress<{ message?: string; increment?: number }>,
-  token: vscode.CancellationToken,
-): Promise<TrainingReport> {
-  const workDoneToken = randomUUID();
-  const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress));
+/**
+ * Trains on the workspace. Says at once how long it will take, and at the end what it has brought; in between, the status bar
+ * shows the progress.
+ */
+export async function trainWorkspace(server: Server): Promise<void> {
+  const { client } = server;
+  const begun = announceBeginning(server);
   try {
-    return await executeCommand(client, COMMANDS.train, [], { token, workDoneToken });
+    // At a token that it is given, the server opens no progress of its own, which the editor would show a second time.
+    const report = await executeCommand(client, COMMANDS.train, [], { workDoneToken: randomUUID() });
+    void announceResult(report);
+  } catch (error) {
+    if (server.isRunning && server.client === client) throw error; // otherwise the next server goes on with it
   } finally {
-    listener.dispose();
+    begun.dispose();
   }
 }
 
-function describeReport({ files, seconds, stopped }: TrainingReport): string {
+/** Says what a training has brought that is over. */
+export async function announceResult(report: TrainingReport): Promise<void> {
   const { l10n } = vscode;
-  if (stopped) return l10n.t("Training stopped after {0}. Progress was kept.", describeDuration(seconds));
-  return l10n.t(
-    "Unroll learned {0} files in {1}.",
-    files.toLocaleString(vscode.env.language),
-    describeDuration(seconds),
-  );
+  if (report.stopped) {
+    void vscode.window.showInformationMessage(describeStop(report));
+    return;
+  }
+  const hasDashboard = (await vscode.commands.getCommands(true)).includes(DASHBOARD);
+  const score = l10n.t("Show Score");
+  const skipped = l10n.t("Show Skipped Files");
+  const buttons = hasDashboard && countSkipped(report) > 0 ? [score, skipped] : [score];
+  const chosen = await vscode.window.showInformationMessage(describeResult(report), ...buttons);
+  if (chosen !== undefined) await vscode.commands.executeCommand(hasDashboard ? DASHBOARD : "unroll.evaluateWorkspace");
 }
 
-/** As "3 min", or "40 s" where that is less than a minute. */
+/** Says how long a training will take, as soon as the server knows. */
+function announceBeginning(server: Server): vscode.Disposable {
+  const listener = server.onDidChangeState((state) => {
+    const activity = state.kind === "running" ? state.status.activity : undefined;
+    if (activity?.kind !== "training" || activity.secondsLeft === undefined) return;
+    listener.dispose();
+    const message = vscode.l10n.t(
+      "Training has started and takes about {0}. You can keep working. The status bar shows the progress.",
+      describeDuration(activity.secondsLeft),
+    );
+    void vscode.window.showInformationMessage(message);
+  });
+  return listener;
+}
+
+function describeStop({ seconds, trainedCharacters }: TrainingReport): string {
+  const { l10n } = vscode;
+  return trainedCharacters === 0
+    ? l10n.t("Training stopped before anything was learned.")
+    : l10n.t("Training stopped after {0}. Progress was kept.", describeDuration(seconds));
+}
+
+function describeResult(report: TrainingReport): string {
+  const { l10n } = vscode;
+  const { files, seconds, predicted } = report;
+  const sentences = [l10n.t("Unroll learned {0} files in {1}.", grouped(files), describeDuration(seconds))];
+  if (predicted !== undefined) {
+    const [before, now] = [predicted.before, predicted.now].map((share) => Math.round(100 * share)) as [number, number];
+    sentences.push(
+      now > before
+        ? l10n.t("It now predicts {0}% of the characters in files it hasn't seen, up from {1}%.", now, before)
+        : l10n.t("It predicts {0}% of the characters in files it hasn't seen.", now),
+    );
+  }
+  const skipped = countSkipped(report);
+  if (skipped === 1) sentences.push(l10n.t("1 file was skipped."));
+  if (skipped > 1) sentences.push(l10n.t("{0} files were skipped.", grouped(skipped)));
+  return sentences.join(" ");
+}
+
+function countSkipped({ leftOut }: TrainingReport): number {
+  return leftOut.reduce((sum, { count }) => sum + count, 0);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}
+
+/** As "3 min", or "40 sec" where that is less than a minute. */
 function describeDuration(seconds: number): string {
   const isShort = seconds < 60;
   return new Intl.NumberFormat(vscode.env.language, {

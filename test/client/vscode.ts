@@ -338,6 +338,7 @@ export class FakeEditor {
         },
       }),
       commands: namespace({
+        getCommands: async () => [...this.commands.keys()],
         executeCommand: async (...given: unknown[]) => {
           if (given[0] === "setContext") this.context[String(given[1])] = given[2];
           else this.executed.push(given);
