@@ -91,6 +91,8 @@ export interface Status {
   readonly network: "none" | "ready";
   /** When the network in use was saved, in milliseconds since 1970. */
   readonly trainedAt?: number;
+  /** The names of the folders that it was trained on, where these are others than those that are open. */
+  readonly trainedOn?: readonly string[];
   readonly activity: Activity;
   /** How many files are known, once the workspace has been read: of what is open, as it was when it was learned last. */
   readonly files?: number;

@@ -69,7 +69,7 @@ export class Session {
       if (!this.training.isRunning) await workspace.follow();
       this.#follow();
     });
-    scheduler.report(workspace.network.load().then(() => this.#follow()));
+    scheduler.report(workspace.open().then(() => this.#follow()));
   }
 
   /** Goes on with a training that was interrupted when the folders were closed last, once in the life of a session. */

@@ -46,10 +46,16 @@ function statusOf({ workspace, training, isEvaluating, partial, usage: { today }
     memory: memory.state,
     network: network.network === undefined ? "none" : "ready",
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
+    ...(network.from !== undefined && { trainedOn: network.from.map(nameOf) }),
     activity: training.activity.kind !== "idle" ? training.activity : isEvaluating ? { kind: "evaluating" } : idle,
     ...known,
     ...(today && { today }),
     ...(partial && { partial: true }),
     ...(problem !== undefined && { problem }),
   };
+}
+
+/** The last part of a folder's path. */
+function nameOf(folder: string): string {
+  return folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder;
 }

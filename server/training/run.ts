@@ -90,6 +90,10 @@ async function read(
   });
   if (corpus === undefined) return { kind: "done", report: STOPPED_WHILE_READING };
   if (corpus.files.length === 0) return { kind: "failed", failure: { kind: "empty", leftOut: corpus.leftOut } };
+  if (!request.changed?.length) {
+    if (!request.fresh) await store.takeOver();
+    await store.own();
+  }
   return { kind: "done", report: await learn(request, corpus, store, note, onEvent, signal) };
 }
 

@@ -25,6 +25,7 @@ export class NetworkLife {
   #network: Network | undefined;
   #adaptation: Adaptation | undefined;
   #trainedAt: number | undefined;
+  #from: readonly string[] | undefined;
   /** When the checkpoint that was loaded last was saved, whether it could be used or not. */
   #savedAt: number | undefined;
   #problem: string | undefined;
@@ -48,6 +49,11 @@ export class NetworkLife {
     return this.#trainedAt;
   }
 
+  /** The folders of another workspace from which it comes, where it was not trained on those of this one yet. */
+  get from(): readonly string[] | undefined {
+    return this.#from;
+  }
+
   /** The reason why there is no network or no new one, in the user's language. */
   get problem(): string | undefined {
     return this.#problem;
@@ -59,13 +65,14 @@ export class NetworkLife {
       this.#savedAt = (await this.#options.store.savedAt()).network;
       // Kernels with a memory of their own, which is freed with the network.
       const kernels = createKernels(await this.#options.kernels);
-      const { model, savedAt, refused } = await this.#options.store.load((bytes) =>
+      const { model, savedAt, refused, from } = await this.#options.store.load((bytes) =>
         this.#inSlices(decodeNetwork(bytes, kernels)),
       );
       if (model !== undefined) {
         this.#network = model.network;
         this.#adaptation = model.adaptation;
         this.#trainedAt = savedAt;
+        this.#from = from;
       }
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
@@ -121,6 +128,7 @@ export class NetworkLife {
     this.#network = undefined;
     this.#adaptation = undefined;
     this.#trainedAt = undefined;
+    this.#from = undefined;
     this.#savedAt = undefined;
     this.#problem = undefined;
     this.#options.onChange();

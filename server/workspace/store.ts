@@ -1,4 +1,4 @@
-import { access, constants, readdir, rm, stat } from "node:fs/promises";
+import { access, constants, readdir, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 import type { StoredModel } from "./contents.ts";
@@ -13,7 +13,8 @@ import {
   writeAtomically,
   writeNamed,
 } from "./store-files.ts";
-import { type Claim, StoreLock } from "./store-lock.ts";
+import { readOrigin, relatedFolders, writeOrigin } from "./store-folders.ts";
+import { type Claim, StoreBusyError, StoreLock } from "./store-lock.ts";
 import { storeFolder } from "./store-name.ts";
 
 const CURRENT = "model.unroll";
@@ -70,6 +71,8 @@ export interface Loaded<T> {
   readonly savedAt?: number | undefined;
   /** The reason why the newest checkpoint could not be used, if so. */
   readonly refused: CheckpointError | undefined;
+  /** The folders of which it was taken over; missing where it was trained on those of the store. */
+  readonly from?: readonly string[] | undefined;
 }
 
 /** Times of saving, in milliseconds since 1970; undefined where nothing is stored. */
@@ -86,11 +89,15 @@ export interface SavedAt {
 export class ModelStore {
   /** The folder of the workspace's files. */
   readonly folder: string;
+  readonly #storagePath: string;
+  readonly #workspaceFolders: readonly string[];
   #lock: StoreLock | undefined;
 
   /** The store of the workspace with these folders, below `storagePath`. */
   constructor(storagePath: string, workspaceFolders: readonly string[]) {
     this.folder = storeFolder(storagePath, workspaceFolders);
+    this.#storagePath = storagePath;
+    this.#workspaceFolders = workspaceFolders;
   }
 
   /**
@@ -138,7 +145,8 @@ export class ModelStore {
       if (bytes === undefined) continue;
       try {
         if (bytes === "unusable") throw new CheckpointError("foreign", "It is not a file that Unroll has written.");
-        return { model: await decode(bytes), savedAt, refused };
+        const model = await decode(bytes);
+        return { model, savedAt, refused, from: (await readOrigin(this.folder))?.from };
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         refused ??= error;
@@ -146,6 +154,38 @@ export class ModelStore {
       }
     }
     return { model: undefined, refused };
+  }
+
+  /**
+   * Where these folders have no model, copies that of a workspace that has some of them: the one with the most of them, the fewest
+   * others and the newest model. A later training goes on from it. Does nothing where the user has deleted the model of these folders,
+   * and while another process changes it.
+   *
+   * @returns the folders of which the model was taken over, if one was
+   * @throws StorageError
+   */
+  async takeOver(): Promise<readonly string[] | undefined> {
+    if ((await this.savedAt()).network !== undefined || (await readOrigin(this.folder))?.isDeleted) return undefined;
+    const [nearest] = await this.#related();
+    if (nearest === undefined) return undefined;
+    return this.#guard(async () => {
+      await makeFolder(this.folder);
+      const lock =
+        this.#lock ?? (await StoreLock.take(this.folder, { program: "editor", quiet: true }).catch(ignoreBusy));
+      if (lock === undefined) return undefined;
+      try {
+        for (const file of [PREVIOUS, MEMORY, CURRENT]) await this.#copy(file, nearest.store);
+        await writeOrigin(this.folder, { folders: [...this.#workspaceFolders], from: [...nearest.trained] });
+      } finally {
+        if (lock !== this.#lock) await lock.release();
+      }
+      return nearest.trained;
+    });
+  }
+
+  /** Call before the model is trained on the store's own folders, or replaced by another. @throws StorageError */
+  async own(): Promise<void> {
+    await this.#guard(() => writeOrigin(this.folder, { folders: [...this.#workspaceFolders] }));
   }
 
   /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError, StoreBusyError */
@@ -237,6 +277,7 @@ export class ModelStore {
   async replaceBy({ network, calibration }: ExportedModel, claim: Claim): Promise<void> {
     await this.prepare(claim);
     try {
+      await this.own();
       await this.save(network);
       if (calibration !== undefined) await this.saveCalibration(calibration);
     } finally {
@@ -244,17 +285,49 @@ export class ModelStore {
     }
   }
 
-  /** Deletes the workspace's model with all its files. @throws StorageError, StoreBusyError */
+  /**
+   * Deletes the workspace's model with all its files. Other workspaces that have folders of it keep theirs, which is not taken over
+   * again.
+   *
+   * @throws StorageError, StoreBusyError
+   */
   async delete(): Promise<void> {
+    const isRelated = (await this.#related()).length > 0;
     await this.#guard(async () => {
       if ((await stat(this.folder).catch(ignoreMissing)) === undefined) return;
       const lock = await StoreLock.take(this.folder, { program: "editor", quiet: false });
       try {
         await rm(this.folder, { recursive: true, force: true, maxRetries: 3 }); // another window may store its calibration
+        if (!isRelated) return;
+        await makeFolder(this.folder);
+        await writeOrigin(this.folder, { folders: [...this.#workspaceFolders], isDeleted: true });
       } finally {
         await lock.release();
       }
     });
+  }
+
+  /** The workspaces with models that have folders of this one, the one first that suits it best. */
+  async #related() {
+    const found = await this.#guard(() => relatedFolders(this.#storagePath, this.#workspaceFolders));
+    const stores = found.map((related) => ({ ...related, store: new ModelStore(this.#storagePath, related.folders) }));
+    const dated = await Promise.all(
+      stores.map(async (one) => ({ ...one, savedAt: (await one.store.savedAt()).network ?? 0 })),
+    );
+    return dated
+      .filter(({ store, savedAt }) => savedAt > 0 && store.folder !== this.folder)
+      .sort((a, b) => b.shared - a.shared || a.trained.length - b.trained.length || b.savedAt - a.savedAt);
+  }
+
+  /** Copies a file of another store, with its time, where that has it. */
+  async #copy(file: string, { folder }: ModelStore): Promise<void> {
+    const source = path.join(folder, file);
+    const target = path.join(this.folder, file);
+    const stats = await stat(source).catch(ignoreMissing);
+    const bytes = await readStored(source, MAX_CHECKPOINT);
+    if (stats === undefined || bytes === undefined || bytes === "unusable") return;
+    await writeAtomically(target, bytes);
+    await utimes(target, stats.atime, stats.mtime);
   }
 
   /** Keeps a file under another name. A read-only disk keeps it in place. */
@@ -284,4 +357,8 @@ export class ModelStore {
       throw new StorageError(place, error as NodeJS.ErrnoException);
     }
   }
+}
+
+function ignoreBusy(error: unknown): undefined {
+  if (!(error instanceof StoreBusyError)) throw error;
 }

@@ -13,7 +13,15 @@ export interface WorkspaceOptions {
   readonly folders: readonly string[];
   readonly store: Pick<
     ModelStore,
-    "load" | "savedAt" | "delete" | "loadCalibration" | "saveCalibration" | "describe" | "exportTo" | "replaceBy"
+    | "load"
+    | "savedAt"
+    | "takeOver"
+    | "delete"
+    | "loadCalibration"
+    | "saveCalibration"
+    | "describe"
+    | "exportTo"
+    | "replaceBy"
   >;
   readonly reader: WorkspaceReader;
   readonly kernels: Promise<KernelChoice>;
@@ -78,6 +86,13 @@ export class Workspace {
     const { current: memory, forgotten } = this.memory;
     const { network, adaptation } = memory?.memory.ignoresNetwork ? {} : this.network;
     return { memory, forgotten, network, adaptation };
+  }
+
+  /** Loads the stored network, or takes over that of a workspace which has some of these folders. Never rejects. */
+  async open(): Promise<void> {
+    const from = await this.#options.store.takeOver().catch(() => undefined); // loading reports the problem
+    if (from === undefined) return this.network.load();
+    await this.reload();
   }
 
   /** Loads the network and mixer weights that a training has stored. */

@@ -102,29 +102,29 @@ export class Client {
 
   /** Resolves when the memory knows the whole workspace. */
   async remembered(): Promise<void> {
-    await this.#status(({ remembered }) => remembered);
+    await this.status(({ remembered }) => remembered);
   }
 
   /** Resolves when there is a network and no training. */
   async networkReady(): Promise<void> {
-    await this.#status(
+    await this.status(
       ({ network, activity, problem }) => network === "ready" && activity.kind === "idle" && problem === undefined,
     );
   }
 
   /** Resolves when there is no network. */
   async networkGone(): Promise<void> {
-    await this.#status(({ network }) => network === "none");
+    await this.status(({ network }) => network === "none");
   }
 
   /** Resolves when the status has told how much of a training is over. */
   async learning(): Promise<void> {
-    await this.#status(({ activity }) => activity.kind === "training");
+    await this.status(({ activity }) => activity.kind === "training");
   }
 
   /** Resolves with the status of a training that has gone on by itself. */
   async resumed(): Promise<Status> {
-    return this.#status(({ activity }) => activity.kind === "training" && activity.resumed === true);
+    return this.status(({ activity }) => activity.kind === "training" && activity.resumed === true);
   }
 
   /** Resolves with the report of such a training, when it is over. */
@@ -134,12 +134,12 @@ export class Client {
 
   /** Resolves when the document in use is completed from a window around the cursor, or as a whole. */
   async partial(isPartial: boolean): Promise<void> {
-    await this.#status(({ partial = false }) => partial === isPartial);
+    await this.status(({ partial = false }) => partial === isPartial);
   }
 
   /** Resolves with what the status says is wrong, when it does. */
   async problem(): Promise<string> {
-    const { problem } = await this.#status((status) => status.problem !== undefined);
+    const { problem } = await this.status((status) => status.problem !== undefined);
     return problem!;
   }
 
@@ -148,7 +148,8 @@ export class Client {
     return this.statuses.flatMap(({ activity }) => (activity.kind === "training" ? activity.percent : []));
   }
 
-  #status(isIt: (status: Status) => boolean): Promise<Status> {
+  /** Resolves with the first status that `isIt`, or with the last one. */
+  status(isIt: (status: Status) => boolean): Promise<Status> {
     const last = this.statuses.at(-1);
     if (last !== undefined && isIt(last)) return Promise.resolve(last);
     return new Promise((resolve) => this.#waiting.push({ isIt, resolve }));

@@ -34,6 +34,7 @@ test("a network that brings nothing is left out of suggestions, and the log says
     store: {
       load: async (decode) => ({ model: await decode(checkpoint), savedAt: 5, refused: undefined }),
       savedAt: async () => ({ network: 5, calibration: 5 }),
+      takeOver: async () => undefined,
       delete: async () => {},
       loadCalibration: async () => stored,
       saveCalibration: async () => {},
