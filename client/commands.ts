@@ -13,12 +13,16 @@ import type { UnusualLineMarks } from "./unusual-lines.ts";
 /** The editor's command that opens its page on workspace trust. */
 export const MANAGE_TRUST = "workbench.trust.manage";
 
+/** The walkthrough of the manifest, as the editor names it. */
+const WALKTHROUGH = "unroll.unroll#start";
+
 /** The commands of the manifest. */
 export type EditorCommand =
   | "unroll.toggle"
   | "unroll.toggleLanguage"
   | "unroll.snooze"
   | "unroll.endSnooze"
+  | "unroll.openWalkthrough"
   | "unroll.trainWorkspace"
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
@@ -49,6 +53,7 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.snooze": () => chooseSnooze(snooze),
     "unroll.endSnooze": () => snooze.end(),
     "unroll.trainWorkspace": () => trainWorkspace(server),
+    "unroll.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH),
     "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
     "unroll.explainSuggestion": () => explanation.show(),
     "unroll.generate": () => generateFile(server.client),

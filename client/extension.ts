@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
+import { keepContextKeys } from "./context-keys.ts";
 import { trackCursor } from "./cursor.ts";
 import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
@@ -35,6 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     restartOnChange(server),
     startWhenTrusted(server),
     server.onDidTrain(announceResult),
+    keepContextKeys(server),
   );
   await server.start().catch(() => {}); // the status bar shows the failure
 }

@@ -73,15 +73,18 @@ export interface StartOptions {
   readonly port?: number;
   readonly environment?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
+  /** Whether the user is asked to trust a folder; by default every folder is trusted. */
+  readonly trust?: "asked" | "granted";
 }
 
 /** Starts VS Code on the loopback interface; resolves when it listens. */
 export async function startVSCode(
   vscode: VSCodeInstallation,
   profile: VSCodeProfile,
-  { port = 0, environment = {}, args = [] }: StartOptions = {},
+  { port = 0, environment = {}, args = [], trust = "granted" }: StartOptions = {},
 ): Promise<RunningVSCode> {
-  const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
+  const quiet = ["--disable-telemetry", "--disable-update-check"];
+  if (trust === "granted") quiet.push("--disable-workspace-trust");
   const all = ["--bind-addr", `127.0.0.1:${port}`, "--auth", "none", ...quiet, "--disable-getting-started-override"];
   const { child, output } = launch(vscode, profile, [...all, ...args], environment);
   const exited = new Promise<void>((resolve) => child.on("exit", () => resolve()));
