@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
+import type { Dashboard } from "./dashboard/dashboard.ts";
 import { evaluateWorkspace } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
+import { exportModel, importModel } from "./model-file.ts";
 import type { Server } from "./server.ts";
 import { chooseSnooze, type Snooze } from "./snooze.ts";
 import { isOn, isOnIn, switchedLanguage, switchLanguage, switchWindow } from "./switches.ts";
@@ -30,6 +32,9 @@ export type EditorCommand =
   | "unroll.generate"
   | "unroll.inspectGradients"
   | "unroll.showUnusualLines"
+  | "unroll.showDashboard"
+  | "unroll.exportModel"
+  | "unroll.importModel"
   | "unroll.restartServer"
   | "unroll.deleteModel"
   | "unroll.showLog";
@@ -42,11 +47,12 @@ export interface Features {
   readonly explanation: ExplanationPage;
   readonly gradients: GradientPage;
   readonly unusualLines: UnusualLineMarks;
+  readonly dashboard: Dashboard;
 }
 
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(features: Features): vscode.Disposable[] {
-  const { server, log, snooze, explanation, gradients, unusualLines } = features;
+  const { server, log, snooze, explanation, gradients, unusualLines, dashboard } = features;
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.toggle": () => switchWindow(!isOn()),
     "unroll.toggleLanguage": () => toggleLanguage(),
@@ -60,6 +66,9 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.inspectGradients": () => gradients.show(),
     "unroll.showUnusualLines": () => unusualLines.toggle(),
     "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
+    "unroll.showDashboard": () => dashboard.show(),
+    "unroll.exportModel": () => exportModel(server),
+    "unroll.importModel": () => importModel(server),
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),
     "unroll.showLog": () => log.show(),

@@ -8,7 +8,7 @@ import {
   type CommitsSummary,
   executeCommand,
 } from "../server/protocol.ts";
-import { pageOf } from "./page.ts";
+import { pageOf } from "./page/page.ts";
 import { reportTo } from "./progress.ts";
 
 /** The scheme of documents whose URI holds their text: they are read-only and never need saving. */

@@ -2,14 +2,12 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import { cursorOf } from "./cursor.ts";
-import { pageOf } from "./page.ts";
+import { OPEN_SOURCE, sourceHref } from "./open-source.ts";
+import { pageOf } from "./page/page.ts";
 import type { Server } from "./server.ts";
 
 /** The page follows the cursor once it has rested so long. */
 const REST_MILLISECONDS = 200;
-
-/** Opens the file that a suggestion is copied from. Only the page's link runs it. */
-const OPEN_SOURCE = "unroll.openSource";
 
 /** A page beside the editor that says what comes next at the cursor and why, for as long as it is open. */
 export class ExplanationPage {
@@ -24,7 +22,6 @@ export class ExplanationPage {
   constructor(server: Server) {
     this.#server = server;
     this.#subscriptions = vscode.Disposable.from(
-      vscode.commands.registerCommand(OPEN_SOURCE, openSource),
       vscode.window.onDidChangeActiveTextEditor(() => this.#follow()),
       vscode.window.onDidChangeTextEditorSelection(() => this.#follow()),
     );
@@ -72,7 +69,7 @@ export class ExplanationPage {
     const explanation = await executeCommand(client, COMMANDS.explain, [cursor], { token: request.token });
     if (this.#panel === undefined || this.#request !== request) return;
     const { source } = explanation;
-    const link = source && { label: source.label, href: commandUri(source.uri, source.line) };
+    const link = source && { label: source.label, href: sourceHref(source.uri, source.line) };
     this.#panel.webview.html = pageOf({ ...explanation, link }, { language: vscode.env.language, nonce: randomUUID() });
   }
 
@@ -81,17 +78,4 @@ export class ExplanationPage {
     this.#panel?.dispose();
     this.#subscriptions.dispose();
   }
-}
-
-function commandUri(uri: string, line: number): string {
-  return `command:${OPEN_SOURCE}?${encodeURIComponent(JSON.stringify([uri, line]))}`;
-}
-
-async function openSource(uri: string, line: number): Promise<void> {
-  const start = new vscode.Position(line, 0);
-  const viewColumn = vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
-    viewColumn,
-    selection: new vscode.Range(start, start),
-  });
 }

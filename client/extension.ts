@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { keepContextKeys } from "./context-keys.ts";
 import { trackCursor } from "./cursor.ts";
+import { Dashboard } from "./dashboard/dashboard.ts";
 import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
+import { registerOpenSource } from "./open-source.ts";
 import { Server } from "./server.ts";
 import { Snooze } from "./snooze.ts";
 import { showStatus } from "./status-bar.ts";
@@ -19,6 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server(context, log, suggestionMiddleware(snooze));
   const explanation = new ExplanationPage(server);
   const gradients = new GradientPage(server, context.extensionUri);
+  const dashboard = new Dashboard(server, snooze, context.extensionUri);
   const unusualLines = new UnusualLineMarks(server);
   context.subscriptions.push(
     log,
@@ -26,11 +29,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     server,
     showStatus(server),
     registerReports(),
+    registerOpenSource(),
     explanation,
     gradients,
+    dashboard,
     unusualLines,
   );
-  context.subscriptions.push(...registerCommands({ server, log, snooze, explanation, gradients, unusualLines }));
+  context.subscriptions.push(
+    ...registerCommands({ server, log, snooze, explanation, gradients, unusualLines, dashboard }),
+  );
   context.subscriptions.push(
     trackCursor(server, snooze),
     restartOnChange(server),

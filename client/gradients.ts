@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { COMMANDS, type GradientSummary } from "../server/protocol.ts";
 import { runWithProgress, showMarkdown } from "./evaluation.ts";
-import { pageOf } from "./page.ts";
+import { pageOf } from "./page/page.ts";
 import type { Server } from "./server.ts";
 
 /** The page offers to train the network that it has no line of. */

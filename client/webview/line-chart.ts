@@ -35,25 +35,63 @@ export function addChartStyle(nonce: string): void {
   document.head.append(style);
 }
 
-/** Draws a chart into `place`, as wide as that is, and again whenever its width or the theme changes. */
-export function drawLineChart(place: HTMLElement, chart: LineChart): void {
-  let plot: uPlot | undefined;
-  const draw = () => {
-    plot?.destroy();
-    const samples = samplesOf(chart);
+/** A chart in `place`, as wide as that is. It is drawn anew whenever its width or the theme changes. */
+export class DrawnChart {
+  readonly #place: HTMLElement;
+  readonly #sizes: ResizeObserver;
+  readonly #themes: MutationObserver;
+  #chart: LineChart;
+  #plot: uPlot | undefined;
+
+  constructor(place: HTMLElement, chart: LineChart) {
+    this.#place = place;
+    this.#chart = chart;
+    this.#draw();
+    this.#sizes = new ResizeObserver(() => {
+      const width = place.clientWidth;
+      if (width > 0 && this.#plot?.width !== width) this.#plot?.setSize({ width, height: HEIGHT_PIXELS });
+    });
+    this.#sizes.observe(place);
+    // The editor changes its variables in the root's style, and the kind of the theme in the body's class.
+    this.#themes = new MutationObserver(() => this.#draw());
+    this.#themes.observe(document.documentElement, { attributeFilter: ["style", "class"] });
+    this.#themes.observe(document.body, { attributeFilter: ["class"] });
+  }
+
+  /** Draws other values of the same lines, or another chart. */
+  update(chart: LineChart): void {
+    const before = this.#chart;
+    this.#chart = chart;
+    if (looksAlike(before, chart)) this.#plot!.setData(valuesOf(chart));
+    else this.#draw();
+  }
+
+  #draw(): void {
+    this.#plot?.destroy();
+    const chart = () => this.#chart;
+    const samples = samplesOf(this.#chart);
     const legend = new Legend(samples);
-    plot = new uPlot(optionsOf(chart, samples, legend, place.clientWidth), valuesOf(chart));
-    place.replaceChildren(plot.root, legend.element);
-  };
-  draw();
-  new ResizeObserver(() => {
-    const width = place.clientWidth;
-    if (plot !== undefined && plot.width !== width) plot.setSize({ width, height: HEIGHT_PIXELS });
-  }).observe(place);
-  // The editor changes its variables in the root's style, and the kind of the theme in the body's class.
-  const onTheme = new MutationObserver(draw);
-  onTheme.observe(document.documentElement, { attributeFilter: ["style", "class"] });
-  onTheme.observe(document.body, { attributeFilter: ["class"] });
+    const { clientWidth } = this.#place;
+    this.#plot = new uPlot(optionsOf(chart, samples, legend, clientWidth), valuesOf(this.#chart));
+    this.#place.replaceChildren(this.#plot.root, legend.element);
+  }
+
+  dispose(): void {
+    this.#sizes.disconnect();
+    this.#themes.disconnect();
+    this.#plot?.destroy();
+  }
+}
+
+/** Whether two charts differ in their values alone. */
+function looksAlike(one: LineChart, other: LineChart): boolean {
+  const look = ({ x, y, lines, level }: LineChart) => [
+    { ...x, values: x.values.length <= MOST_POINTS },
+    y,
+    lines.map(({ label }) => label),
+    level?.label,
+  ];
+  return JSON.stringify(look(one)) === JSON.stringify(look(other));
 }
 
 /** The places, then every line's values there, then the level. */
@@ -73,8 +111,9 @@ function samplesOf({ lines, level }: LineChart): Sample[] {
   return [...samples, { label: level.label, color, dash: LEVEL_DASH, width: LEVEL_PIXELS }];
 }
 
-function optionsOf(chart: LineChart, samples: readonly Sample[], legend: Legend, width: number): uPlot.Options {
-  const { x, y, lines } = chart;
+/** @param current the chart as it is now: its values may change */
+function optionsOf(current: () => LineChart, samples: readonly Sample[], legend: Legend, width: number): uPlot.Options {
+  const { x, y, lines } = current();
   const hasPoints = x.values.length <= MOST_POINTS;
   const range: uPlot.Scale =
     y.scale === "logarithm"
@@ -87,21 +126,22 @@ function optionsOf(chart: LineChart, samples: readonly Sample[], legend: Legend,
     height: HEIGHT_PIXELS,
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false } },
-    scales: { x: { time: false }, y: range },
-    axes: axesOf(chart),
+    scales: { x: { time: false, ...(x.scale === "share" && { range: [0, 1] }) }, y: range },
+    axes: axesOf(current()),
     series: [
       {},
       ...samples.map(({ color, dash, width }, i) => ({
         stroke: color,
         dash: [...dash],
         width,
+        spanGaps: true,
         points: { show: hasPoints && i < lines.length, size: 7, fill: color },
       })),
     ],
     hooks: {
       setCursor: [
         ({ cursor: { idx } }) => {
-          const at = lines.map(({ values }) => (idx == null ? null : values[idx]));
+          const at = current().lines.map(({ values }) => (idx == null ? null : values[idx]));
           legend.show(at.map((value) => (value == null ? "" : describeValue(value, y.scale))));
         },
       ],
@@ -116,7 +156,7 @@ function axesOf({ x, y }: LineChart): uPlot.Axis[] {
   const axis = { stroke: text, font, labelFont: font, labelSize: 22, grid, ticks: { ...grid, size: 5 } };
   const decades: uPlot.Axis = { splits: (_, _axis, min, max) => decadeTicks(min, max), filter: (_, ticks) => ticks };
   return [
-    { ...axis, label: x.label, size: 32 },
+    { ...axis, label: x.label, size: 32, values: (_, ticks) => ticks.map((tick) => describeTick(tick, x.scale)) },
     {
       ...axis,
       label: y.label,

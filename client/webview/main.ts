@@ -1,7 +1,10 @@
-// The script of a page: draws every chart that page.ts has left room for, in the colours of the theme.
-import type { LineChart } from "../../server/protocol.ts";
-import { addChartStyle, drawLineChart } from "./line-chart.ts";
+// The script of pages: draws the charts that client/page/ has left room for, in the colours of the theme, and keeps live pages up to date.
+import { drawCharts } from "./charts.ts";
+import { addChartStyle } from "./line-chart.ts";
+import { keepUpToDate } from "./live.ts";
+
+declare const acquireVsCodeApi: () => Parameters<typeof keepUpToDate>[0];
 
 addChartStyle(document.currentScript?.nonce ?? "");
-for (const place of document.querySelectorAll<HTMLElement>("[data-line-chart]"))
-  drawLineChart(place, JSON.parse(place.dataset.lineChart!) as LineChart);
+drawCharts();
+if (document.querySelector("[data-live]") !== null) keepUpToDate(acquireVsCodeApi());

@@ -84,6 +84,17 @@ export class Extension {
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
   }
 
+  /** What the server was asked for by commands, in their order, if it writes that down. */
+  get asked(): string[] {
+    const file = path.join(this.#folder, "dist/asked");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  }
+
+  /** Whether the server has told that it is ready. */
+  get isReady(): boolean {
+    return this.editor.item.text === "$(sparkle) Unroll";
+  }
+
   get isRunning(): boolean {
     return this.editor.item.text === "$(circle-outline) Unroll";
   }

@@ -109,13 +109,38 @@ class WorkspaceEdit {
 /** A webview as it was opened. */
 export class FakePage {
   readonly options: object;
-  readonly webview = { html: "", asWebviewUri: (uri: URI) => uri.with({ scheme: "webview" }) };
+  /** What was sent to the page's script. */
+  readonly messages: object[] = [];
+  readonly #received = new EventEmitter();
+  readonly webview = {
+    html: "",
+    asWebviewUri: (uri: URI) => uri.with({ scheme: "webview" }),
+    onDidReceiveMessage: this.#received.event,
+    postMessage: async (message: object) => {
+      this.messages.push(message);
+      return true;
+    },
+  };
+  visible = true;
+  readonly #shown = new EventEmitter();
+  readonly onDidChangeViewState = this.#shown.event;
   readonly #closed = new EventEmitter();
   readonly onDidDispose = this.#closed.event;
   reveal = () => {};
 
   constructor(options: object) {
     this.options = options;
+  }
+
+  /** The page's script sends a message. */
+  send(message: object): void {
+    this.#received.fire(message);
+  }
+
+  /** The user looks at the page, or at another in its place. */
+  turn(visible: boolean): void {
+    this.visible = visible;
+    this.#shown.fire({ webviewPanel: this });
   }
 
   dispose(): void {
@@ -195,6 +220,8 @@ export class FakeEditor {
   readonly pages: FakePage[] = [];
   hasPages = true;
   isTrusted = true;
+  /** The folders that are open, if one is. */
+  folders: readonly { readonly name: string; readonly uri: URI }[] | undefined;
   readonly #trusted = new EventEmitter();
 
   /** The user trusts the workspace. */
@@ -227,6 +254,7 @@ export class FakeEditor {
     };
     const active = () => this.active;
     const isTrusted = () => this.isTrusted;
+    const folders = () => this.folders;
     const textDocuments = () => this.textDocuments;
     const channel = namespace({
       name: "Unroll",
@@ -240,6 +268,7 @@ export class FakeEditor {
     const known: Record<string, unknown> = {
       __esModule: true, // or bundles copy the names that are known beforehand
       version: "1.107.0",
+      extensions: { all: [] },
       env: { language: "en", appName: "test" },
       l10n: { t: format },
       Uri: Object.assign(URI, { joinPath: Utils.joinPath }),
@@ -316,7 +345,9 @@ export class FakeEditor {
           return textDocuments();
         },
         notebookDocuments: [],
-        workspaceFolders: undefined,
+        get workspaceFolders() {
+          return folders();
+        },
         getConfiguration: (_section: string, scope?: { languageId?: string }) => this.settings.in(scope),
         onDidGrantWorkspaceTrust: this.#trusted.event,
         onDidChangeConfiguration: this.#settingsChanged.event,

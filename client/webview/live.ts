@@ -1,0 +1,56 @@
+/** A page that the extension keeps up to date, and whose buttons it answers. */
+import { drawCharts } from "./charts.ts";
+import { morph } from "./morph.ts";
+
+/** As the editor gives it to the scripts of its pages. */
+interface Editor {
+  postMessage(message: object): void;
+  getState(): State | undefined;
+  setState(state: State): void;
+}
+
+/** What a page keeps while it is hidden. */
+interface State {
+  readonly scrolledTo: number;
+  /** The keys of what is open. */
+  readonly open: readonly string[];
+}
+
+interface SectionsMessage {
+  readonly kind: "sections";
+  /** HTML by the ids of elements. */
+  readonly sections: Readonly<Record<string, string>>;
+}
+
+export function keepUpToDate(editor: Editor): void {
+  let before = editor.getState();
+  window.addEventListener("message", ({ data }: MessageEvent<SectionsMessage>) => {
+    if (data.kind !== "sections") return;
+    for (const [id, html] of Object.entries(data.sections)) morph(document.getElementById(id)!, html);
+    drawCharts();
+    if (before === undefined) return;
+    restore(before);
+    before = undefined;
+  });
+  document.addEventListener("click", ({ target, detail }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>("[data-action]") : null;
+    // The second click of two may already meet another button than it was meant for.
+    if (button !== null && detail <= 1) editor.postMessage({ kind: "action", action: button.dataset.action });
+  });
+  document.addEventListener("toggle", () => drawCharts(), { capture: true }); // there is room for them now
+  const remember = () => editor.setState({ scrolledTo: window.scrollY, open: openKeys() });
+  document.addEventListener("toggle", remember, { capture: true });
+  document.addEventListener("scrollend", remember);
+  editor.postMessage({ kind: "ready" });
+}
+
+function openKeys(): string[] {
+  const open = document.querySelectorAll<HTMLElement>("details[open]");
+  return Array.from(open, ({ dataset }) => dataset.key!);
+}
+
+function restore({ scrolledTo, open }: State): void {
+  for (const details of document.querySelectorAll("details"))
+    if (open.includes(details.dataset.key!)) details.open = true;
+  window.scrollTo({ top: scrolledTo });
+}
