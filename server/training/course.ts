@@ -50,12 +50,12 @@ export class Course {
    * Has a network measured, and notes the scores when they come.
    *
    * @param checkpoint is given away; none before the first network
-   * @param follow whether the stored mixer weights are not those of this network
+   * @param isFitted whether the stored mixer weights are those of this network
    */
-  measure(validation: Validation, share: number, checkpoint: Uint8Array | undefined, follow: boolean): void {
+  measure(validation: Validation, share: number, checkpoint: Uint8Array | undefined, isFitted: boolean): void {
     this.#measuredAt = share;
     const sample = this.#measurements++ % SAMPLE_INTERVAL === 1;
-    void validation.measure(checkpoint, follow, sample).then((measured) => this.notice(share, measured));
+    void validation.measure(checkpoint, isFitted, sample).then((measured) => this.notice(share, measured));
   }
 
   /** Notes what was measured of the network at a share of the learning. */

@@ -29,10 +29,10 @@ function answer(message: ToHeldOut): void {
   else calibrate(message.checkpoint);
 }
 
-function measure({ id, checkpoint, follow, sample }: Extract<ToHeldOut, { kind: "measure" }>): void {
+function measure({ id, checkpoint, isFitted, sample }: Extract<ToHeldOut, { kind: "measure" }>): void {
   const begun = performance.now();
   const network = checkpoint && networkOf(checkpoint).network;
-  const scores = heldOut.measure(network, follow);
+  const scores = heldOut.measure(network, isFitted);
   const text = network && sample ? sampleOf(network) : undefined;
   report({ kind: "measured", id, scores, sample: text, milliseconds: performance.now() - begun });
 }
@@ -50,7 +50,7 @@ function calibrate(checkpoint: Uint8Array): void {
     const secondsLeft = ((reported - begun) * (1 / step.value - 1)) / 1000;
     report({ kind: "progress", share: step.value, secondsLeft });
   }
-  const scores = heldOut.measure(network, false);
+  const scores = heldOut.measure(network, true);
   report({ kind: "calibrated", calibration: step.value, scores, sample: sampleOf(network) });
 }
 

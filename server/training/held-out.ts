@@ -38,12 +38,13 @@ export class HeldOut {
   readonly #costs: readonly number[];
   /** The memory's parameters without a network. */
   readonly #alone: Uint8Array;
-  /** Passages to measure, and others by which the mixer weights follow the network meanwhile. */
+  /** Passages to measure, and others on which the mixer weights learn before how far to trust a network. */
   readonly #measured: readonly Uint8Array[];
-  readonly #followed: readonly Uint8Array[];
+  readonly #practice: readonly Uint8Array[];
   /** The memory's score, which no training changes. */
   readonly #memoryScore: HeldOutScore;
-  #mixing: Uint8Array;
+  /** The parameters that are fitted to the network in store, if any. */
+  #fitted: Uint8Array;
   #steps = 0;
 
   /**
@@ -67,38 +68,36 @@ export class HeldOut {
     this.#texts = besideNeighbours(calibration, learned);
     runToEnd(calibrate({ memory }, this.#texts));
     this.#alone = memory.parameters.slice();
-    this.#mixing = this.#alone;
+    this.#fitted = this.#alone;
     this.#costs = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
     const half = calibration.length >> 1;
     this.#measured = passagesOf(calibration.slice(half), characters);
-    this.#followed = passagesOf(calibration.slice(0, half), characters / 2);
-    this.#memoryScore = this.#read(this.#measured, undefined).memory;
+    this.#practice = passagesOf(calibration.slice(0, half), characters);
+    this.#memoryScore = this.#readAfterLearning(undefined).memory;
   }
 
   /** Mixes as a stored calibration does. @throws CheckpointError */
   useCalibration(stored: Uint8Array): void {
-    this.#mixing = decodeCalibration(stored, this.#module).parameters.slice();
+    this.#fitted = decodeCalibration(stored, this.#module).parameters.slice();
   }
 
   /**
    * Scores of a network and its memory; undefined where no files are held out.
    *
-   * @param follow whether the mixer weights may follow the network, which is another than before
+   * @param isFitted whether the calibration that was used or made last is that of this network
    */
-  measure(network: Network | undefined, follow: boolean): HeldOutScores | undefined {
+  measure(network: Network | undefined, isFitted: boolean): HeldOutScores | undefined {
     if (this.#measured.length === 0) return undefined;
     const memory = this.#memoryScore;
     if (network === undefined) return { memory, both: memory };
-    this.#memory.setParameters(this.#mixing);
-    if (follow) {
-      this.#memory.ignoresNetwork = false;
-      this.#read(this.#followed, network);
-      this.#mixing = this.#memory.parameters.slice();
+    if (isFitted) {
+      this.#memory.setParameters(this.#fitted);
+      const { network: alone, memory: both } = this.#read(this.#measured, network);
+      return { memory, network: alone, both };
     }
-    const { network: alone, memory: mixed } = this.#read(this.#measured, network);
+    const { network: alone, memory: mixed } = this.#readAfterLearning(network);
     const isWorth = mixed.bitsPerCharacter <= (1 - LEAST_SAVED) * memory.bitsPerCharacter;
-    const both = follow && !isWorth ? memory : mixed;
-    return { memory, network: alone, both };
+    return { memory, network: alone, both: isWorth ? mixed : memory };
   }
 
   /** Fits the mixer weights to a network and returns them as bytes for `decodeCalibration`. Yields the share that is done. */
@@ -108,8 +107,16 @@ export class HeldOut {
     let steps = 0;
     const work = calibrateBoth({ memory, adaptation }, this.#texts, this.#costs);
     for (let step = work.next(); !step.done; step = work.next()) yield Math.min(1, ++steps / this.#steps);
-    this.#mixing = memory.parameters.slice();
+    this.#fitted = memory.parameters.slice();
     return encodeCalibration(memory, this.#module);
+  }
+
+  /** Reads what is measured after the mixer weights have learned, on the same text for each, how far to trust a network. */
+  #readAfterLearning(network: Network | undefined) {
+    this.#memory.setParameters(this.#alone);
+    this.#memory.ignoresNetwork = false;
+    this.#read(this.#practice, network);
+    return this.#read(this.#measured, network);
   }
 
   /** Reads passages and keeps of that the mixing alone. `memory` is the score of memory and network together. */

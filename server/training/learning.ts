@@ -98,7 +98,7 @@ export async function learn(
   try {
     if (whole < Infinity) timeLeft.report(first, 0);
     course?.mark(first, 0);
-    if (validation && first === 0) course!.measure(validation, 0, checkpoint, false);
+    if (validation && first === 0) course!.measure(validation, 0, checkpoint, true);
     clock.restart();
     try {
       for (const step of threads.train(training, files, share, { ...request.options, languageTexts: texts })) {
@@ -116,7 +116,7 @@ export async function learn(
           const bytes = encodeCheckpoint(training);
           await saveIfPossible(store, bytes, note, share(), onEvent);
           if (validation?.mayMeasure(clock.seconds) && course!.isDue(share()))
-            course!.measure(validation, share(), bytes, true);
+            course!.measure(validation, share(), bytes, false);
           saved.restart();
         }
         await throttle.rest(signal);

@@ -37,7 +37,7 @@ export type ToHeldOut =
       readonly id: number;
       /** Absent before the first network. */
       readonly checkpoint: Uint8Array | undefined;
-      readonly follow: boolean;
+      readonly isFitted: boolean;
       readonly sample: boolean;
     }
   | { readonly kind: "calibrate"; readonly checkpoint: Uint8Array };
@@ -118,13 +118,13 @@ export class Validation {
    * Measures a network. Never rejects; a measurement that is dropped with the thread does not resolve.
    *
    * @param checkpoint is given away; none before the first network
-   * @param follow whether the mixer weights have to follow the network
+   * @param isFitted whether the stored mixer weights are those of this network
    */
-  measure(checkpoint: Uint8Array | undefined, follow: boolean, sample: boolean): Promise<Measured> {
+  measure(checkpoint: Uint8Array | undefined, isFitted: boolean, sample: boolean): Promise<Measured> {
     const id = this.#measurements++;
     return new Promise((resolve) => {
       this.#measuring.set(id, resolve);
-      this.#send({ kind: "measure", id, checkpoint, follow, sample });
+      this.#send({ kind: "measure", id, checkpoint, isFitted, sample });
     });
   }
 

@@ -1,15 +1,108 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TrainingEvent } from "../../../server/training/protocol.ts";
+import { INTERRUPTED, type TrainingEvent, type TrainingRequest } from "../../../server/training/protocol.ts";
 import { runTraining } from "../../../server/training/run.ts";
+import {
+  decodeRecord,
+  encodeRecord,
+  MOST_CRASHES,
+  type TrainingRecord,
+} from "../../../server/training/training-record.ts";
+import { ModelStore } from "../../../server/workspace/store.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../../workspace.ts";
+
+const folder = writeFiles(temporaryFolder(), repetitiveSources());
+
+/** Runs a training of a minute on a small network until `isOver`, as the editor does; ends it with `reason`. */
+async function run(
+  storagePath: string,
+  request: Partial<TrainingRequest>,
+  isOver: (event: TrainingEvent) => boolean,
+  reason?: string,
+): Promise<TrainingEvent[]> {
+  const stop = new AbortController();
+  const events: TrainingEvent[] = [];
+  await runTraining(
+    {
+      folders: [folder],
+      corpus: { maxFileSize: 100_000, exclude: [] },
+      storagePath,
+      seconds: 60,
+      fresh: false,
+      limits: { threads: 1, processorShare: 100, pauseOnBattery: false },
+      kernels: "simd",
+      config: { cell: "sru", hiddenSize: 32, layers: 1, window: 2 },
+      options: {},
+      seed: 1,
+      ...request,
+    },
+    (event) => {
+      events.push(event);
+      if (isOver(event)) stop.abort(reason);
+    },
+    stop.signal,
+    "editor",
+  );
+  return events;
+}
+
+const hasLearned = (event: TrainingEvent) => event.kind === "progress" && event.bitsPerCharacter > 0;
+
+async function recordOf(storagePath: string): Promise<TrainingRecord> {
+  return decodeRecord(await new ModelStore(storagePath, [folder]).loadRecord());
+}
+
+async function keep(storagePath: string, record: TrainingRecord): Promise<void> {
+  await new ModelStore(storagePath, [folder]).saveRecord(encodeRecord(record));
+}
+
+test("what is left of an interrupted training is noted, goes on from there, and is forgotten when it is stopped", async () => {
+  const storagePath = temporaryFolder();
+  await run(storagePath, {}, hasLearned, INTERRUPTED);
+  const first = await recordOf(storagePath);
+  const { seconds, share, fresh, crashes } = first.unfinished!;
+  assert.deepEqual({ seconds, fresh, crashes }, { seconds: 60, fresh: false, crashes: 0 });
+  assert.ok(share > 0 && share < 1, `${share}`);
+
+  const events = await run(storagePath, { seconds: 1, resume: true }, hasLearned, INTERRUPTED);
+  const progress = events.find((event) => event.kind === "progress")!;
+  assert.ok(progress.secondsLeft > 60 * (1 - share) - 1 && progress.secondsLeft < 60, `${progress.secondsLeft} s left`);
+  const second = await recordOf(storagePath);
+  assert.ok(second.unfinished!.share > share);
+  assert.equal(second.curve!.startedAt, first.curve!.startedAt);
+  assert.ok(second.curve!.points.length > first.curve!.points.length);
+
+  await run(storagePath, { resume: true }, hasLearned);
+  const last = await recordOf(storagePath);
+  assert.equal(last.unfinished, undefined);
+  assert.equal(last.curve!.result!.stopped, true);
+  const nothing = await run(storagePath, { resume: true }, () => false);
+  assert.ok(nothing.at(-1)!.kind === "done" && !nothing.some(({ kind }) => kind === "progress"));
+});
+
+test("while a training runs it is noted as one that crashes, and after some crashes it does not go on", async () => {
+  const storagePath = temporaryFolder();
+  let noted: Promise<TrainingRecord> | undefined;
+  const look = (event: TrainingEvent) => {
+    if (event.kind === "progress") noted ??= recordOf(storagePath);
+    return hasLearned(event);
+  };
+  await run(storagePath, { fresh: true }, look);
+  const { unfinished } = await noted!;
+  assert.deepEqual(unfinished, { seconds: 60, share: 0, fresh: true, crashes: 1 });
+
+  await keep(storagePath, { unfinished: { ...unfinished!, crashes: MOST_CRASHES } });
+  const events = await run(storagePath, { resume: true }, () => false);
+  assert.deepEqual(events.at(-1), { kind: "failed", failure: { kind: "crashedOften" } });
+  assert.equal((await recordOf(storagePath)).unfinished, undefined);
+});
 
 test("a training that is stopped while it reads files ends with a report, and no error", async () => {
   const stop = new AbortController();
   const events: TrainingEvent[] = [];
   await runTraining(
     {
-      folders: [writeFiles(temporaryFolder(), repetitiveSources())],
+      folders: [folder],
       corpus: { maxFileSize: 100_000, exclude: [] },
       storagePath: temporaryFolder(),
       seconds: 60,
