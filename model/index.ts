@@ -69,7 +69,13 @@ export { type JudgedLine, type JudgementOptions, type JudgementParts, judgeLines
 export type { Familiarity } from "./slips/slip-odds.ts";
 export { tokensIn } from "./slips/tokens.ts";
 export { runToEnd } from "./steps.ts";
-export { maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "./suggestion.ts";
+export {
+  maySuggestBefore,
+  type ShortSuggestions,
+  type Suggestion,
+  type SuggestionOptions,
+  suggest,
+} from "./suggestion.ts";
 export { isEnd } from "./suggestion-end.ts";
 export { type ByteRange, type Edit, mapOffset, mapRange, type RangeSet, Ranges, type Text, textOf } from "./text.ts";
 export { Utf8Reader } from "./utf8.ts";

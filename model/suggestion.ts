@@ -24,9 +24,19 @@ const STAYS = 0.25;
 /** What a user takes for one character has hardly more bytes. */
 const MAX_CHARACTER = 64;
 
+/** Suggestions that have to be surer than others, since they save little. */
+export interface ShortSuggestions {
+  /** Those of fewer characters (bytes) than this. */
+  readonly length: number;
+  /** Their least probability. */
+  readonly threshold: number;
+}
+
 export interface SuggestionOptions {
   /** The least probability that the whole of the suggestion is what comes next. */
   readonly threshold: number;
+  /** How sure a short suggestion must be, unless it stays; as sure as any other unless told. */
+  readonly short?: ShortSuggestions | undefined;
   /**
    * What stands before the cursor, from the beginning of a line on: says how lines are indented and which brackets are
    * open. Nothing unless told.
@@ -147,6 +157,7 @@ class Draft {
     const text = Uint8Array.from(this.#text);
     const staying = this.#staying(text);
     if (staying !== undefined) return staying;
+    const { short } = this.#options;
     let kept: readonly boolean[] | undefined;
     const end = suggestionEnd(text, this.#probabilities, {
       threshold: this.#options.threshold,
@@ -155,6 +166,7 @@ class Draft {
       worth: (length) => {
         // What steps over the rest of the line goes on after it, or was not worth the step.
         if (replaced > 0 && length > stepped && length <= stepped + replaced) return false;
+        if (short && length < short.length && productOf(this.#probabilities, length) < short.threshold) return false;
         kept ??= this.#keptBy(text, stepped, replaced);
         return kept?.[length] ?? true;
       },

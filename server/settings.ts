@@ -8,6 +8,9 @@ export type Eagerness = (typeof EAGERNESS)[number];
 /** When suggestions appear: as one types, only where they are nearly certain, or only where the user asks for them. */
 export const SHOWN = ["automatically", "whenVerySure", "whenAsked"] as const;
 
+/** What comes first where an editor would open its list of completions by itself. */
+export const WITH_LIST = ["ghostTextFirst", "balanced", "listFirst"] as const;
+
 /** Where suggestions go on over several lines: nowhere, as far as that is sure, or as far as the next lines are likely. */
 export const MULTILINE = ["never", "whenSure", "always"] as const;
 
@@ -42,7 +45,11 @@ export const SETTINGS = v.object({
     show: v.optional(v.picklist(SHOWN), "automatically"),
     /** How sure a suggestion must be to be shown, in the user's terms: `shy` shows less, `eager` more. */
     eagerness: v.optional(v.picklist(EAGERNESS), "normal"),
+    withList: v.optional(v.picklist(WITH_LIST), "balanced"),
     multiline: v.optional(v.picklist(MULTILINE), "whenSure"),
+    /** Whether there are suggestions in comments and in strings: without, whoever asks for them gets them all the same. */
+    inComments: v.optional(v.boolean(), true),
+    inStrings: v.optional(v.boolean(), true),
     /** The least probability of a suggestion that is shown where the eagerness is normal. */
     threshold: number(0.56, 0.05, 0.99),
     /** In bytes: larger documents are completed from a window around the cursor. */

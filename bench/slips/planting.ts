@@ -1,6 +1,6 @@
 import type { Random } from "../../model/index.ts";
-import { rulesOf } from "../../server/evaluation/commits/language-rules.ts";
-import { quotedIn } from "../../server/evaluation/commits/token-kind.ts";
+import { rulesOf } from "../../server/documents/language-rules.ts";
+import { quotedIn } from "../../server/documents/token-kind.ts";
 
 /** An operator that is another one, a name that is another one of the file, an argument that is not there. */
 export const SLIP_KINDS = ["operator", "name", "argument"] as const;

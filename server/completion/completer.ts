@@ -13,16 +13,17 @@ import type { OtherCells } from "../documents/notebooks.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { SuggestionContext } from "../protocol.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../settings.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument } from "./active-document.ts";
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
-import { alternatives, describe, linesOf, MAX_LENGTH } from "./items.ts";
+import { alternatives, describe, MAX_LENGTH } from "./items.ts";
 import { LearningFromUse } from "./learning-from-use.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { DocumentSurroundings } from "./surroundings.ts";
+import { isWantedAt, linesOf, shortAt, type Wishes } from "./wishes.ts";
 import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
@@ -30,6 +31,9 @@ const NETWORK_WAIT = 3;
 
 /** In an editor, the first request at a new place waits so long for the document to be read; see `Completer.firstWait`. */
 export const FIRST_WAIT_MILLISECONDS = 1;
+
+/** A later request there waits so long: editors hold their list of completions back until there is an answer. */
+const LATER_WAIT_MILLISECONDS = 100;
 
 /** By default, larger documents, in bytes, are completed from a window around the cursor. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;
@@ -39,9 +43,6 @@ const INVOKED = 1;
 
 /** An explanation also tells of suggestions that are less sure by this factor. */
 const UNSURE = 0.1;
-
-/** The settings that say which suggestions the user wants, how sure they must be aside. */
-export type Wishes = Pick<Settings["suggestions"], "multiline">;
 
 /** The cursor's offset in one version of a document. */
 interface Cursor {
@@ -72,9 +73,11 @@ export interface CompletionModel {
 export class Completer {
   /**
    * The first request at a new place waits so long, in milliseconds, for the document to be read; after that, a glance
-   * at the text before the cursor has to do. The next request waits as long as the reading takes.
+   * at the text before the cursor has to do.
    */
   firstWait = Infinity;
+  /** As long do later requests there wait. */
+  laterWait = LATER_WAIT_MILLISECONDS;
   /** A request waits so long, in milliseconds, for the network to reach the cursor; then the memory answers alone. */
   networkWait = NETWORK_WAIT;
   /** The size above which a document is completed from a window around the cursor, in bytes. */
@@ -218,13 +221,17 @@ export class Completer {
     if (!maySuggestBefore(suffix, place.before, document.isTypedAt(offset))) return [];
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
-    this.#early = selectedCompletionInfo === undefined ? { cursor, position } : undefined;
+    const isInvoked = triggerKind === INVOKED;
+    const written = this.#languages.at(document, offset, this.#model.network)?.language;
+    this.#early = undefined;
+    if (!isInvoked && !isWantedAt(this.wishes, document, offset, written)) return [];
+    if (recognizedOnly && !isInvoked && written === undefined) return [];
+    if (selectedCompletionInfo === undefined) this.#early = { cursor, position };
     if (!this.#isReady) return [];
     const reading = this.#activate(document, offset);
-    const isInvoked = triggerKind === INVOKED;
-    if (recognizedOnly && !isInvoked && this.#active?.written === undefined) return [];
     const work = reading.advance(offset);
-    const waits = { memory: this.#glanced || isInvoked ? Infinity : this.firstWait, network: this.networkWait };
+    const memory = isInvoked ? Infinity : this.#glanced ? this.laterWait : this.firstWait;
+    const waits = { memory, network: this.networkWait };
     const read = await finish(work, document, token, waits);
     if (read === "enough" || token.isCancellationRequested) this.#early = undefined;
     if (read === "given up") {
@@ -240,6 +247,7 @@ export class Completer {
       threshold: needed,
       suffix,
       ...linesOf(this.wishes, needed),
+      short: isInvoked || selectedCompletionInfo ? undefined : shortAt(this.wishes, document, offset, written),
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
       isCut: place.isCut,
       stepsOver: cursors === 1,
@@ -291,7 +299,8 @@ export class Completer {
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
     const needed = this.#use.trust.thresholdOf(document.languageId, threshold);
-    const options = { suffix, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
+    const short = shortAt(this.wishes, document, offset, this.#active?.written?.language);
+    const options = { suffix, short, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
     const suggestedAt = (least: number) => {
       const one = isWithin

@@ -1,29 +1,15 @@
 import type { InlineCompletionItem, Range } from "vscode-languageserver";
 import { type Prediction, type Suggestion, type SuggestionOptions, suggest, Utf8Reader } from "../../model/index.ts";
 import { decodeText } from "../documents/encoding.ts";
-import type { Settings } from "../settings.ts";
 import { continuesSecret } from "../workspace/secrets.ts";
 import type { ActiveDocument } from "./active-document.ts";
 
-/** The longest suggestion, in characters (UTF-8 bytes) and in lines. */
+/** The longest suggestion, in characters (UTF-8 bytes). */
 export const MAX_LENGTH = 160;
-export const MAX_LINES = 4;
-
-/** How much less sure a suggestion may be that goes on over several lines, where the user always wants those. */
-const LINES_UNSURE = 0.5;
 
 /** The number of suggestions for a user who asks for them, and how much less sure these may be. */
 const ALTERNATIVES = 3;
 const ALTERNATIVE_THRESHOLD = 0.15;
-
-/** Over how many lines a suggestion may go, where `threshold` is the least probability to show. */
-export function linesOf(
-  { multiline }: Pick<Settings["suggestions"], "multiline">,
-  threshold: number,
-): Pick<SuggestionOptions, "lines" | "lineThreshold"> {
-  if (multiline === "never") return { lines: 1 };
-  return { lines: MAX_LINES, ...(multiline === "always" && { lineThreshold: threshold * LINES_UNSURE }) };
-}
 
 /** What is suggested to a user who types, and other texts that are probable at `offset`, each with a beginning of its own. */
 export function alternatives(

@@ -7,8 +7,9 @@ import {
   type Text,
   textOf,
 } from "../../model/index.ts";
-import { MAX_LENGTH, MAX_LINES } from "../completion/items.ts";
+import { MAX_LENGTH } from "../completion/items.ts";
 import { ShownSuggestion } from "../completion/shown-suggestion.ts";
+import { MAX_LINES } from "../completion/wishes.ts";
 import { textBefore, textBehind } from "../documents/document.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Suggested, Suggester } from "./suggester.ts";

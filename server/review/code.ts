@@ -1,8 +1,8 @@
 import type { ByteRange } from "../../model/index.ts";
 import { Ranges } from "../../model/index.ts";
 import { byteLength } from "../documents/encoding.ts";
-import { rulesOf } from "../evaluation/commits/language-rules.ts";
-import { quotedIn } from "../evaluation/commits/token-kind.ts";
+import { rulesOf } from "../documents/language-rules.ts";
+import { quotedIn } from "../documents/token-kind.ts";
 
 /** Whether strings and comments of a file can be told from its code, by its extension: text that is all prose has no slips. */
 export function isCodeFile(path: string): boolean {

@@ -70,6 +70,18 @@ test("where a text over several lines is always wanted, it goes on to the last l
   assert.equal(text({ lineThreshold: 0.1, threshold: 0.95 }), undefined, "the first line is as sure as ever");
 });
 
+test("short suggestions may have to be surer than others, unless they are on the screen", () => {
+  const short = { length: 5, threshold: 0.9 };
+  const text = (written: string, probability: number, options: Partial<SuggestionOptions> = {}) => {
+    const found = suggest(continuation(written, probability), { threshold: 0.4, short, ...options });
+    return found && new TextDecoder().decode(found.text);
+  };
+  assert.equal(text("name¦ x", 0.99), "name");
+  assert.equal(text("name¦ x", 0.95), undefined);
+  assert.equal(text("names¦ x", 0.95), "names");
+  assert.equal(text("name¦ x", 0.95, { shown: encode("name") }), "name");
+});
+
 test("what follows the cursor is not said again", () => {
   assert.equal(shown("left, right)\n", "║)"), "left, right");
   assert.equal(shown("read(left), right)\n", "║)"), "read(left), right", "a bracket of its own is closed");

@@ -1,10 +1,10 @@
 import { lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { rulesOf } from "../../documents/language-rules.ts";
 import type { Assistant } from "./assistant.ts";
 import { type FileChange, readCommit } from "./history.ts";
 import { type Hunk, hunksOf } from "./hunks.ts";
 import { indentationUnitOf } from "./indentation-unit.ts";
-import { rulesOf } from "./language-rules.ts";
 import type { Tally } from "./tally.ts";
 import { type Acceptance, editBetween, keystrokesOf, typeHunk } from "./typist.ts";
 

@@ -1,5 +1,5 @@
-import type { EnterRule, LanguageRules } from "./language-rules.ts";
-import { hasUnopened, tokenKindAt } from "./token-kind.ts";
+import type { EnterRule, LanguageRules } from "../../documents/language-rules.ts";
+import { hasUnopened, tokenKindAt } from "../../documents/token-kind.ts";
 
 /** Before these, an editor closes brackets and quotes by itself where the language does not say. (VS Code's defaults.) */
 const QUOTES_CLOSED_BEFORE = ";:.,=}])> \n\t";

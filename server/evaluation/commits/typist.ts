@@ -1,6 +1,6 @@
+import type { LanguageRules } from "../../documents/language-rules.ts";
 import type { Assistant, GhostText, TextEdit } from "./assistant.ts";
 import { Hand } from "./hand.ts";
-import type { LanguageRules } from "./language-rules.ts";
 import { Screen } from "./screen.ts";
 import { SimulatedEditor } from "./simulated-editor.ts";
 import type { Tally } from "./tally.ts";

@@ -3,10 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Position } from "vscode-languageserver";
 import { memorySize, Network, referenceKernels, startTraining } from "../../../model/index.ts";
-import { Completer, type Wishes } from "../../../server/completion/completer.ts";
+import { Completer } from "../../../server/completion/completer.ts";
 import { NEVER_CANCELLED } from "../../../server/completion/request-slices.ts";
+import type { Wishes } from "../../../server/completion/wishes.ts";
 import { OpenDocument } from "../../../server/documents/document.ts";
+import type { SuggestionContext } from "../../../server/protocol.ts";
 import { Scheduler } from "../../../server/scheduler.ts";
+import { DEFAULT_SETTINGS } from "../../../server/settings.ts";
 import { findSecrets } from "../../../server/workspace/secrets.ts";
 import { WorkspaceMemory } from "../../../server/workspace/workspace-memory.ts";
 import { module, utf8 } from "../../model/memory/memory.ts";
@@ -52,8 +55,8 @@ async function open(
     memory,
     document,
     documents,
-    complete: (where = document, position = END) =>
-      scheduler.answer(() => completer.complete(where, position, { triggerKind: 2 }, 0.5, NEVER_CANCELLED)),
+    complete: (where = document, position = END, context: SuggestionContext = { triggerKind: 2 }) =>
+      scheduler.answer(() => completer.complete(where, position, context, 0.5, NEVER_CANCELLED)),
     /** Opens another document. */
     openBeside: (uri: string, text: string) => {
       const other = new OpenDocument(uri, "typescript", 1, text);
@@ -323,9 +326,11 @@ test("who asks at a new place before it is read, and gets nothing, is told when 
   const ready: string[] = [];
   completer.onReady = ({ uri }, { line, character }) => ready.push(`${uri}:${line}:${character}`);
   completer.firstWait = 0;
+  completer.laterWait = 0;
   const place = { line: 501, character: 10 };
   const document = openBeside("near/long.ts", text);
   assert.deepEqual(await complete(document, place), []);
+  assert.deepEqual(await complete(document, place), [], "not read to its end, which may take long");
   assert.deepEqual(ready, []);
   await rest();
   assert.deepEqual(ready, ["near/long.ts:501:10"]);
@@ -345,4 +350,42 @@ test("who asks at a new place before it is read, and gets nothing, is told when 
   completer.use({ memory, network: undefined, adaptation: undefined });
   await rest();
   assert.equal(ready.length, 2, "now there is");
+});
+
+test("short guesses leave the place to the editor's list where names are typed, unless the user wants them or asks", async () => {
+  const { completer, complete, openBeside, type } = await open();
+  const document = openBeside(
+    "near/names.ts",
+    `${"let d = orbit(d1, 2);\nlet e = ore(d1, 2);\n".repeat(20)}let d = orb`,
+  );
+  const shown = async (withList: Wishes["withList"], triggerKind: 1 | 2 = 2, character = 11) => {
+    completer.wishes = { ...completer.wishes, withList, multiline: "never" };
+    const context = { triggerKind };
+    return (await complete(document, { line: 40, character }, context))[0]?.insertText;
+  };
+  assert.equal(await shown("listFirst"), undefined);
+  assert.equal(await shown("listFirst", 1), "it(d1, 2);", "the user asks");
+  assert.equal(await shown("ghostTextFirst"), "it(d1, 2);");
+  type(document, { line: 40, character: 11 }, "it(");
+  assert.equal(await shown("listFirst", 2, 14), "d1, 2);", "no name is begun here");
+});
+
+test("nothing is suggested in comments or strings where the user wants none there, unless they ask", async () => {
+  const { completer, complete, openBeside } = await open();
+  const line = 'orbit(d1); // orbit around "the sun"\n';
+  const comment = openBeside("near/comment.ts", `${line.repeat(40)}orbit(d1); // orbit aro`);
+  const string = openBeside("near/string.ts", `${'say("orbit around the sun");\n'.repeat(40)}say("orbit aro`);
+  const shown = async (document: OpenDocument, wishes: Partial<Wishes>, triggerKind: 1 | 2 = 2) => {
+    completer.wishes = { ...DEFAULT_SETTINGS.suggestions, ...wishes };
+    const { length } = document.lineBefore(document.text.length);
+    const items = await complete(document, { line: 40, character: length }, { triggerKind });
+    return (items[0]?.insertText as string | undefined)?.slice(0, 7);
+  };
+  assert.equal(await shown(comment, {}), 'und "th');
+  assert.equal(await shown(comment, { inStrings: false }), 'und "th');
+  assert.equal(await shown(comment, { inComments: false }), undefined);
+  assert.equal(await shown(comment, { inComments: false }, 1), 'und "th');
+  assert.equal(await shown(string, {}), "und the");
+  assert.equal(await shown(string, { inComments: false }), "und the");
+  assert.equal(await shown(string, { inStrings: false }), undefined);
 });

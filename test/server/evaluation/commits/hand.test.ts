@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededRandom } from "../../../../model/random.ts";
+import { rulesOf } from "../../../../server/documents/language-rules.ts";
 import { fits, Hand } from "../../../../server/evaluation/commits/hand.ts";
-import { rulesOf } from "../../../../server/evaluation/commits/language-rules.ts";
 import { SimulatedEditor } from "../../../../server/evaluation/commits/simulated-editor.ts";
 
 function handAt(path: string, at: string, target: string, unit = "  ") {

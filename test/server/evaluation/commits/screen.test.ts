@@ -1,7 +1,7 @@
 // What is on the screen while a user types. `║` is the cursor.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rulesOf } from "../../../../server/evaluation/commits/language-rules.ts";
+import { rulesOf } from "../../../../server/documents/language-rules.ts";
 import { Screen } from "../../../../server/evaluation/commits/screen.ts";
 import { SimulatedEditor } from "../../../../server/evaluation/commits/simulated-editor.ts";
 import { Tally } from "../../../../server/evaluation/commits/tally.ts";

@@ -1,7 +1,7 @@
 // What the simulated editor makes of keys; `║` is the cursor, `⇥` Tab, `⌫` Backspace, `⌦` Delete.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rulesOf } from "../../../../server/evaluation/commits/language-rules.ts";
+import { rulesOf } from "../../../../server/documents/language-rules.ts";
 import { SimulatedEditor } from "../../../../server/evaluation/commits/simulated-editor.ts";
 
 function typed(extension: string, keys: string, at = "║", unit = "  "): string {

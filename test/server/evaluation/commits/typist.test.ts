@@ -1,7 +1,7 @@
 // What is counted while a text is typed with an assistant. `║` is the cursor.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rulesOf } from "../../../../server/evaluation/commits/language-rules.ts";
+import { rulesOf } from "../../../../server/documents/language-rules.ts";
 import { Tally } from "../../../../server/evaluation/commits/tally.ts";
 import { editBetween, firstWordOf, keystrokesOf, typeHunk } from "../../../../server/evaluation/commits/typist.ts";
 import { linesFrom, type Script, ScriptedAssistant } from "./scripted-assistant.ts";
