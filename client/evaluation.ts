@@ -57,10 +57,7 @@ async function evaluateCommits(client: LanguageClient): Promise<void> {
 }
 
 async function evaluateFiles(client: LanguageClient): Promise<void> {
-  const title = vscode.l10n.t(
-    "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
-  );
-  const report = await runWithProgress(client, COMMANDS.evaluate, title);
+  const report = await runWithProgress(client, COMMANDS.evaluate, vscode.l10n.t("Evaluating Unroll"));
   if (report !== undefined) await showMarkdown(report);
 }
 

@@ -5,6 +5,7 @@ import { leastProbability } from "./completion/trust.ts";
 import { type CommitsProgress, describeProgress } from "./evaluation/commits/progress.ts";
 import { summarizeCommits } from "./evaluation/commits/summary.ts";
 import { EvaluationError } from "./evaluation/failure.ts";
+import { describeFilesProgress, type FilesProgress } from "./evaluation/files-progress.ts";
 import { summarizeGradients } from "./evaluation/gradient-summary.ts";
 import { deleteModel, exportModel, importModel, withStore } from "./model-commands.ts";
 import type { Host } from "./node/host.ts";
@@ -162,13 +163,13 @@ export class Commands {
     const { workspace, settings } = await this.#target();
     const seconds = secondsOf(given, settings);
     checkMayLearn(workspace, settings);
-    const title = l10n.t(
-      "Evaluating Unroll: training on 90% of the files, testing on the rest. This takes a few minutes.",
-    );
-    const { progress, signal } = await this.#openProgress(context, title);
+    const { progress, signal } = await this.#openProgress(context, l10n.t("Evaluating Unroll"));
     const { maxFileSize, exclude } = settings.training;
     const request = { kind: "files", folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds } as const;
-    return this.#whileEvaluating(this.#host.evaluate(request, signal)).finally(() => progress.end());
+    const onProgress = (event: FilesProgress) =>
+      this.#report({ message: describeFilesProgress(event), percentage: event.percent }, context);
+    const evaluation = this.#host.evaluate(request, onProgress, signal);
+    return this.#whileEvaluating(evaluation).finally(() => progress.end());
   }
 
   async #countCommits(): Promise<number> {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { DEFAULT_CONFIG, decodeParameters, runToEnd } from "../../model/index.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
 import { nodeHost } from "../node/node-host.ts";
+import { trainingSeconds } from "../training/budget.ts";
 import type { TrainingReport } from "../training/report.ts";
 import { type CorpusOptions, readCorpus } from "../workspace/corpus.ts";
 import { createKernels } from "../workspace/kernels.ts";
@@ -14,6 +15,7 @@ import { type CommitsReport, evaluateCommits } from "./commits/commits.ts";
 import { type CommitsProgress, progressOf } from "./commits/progress.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
+import { describeFilesProgress, FilesMeter, type FilesProgress } from "./files-progress.ts";
 import { type GradientReport, measureGradients, readForGradients } from "./gradients.ts";
 import type { EvaluationReport } from "./report.ts";
 
@@ -59,9 +61,16 @@ export interface EvaluationReports {
   readonly commits: CommitsReport;
 }
 
-/** From the evaluation process: progress of commits, then one result. */
+/** What is told of an evaluation of each kind while it runs. */
+export interface EvaluationProgress {
+  readonly gradients: never;
+  readonly files: FilesProgress;
+  readonly commits: CommitsProgress;
+}
+
+/** From the evaluation process: its progress, then one result. */
 export type EvaluationMessage =
-  | { readonly kind: "progress"; readonly progress: CommitsProgress }
+  | { readonly kind: "progress"; readonly progress: EvaluationProgress[keyof EvaluationProgress] }
   | { readonly kind: "done"; readonly report: EvaluationReports[keyof EvaluationReports] }
   | { readonly kind: "failed"; readonly failure: EvaluationFailure };
 
@@ -110,7 +119,15 @@ function endStartedPrograms(): void {
 
 async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest): Promise<EvaluationReport> {
   const corpus = await readCorpus(folders, options);
-  return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, threads: 0 }, () => {});
+  const meter = new FilesMeter(trainingSeconds(seconds, corpus.characters), () => performance.now());
+  let told = "";
+  return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, threads: 0 }, (event) => {
+    const progress = meter.after(event);
+    const text = describeFilesProgress(progress);
+    if (text === told) return;
+    told = text;
+    report({ kind: "progress", progress });
+  });
 }
 
 async function typeCommits({ repository, commits, seconds, threshold }: CommitsRequest): Promise<CommitsReport> {

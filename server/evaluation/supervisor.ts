@@ -1,19 +1,18 @@
 import { fork } from "node:child_process";
-import type { CommitsProgress } from "./commits/progress.ts";
 import { EvaluationError } from "./failure.ts";
-import type { EvaluationMessage, EvaluationReports, EvaluationRequest } from "./process.ts";
+import type { EvaluationMessage, EvaluationProgress, EvaluationReports, EvaluationRequest } from "./process.ts";
 
 /**
  * Evaluates in a process of its own. Settles when that has ended, which leaves no temporary files.
  *
  * @param program the script that runs server/evaluation/process.ts
- * @param onProgress called while commits are typed
+ * @param onProgress called whenever a reader's text about it changes
  * @throws EvaluationError; the signal's reason once it is aborted
  */
 export function superviseEvaluation<Kind extends keyof EvaluationReports>(
   program: string,
   request: Extract<EvaluationRequest, { readonly kind: Kind }>,
-  onProgress: (progress: CommitsProgress) => void,
+  onProgress: (progress: EvaluationProgress[Kind]) => void,
   signal: AbortSignal,
 ): Promise<EvaluationReports[Kind]> {
   return new Promise((resolve, reject) => {
@@ -34,7 +33,7 @@ export function superviseEvaluation<Kind extends keyof EvaluationReports>(
     });
     child.on("error", reject);
     child.on("message", (message: EvaluationMessage) => {
-      if (message.kind === "progress") onProgress(message.progress);
+      if (message.kind === "progress") onProgress(message.progress as EvaluationProgress[Kind]);
       else result = message;
     });
     child.on("close", (code, killedBy) => {

@@ -1,6 +1,7 @@
 import type { MemoryModule } from "../../model/index.ts";
 import type { CommitsReport } from "../evaluation/commits/commits.ts";
 import type { CommitsProgress } from "../evaluation/commits/progress.ts";
+import type { FilesProgress } from "../evaluation/files-progress.ts";
 import type { GradientReport } from "../evaluation/gradients.ts";
 import type { CommitsRequest, FilesRequest, GradientsRequest } from "../evaluation/process.ts";
 import type { Used } from "../resource-meter.ts";
@@ -38,7 +39,7 @@ export interface Host {
   /** Opens a reader that runs in its own thread. The caller disposes of it. */
   openReader(): WorkspaceReader;
   /** Evaluates in a separate process and returns a report in Markdown; see `superviseEvaluation`. */
-  evaluate(request: FilesRequest, signal: AbortSignal): Promise<string>;
+  evaluate(request: FilesRequest, onProgress: (progress: FilesProgress) => void, signal: AbortSignal): Promise<string>;
   /** How many of the last `most` commits can be typed again; 0 where the folder is in no git checkout with a history. */
   countCommits(folder: string, most: number): Promise<number>;
   /** Types commits again in a separate process; see `superviseEvaluation`. */

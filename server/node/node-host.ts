@@ -38,8 +38,8 @@ export const nodeHost: Host = {
   loadMemory: loadNodeMemory,
   openStore: (storagePath, folders) => new ModelStore(storagePath, folders),
   openUsage: (storagePath) => new UsageStore(storagePath),
-  evaluate: async (request, signal) =>
-    describeReport(await superviseEvaluation<"files">(evaluationProgram, request, () => {}, signal)),
+  evaluate: async (request, onProgress, signal) =>
+    describeReport(await superviseEvaluation<"files">(evaluationProgram, request, onProgress, signal)),
   countCommits,
   evaluateCommits: (request, onProgress, signal) =>
     superviseEvaluation<"commits">(evaluationProgram, request, onProgress, signal),

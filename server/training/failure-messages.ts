@@ -9,10 +9,10 @@ export function describeFailure(failure: TrainingFailure): string {
     case "empty":
       return failure.leftOut.length === 0
         ? l10n.t(
-            "There is nothing to learn: this workspace has no files. Open a folder with source code and train again.",
+            "There is nothing to learn here yet. Unroll looks for source code and other text files that git does not ignore. Add some, or open another folder, then train again.",
           )
         : l10n.t(
-            "There is nothing to learn: all files were skipped ({0}). Open a folder with source code, or change the settings under 'unroll.training'.",
+            "There is nothing to learn here yet: all files were skipped ({0}). Unroll looks for source code and other text files. Add some, open another folder, or change the settings under 'unroll.training'.",
             describeLeftOut(failure.leftOut),
           );
     case "unreadable":

@@ -8,8 +8,11 @@ import { type Activity, activityOf } from "./activity.ts";
 import type { TrainingCurve } from "./curve.ts";
 import { TrainingError } from "./failure.ts";
 import { describeFailure } from "./failure-messages.ts";
-import { INTERRUPTED, type TrainingEvent } from "./protocol.ts";
+import { INTERRUPTED, type TrainingEvent, type TrainingFailure } from "./protocol.ts";
 import { decodeRecord } from "./training-record.ts";
+
+/** Failures that are no trouble to keep: another process trains, or there are no files yet. */
+const PASSING: ReadonlySet<TrainingFailure["kind"]> = new Set(["busy", "empty"]);
 
 /** A fixed seed: the same workspace, trained anew, starts from the same network. */
 const SEED = 1;
@@ -183,7 +186,7 @@ export class TrainingControl {
       if (!(error instanceof TrainingError)) throw error;
       const problem = describeFailure(error.failure);
       if (error.failure.kind === "crash") this.#options.warn(error.failure.detail);
-      if (!quiet && error.failure.kind !== "busy") this.#problem = problem; // another's training is no problem to keep
+      if (!quiet && !PASSING.has(error.failure.kind)) this.#problem = problem;
       throw new Error(problem, { cause: error });
     } finally {
       this.#running = undefined;

@@ -147,12 +147,22 @@ test("one training at a time; a rehearsal is not seen, and makes way", async () 
   assert.equal((await training).stopped, true);
 });
 
+test("a folder without files is no trouble: the user is told once what would be learned", async () => {
+  const process = new FakeProcess();
+  for (const leftOut of [[], [{ reason: "binary", count: 3, examples: [] }] as const]) {
+    const training = process.train();
+    process.fail(new TrainingError({ kind: "empty", leftOut }));
+    await assert.rejects(training, /nothing to learn here yet.*looks for source code/i);
+    assert.equal(process.control.problem, undefined);
+  }
+});
+
 test("a failure is a problem in words, until the next training begins; that of a rehearsal is none", async () => {
   const process = new FakeProcess();
   const { control } = process;
   const training = process.train();
-  process.fail(new TrainingError({ kind: "empty", leftOut: [] }));
-  await assert.rejects(training, /nothing to learn/i);
+  process.fail(new TrainingError({ kind: "unreadable", detail: "/w cannot be read." }));
+  await assert.rejects(training, /permissions/);
   assert.ok(control.problem);
   const run = { seconds: 12, settings: DEFAULT_SETTINGS.training, changed: ["/w/a.ts"], options: {} };
   const next = process.train();
