@@ -50,6 +50,17 @@ test("the last commits of a checkout are typed again, with progress, and leave n
   await client.stop();
 });
 
+test("files are held out, with progress in percent and minutes, and the report begins with what that means", async () => {
+  const folder = writeFiles(temporaryFolder(), repetitiveSources());
+  const client = await Client.start({ folders: [folder], storagePath: temporaryFolder() });
+  const trained = client.progress("t", (value) => /^Training: \d+%, about \d minutes left$/.test(textOf(value)));
+  const tested = client.progress("t", (value) => /^Testing: \d+%, .* left$/.test(textOf(value)));
+  const report = await executeCommand(client.connection, COMMANDS.evaluate, [{ seconds: 2 }], { workDoneToken: "t" });
+  await Promise.all([trained, tested]);
+  assert.match(report, /^# In files it has not seen, Unroll would have typed \d+% for you\n/);
+  await client.stop();
+});
+
 test("a folder without a history has no commits to type, and says so", async () => {
   const folder = writeFiles(temporaryFolder(), repetitiveSources());
   const client = await Client.start({ folders: [folder], storagePath: temporaryFolder() });
