@@ -87,7 +87,7 @@ export function button(label: string, action: string, kind: "primary" | "seconda
  * @param content HTML
  */
 export function disclosure(key: string, summary: string, content: string): string {
-  return `<details data-key="${escaped(key)}"><summary>${escaped(summary)}</summary>${content}</details>`;
+  return `<details data-key="${escaped(key)}"><summary>${escaped(summary)}</summary><div class="inside">${content}</div></details>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -60,13 +60,16 @@ button:focus-visible, summary:focus-visible, a:focus-visible, pre:focus-visible 
   outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 details { margin: 8px 0 0; }
 summary { width: fit-content; padding: 2px 4px 2px 0; cursor: pointer; border-radius: 3px; }
-details > :not(summary) { margin-left: 16px; }
+.inside { padding-left: 16px; }
+.inside > .figures:first-child { margin-top: 12px; }
+h3 + .lines { margin-top: 8px; }
 .files { max-height: 300px; margin: 4px 0 8px; padding: 2px; overflow: auto; list-style: none; columns: 260px; }
 .files li { padding: 1px 0; overflow-wrap: anywhere; break-inside: avoid; }
 figure { margin: 12px 0 0; }
 figcaption { color: var(--vscode-descriptionForeground); }
 pre { margin: 4px 0 0; padding: 10px 12px; overflow: auto; max-height: 220px; border-radius: 4px;
   background: var(--vscode-textCodeBlock-background); font: var(--vscode-editor-font-size, 12px)/1.45 var(--vscode-editor-font-family, monospace); }
+h3 + .note { margin: 0 0 10px; }
 td.bar { width: 34%; vertical-align: middle; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .spoken + div { margin-top: 28px; }

@@ -105,6 +105,17 @@ async function ready(page: FakePage): Promise<void> {
   await until(() => ["now", "training", "score", "learned", "model"].every((name) => shown(page)[name]));
 }
 
+/** Resolves when the page shows all that the server has answered. */
+async function filled(page: FakePage): Promise<void> {
+  const parts = [
+    ["model", "MB"],
+    ["score", "2,500"],
+    ["training", "74%"],
+    ["learned", "TypeScript"],
+  ] as const;
+  await until(() => parts.every(([section, text]) => textOf(page, section).includes(text)));
+}
+
 test("the page is a frame with headings and a strict policy, and its script fills it", async () => {
   const { page } = await opened();
   const { html } = page.webview;
@@ -128,7 +139,7 @@ test("the page is a frame with headings and a strict policy, and its script fill
 test("numbers are grouped and rounded for people, and texts are escaped", async () => {
   const { page } = await opened();
   await ready(page);
-  await until(() => textOf(page, "model").includes("MB") && textOf(page, "score").includes("2,500"));
+  await filled(page);
   assert.match(
     textOf(page, "now"),
     /Ready It knows 1,234 files with 1\.3 million characters\. Last trained just now\./,
@@ -157,6 +168,7 @@ test("empty states say what to do next", async () => {
     status,
   );
   await ready(page);
+  await until(() => textOf(page, "score").includes("counted yet") && textOf(page, "model").includes("no model"));
   assert.match(textOf(page, "now"), /Train on this workspace for better suggestions/);
   assert.match(shown(page).now!, /data-action="unroll\.trainWorkspace">Train on Workspace</);
   assert.match(textOf(page, "training"), /No training yet\. Start one/);
@@ -168,6 +180,7 @@ test("empty states say what to do next", async () => {
 test("while it is hidden nothing is sent, and what is shown again is sent as a whole", async () => {
   const { extension, page } = await opened();
   await ready(page);
+  await filled(page);
   const before = page.messages.length;
   page.turn(false);
   extension.editor.changeSetting("unroll.enabled");
@@ -189,8 +202,7 @@ test("while it is hidden nothing is sent, and what is shown again is sent as a w
 test("what has not changed is not sent again", async () => {
   const { extension, page } = await opened();
   await ready(page);
-  await until(() => textOf(page, "model").includes("MB") && textOf(page, "score").includes("2,500"));
-  await until(() => textOf(page, "training").includes("74%"));
+  await filled(page);
   const before = page.messages.length;
   extension.editor.changeSetting("unroll.suggestions.eagerness");
   assert.equal(page.messages.length, before);

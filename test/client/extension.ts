@@ -87,7 +87,12 @@ export class Extension {
   /** What the server was asked for by commands, in their order, if it writes that down. */
   get asked(): string[] {
     const file = path.join(this.#folder, "dist/asked");
-    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    return existsSync(file)
+      ? readFileSync(file, "utf8")
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.trim())
+      : [];
   }
 
   /** Whether the server has told that it is ready. */

@@ -220,6 +220,9 @@ export class FakeEditor {
   readonly pages: FakePage[] = [];
   hasPages = true;
   isTrusted = true;
+  /** The file that the user chooses in the next dialog for files, and how that was asked for. */
+  file: URI | undefined;
+  readonly fileDialogs: object[] = [];
   /** The folders that are open, if one is. */
   folders: readonly { readonly name: string; readonly uri: URI }[] | undefined;
   readonly #trusted = new EventEmitter();
@@ -301,6 +304,14 @@ export class FakeEditor {
         tabGroups: namespace({ all: [] }),
         createOutputChannel: () => channel,
         createStatusBarItem: () => this.item,
+        showSaveDialog: async (options: object) => {
+          this.fileDialogs.push(options);
+          return this.file;
+        },
+        showOpenDialog: async (options: object) => {
+          this.fileDialogs.push(options);
+          return this.file && [this.file];
+        },
         showErrorMessage: dialog,
         showWarningMessage: dialog,
         showInformationMessage: dialog,
