@@ -7,6 +7,7 @@ import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
 import { registerOpenSource } from "./open-source.ts";
+import { noticeOtherProviders } from "./other-providers.ts";
 import { Server } from "./server.ts";
 import { Snooze } from "./snooze.ts";
 import { showStatus } from "./status-bar.ts";
@@ -44,6 +45,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     startWhenTrusted(server),
     server.onDidTrain(announceResult),
     keepContextKeys(server),
+    noticeOtherProviders(context.globalState),
   );
   await server.start().catch(() => {}); // the status bar shows the failure
 }

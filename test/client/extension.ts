@@ -69,6 +69,7 @@ export class Extension {
       extensionUri: URI.file(extension.#folder),
       globalStorageUri: URI.file(extension.#folder),
       workspaceState: extension.#state,
+      globalState: extension.#state,
       subscriptions: extension.#subscriptions,
     });
     return extension;

@@ -237,6 +237,17 @@ export class FakeEditor {
   active: { readonly document: object; readonly selection: object; readonly selections: readonly object[] } | undefined;
   /** The item in the status bar. */
   readonly item = { text: "", tooltip: "", command: "", show: () => {}, dispose: () => {} };
+  readonly #editorChanged = new EventEmitter();
+  /** The other extensions, by id. */
+  readonly extensions = new Map<string, { isActive: boolean; readonly extensionPath: string }>();
+  /** The accounts that the user has signed in to. */
+  accounts: readonly object[] = [];
+
+  /** The user goes to another editor. */
+  changeEditor(): void {
+    this.#editorChanged.fire(undefined);
+  }
+
   /** The provider of inline completions that was registered last. */
   provider: { provideInlineCompletionItems(...given: unknown[]): unknown } | undefined;
 
@@ -271,8 +282,9 @@ export class FakeEditor {
     const known: Record<string, unknown> = {
       __esModule: true, // or bundles copy the names that are known beforehand
       version: "1.107.0",
-      extensions: { all: [] },
-      env: { language: "en", appName: "test" },
+      env: { language: "en", appName: "test", appRoot: "/editor" },
+      extensions: { getExtension: (id: string) => this.extensions.get(id), all: [] },
+      authentication: { getAccounts: async () => this.accounts },
       l10n: { t: format },
       Uri: Object.assign(URI, { joinPath: Utils.joinPath }),
       Disposable,
@@ -316,6 +328,7 @@ export class FakeEditor {
         showWarningMessage: dialog,
         showInformationMessage: dialog,
         onDidChangeTextEditorSelection: this.#cursorMoved.event,
+        onDidChangeActiveTextEditor: this.#editorChanged.event,
         showTextDocument: async (
           shown: URI | FakeDocument,
           { selection }: { readonly selection?: { readonly start: { readonly line: number } } },
