@@ -1,7 +1,7 @@
 /** The window of the embedded VS Code, as somebody sees it who types and looks. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { PATIENCE } from "./browser.ts";
 
 /** What no locator can wait for is looked at so often. */
@@ -26,6 +26,22 @@ export class Workbench {
       `${this.#url}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
     );
     await this.page.locator(".editor-instance .view-lines").first().waitFor();
+  }
+
+  /** Opens another file of the folder by its name, in whatever shows it. */
+  async goTo(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+p");
+    await this.page.locator(".quick-input-widget input").waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Opens another file of the folder by its name in the editor, ready to be typed in. */
+  async openFile(name: string): Promise<void> {
+    await this.goTo(name);
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
   }
 
   /** Waits for an item in the status bar. */
@@ -63,11 +79,15 @@ export class Workbench {
     await this.page.keyboard.type(text, { delay: 40 });
   }
 
+  /** The parts of the ghost text that is shown. */
+  get ghosts(): Locator {
+    return this.page.locator(".ghost-text-decoration, .ghost-text");
+  }
+
   /** Waits for ghost text and returns it. */
   async ghostText(): Promise<string> {
-    const ghost = this.page.locator(".ghost-text-decoration, .ghost-text");
-    await ghost.first().waitFor();
-    return (await ghost.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
+    await this.ghosts.first().waitFor();
+    return (await this.ghosts.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
   }
 
   /** Waits until something is so. @throws Error where it never is */

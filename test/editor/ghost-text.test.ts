@@ -1,0 +1,165 @@
+// Ghost text as a user meets it: taken, left alone, and out of the way; the packaged extension in a real VS Code.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { CDPSession } from "playwright-core";
+import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { startWorkbench } from "./start.ts";
+
+const HEAD = 'import { registry } from "./registry";\n\n';
+const READ = "export function readComet(name: string): Comet {\nret";
+const TYPED = `${HEAD}export function readComet(name: string): Comet {\n  ret`;
+const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list"].map((name) => `${name}.ts`);
+const SNIPPETS = { reader: { prefix: "reader", body: ["ret$1 $2;"] } };
+const NOTEBOOK = {
+  cells: ["quartz_levels = measure_quartz(sample_frame, 7)\n", ""].map((source) => ({
+    cell_type: "code",
+    source,
+    metadata: {},
+    outputs: [],
+    execution_count: null,
+  })),
+  metadata: { language_info: { name: "python" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+const root = temporaryFolder();
+const folder = writeFiles(path.join(root, "workspace"), {
+  ...repetitiveSources(),
+  ...Object.fromEntries(FILES.map((name) => [`new/${name}`, HEAD])),
+  "src/notes.ts": "// 행성 목록은 관측 자료에서 가져온다.\n".repeat(30),
+  "notes.ipynb": JSON.stringify(NOTEBOOK),
+  ".vscode/reader.code-snippets": JSON.stringify(SNIPPETS),
+});
+const workbench = await startWorkbench(root, { "editor.tabSize": 2, "unroll.training.afterSaves": false });
+await workbench.open(folder, "new/take.ts");
+await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+
+/** Saves the active file until it is as expected on the disk. */
+async function becomes(name: string, isIt: (text: string) => boolean): Promise<void> {
+  const read = () => readFileSync(path.join(folder, "new", name), "utf8");
+  const save = async () => {
+    await workbench.page.keyboard.press("Control+s");
+    return isIt(read());
+  };
+  await workbench.until(save).catch(() => assert.fail(`${name} stays ${JSON.stringify(read())}`));
+}
+
+/** Opens the file of a scenario, types at its end, and waits for ghost text. */
+async function begin(name: string, typed: string): Promise<string> {
+  await workbench.openFile(name);
+  await workbench.page.keyboard.press("Control+End");
+  await workbench.type(typed);
+  return workbench.ghostText();
+}
+
+/** Waits until no ghost text is shown. */
+const gone = () => workbench.until(async () => (await workbench.ghosts.count()) === 0);
+
+function scenario(name: string, run: () => Promise<void>): void {
+  test(name, async () => {
+    try {
+      await run();
+    } catch (error) {
+      console.error(`See ${await workbench.picture("ghost-text-failed")}`);
+      throw error;
+    }
+  });
+}
+
+scenario("Escape leaves the text alone, Tab takes the ghost text, and one undo takes it back", async () => {
+  const { keyboard } = workbench.page;
+  assert.match(await begin("take.ts", READ), /^urn/);
+  await workbench.picture("ghost-text-shown");
+  await keyboard.press("Escape");
+  await gone();
+  await becomes("take.ts", (text) => text === `${TYPED}\n}`);
+  await keyboard.press("Backspace");
+  await workbench.type("t");
+  assert.match(await workbench.ghostText(), /^urn/);
+  await keyboard.press("Tab");
+  await becomes("take.ts", (text) => text.startsWith(`${TYPED}urn`));
+  await keyboard.press("Control+z");
+  await becomes("take.ts", (text) => text === `${TYPED}\n}`);
+});
+
+scenario("a word of it is taken", async () => {
+  assert.match(await begin("word.ts", READ), /^urn registry/);
+  await workbench.page.keyboard.press("Control+ArrowRight");
+  await workbench.until(async () => (await workbench.ghostText()).startsWith(" registry"));
+  await becomes("word.ts", (text) => text === `${TYPED}urn\n}`);
+});
+
+scenario("brackets that the editor has closed stand there once", async () => {
+  const ghost = await begin("bracket.ts", `${READ}urn registry.lookup(`);
+  assert.match(ghost, /^name/);
+  await workbench.page.keyboard.press("Tab");
+  const line = `${TYPED}urn registry.lookup(name`;
+  await becomes("bracket.ts", (text) => text.startsWith(line) && text.split("(").length === text.split(")").length);
+});
+
+scenario("nothing is shown while text is selected", async () => {
+  const { keyboard } = workbench.page;
+  await begin("select.ts", READ);
+  await keyboard.press("Shift+ArrowLeft");
+  await gone();
+  await workbench.type("t");
+  assert.match(await workbench.ghostText(), /^urn/);
+});
+
+scenario("nothing is shown in the placeholders of a snippet", async () => {
+  const { page } = workbench;
+  await workbench.openFile("snippet.ts");
+  await page.keyboard.press("Control+End");
+  await workbench.type("export function readComet(name: string): Comet {\n");
+  await workbench.command("Snippets: Insert Snippet");
+  await workbench.choose("reader");
+  await page.locator(".view-line", { hasText: "ret ;" }).waitFor();
+  await workbench.type("u");
+  await page.locator(".suggest-widget.visible").waitFor(); // by then all suggestions have come
+  assert.equal(await workbench.ghosts.count(), 0);
+  await workbench.picture("ghost-text-snippet");
+});
+
+scenario("nothing is shown while a syllable is composed", async () => {
+  const { page } = workbench;
+  const keyboard = await page.context().newCDPSession(page);
+  const insert = (text: string) => keyboard.send("Input.insertText", { text });
+  await workbench.openFile("compose.ts");
+  await page.keyboard.press("Control+End");
+  await workbench.type("// ");
+  await insert("행성");
+  await workbench.type(" ");
+  assert.match(await workbench.ghostText(), /목록은/);
+  for (const text of ["ㅁ", "모", "목"]) await compose(keyboard, text);
+  await gone();
+  await insert("목");
+  await workbench.until(async () => (await workbench.ghostText()).includes("록은"));
+  await page.keyboard.press("Tab");
+  await becomes("compose.ts", (text) => text.startsWith(`${HEAD}// 행성 목록은`));
+});
+
+/** Composes as an input method does. */
+function compose(keyboard: CDPSession, text: string): Promise<unknown> {
+  return keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+}
+
+scenario("the list of the language opens where nothing is shown", async () => {
+  await workbench.openFile("list.ts");
+  await workbench.page.keyboard.press("Control+End");
+  await workbench.type("const g = Obj");
+  await workbench.page.locator(".suggest-widget.visible", { hasText: "Object" }).waitFor();
+  assert.equal(await workbench.ghosts.count(), 0);
+});
+
+scenario("a cell is completed from the one above", async () => {
+  const { page } = workbench;
+  await workbench.goTo("notes.ipynb");
+  const cell = page.locator(".cell-list-container .monaco-list-row").nth(1).locator(".cell-editor-container");
+  await cell.click();
+  await workbench.type("measure_qua");
+  assert.match(await workbench.ghostText(), /^rtz/);
+  await workbench.picture("ghost-text-cell");
+});
