@@ -45,9 +45,10 @@ function announceBeginning(server: Server): vscode.Disposable {
     const activity = state.kind === "running" ? state.status.activity : undefined;
     if (activity?.kind !== "training" || activity.secondsLeft === undefined) return;
     listener.dispose();
+    // Short enough for a notification's one line.
     const message = vscode.l10n.t(
-      "Training has started and takes about {0}. You can keep working. The status bar shows the progress.",
-      describeDuration(activity.secondsLeft),
+      "Training takes about {0}. You can keep working.",
+      describeDuration(roughly(activity.secondsLeft)),
     );
     void vscode.window.showInformationMessage(message);
   });
@@ -66,7 +67,10 @@ function describeResult(report: TrainingReport): string {
   const { files, seconds, predicted } = report;
   const sentences = [l10n.t("Unroll learned {0} files in {1}.", grouped(files), describeDuration(seconds))];
   if (predicted !== undefined) {
-    const [before, now] = [predicted.before, predicted.now].map((share) => Math.round(100 * share)) as [number, number];
+    const [before, now] = [predicted.before, predicted.now].map((share) => Math.min(99, Math.round(100 * share))) as [
+      number,
+      number,
+    ];
     sentences.push(
       now > before
         ? l10n.t("It now predicts {0}% of the characters in files it hasn't seen, up from {1}%.", now, before)
@@ -85,6 +89,11 @@ function countSkipped({ leftOut }: TrainingReport): number {
 
 function grouped(count: number): string {
   return count.toLocaleString(vscode.env.language);
+}
+
+/** An expected time, to ten seconds. */
+function roughly(seconds: number): number {
+  return 10 * Math.max(1, Math.round(seconds / 10));
 }
 
 /** As "3 min", or "40 sec" where that is less than a minute. */

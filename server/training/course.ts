@@ -20,14 +20,14 @@ export class Course {
   readonly #timeLeft: TimeLeft;
   readonly #onEvent: (event: TrainingEvent) => void;
   /** The learning's seconds before this run. */
-  readonly #secondsBefore: number;
+  readonly secondsBefore: number;
   #measuredAt = -Infinity;
   #measurements = 0;
 
   constructor(note: TrainingNote, clipNorm: number, timeLeft: TimeLeft, onEvent: (event: TrainingEvent) => void) {
     this.#note = note;
     this.#recorder = new CurveRecorder(clipNorm, note.curve);
-    this.#secondsBefore = this.#recorder.seconds;
+    this.secondsBefore = this.#recorder.seconds;
     this.#timeLeft = timeLeft;
     this.#onEvent = onEvent;
   }
@@ -38,7 +38,7 @@ export class Course {
 
   /** Adds a point where one is due. @param seconds of learning in this run */
   mark(share: number, seconds: number): void {
-    if (this.#recorder.mark(share, this.#secondsBefore + seconds)) this.#tell();
+    if (this.#recorder.mark(share, this.secondsBefore + seconds)) this.#tell();
   }
 
   /** Whether it is time to measure again. */

@@ -10,11 +10,12 @@ const SAMPLE_CHARACTERS = 200;
 const TEMPERATURE = 0.7;
 /** Time between reports of a calibration, in milliseconds. */
 const REPORT = 300;
+/** Before so much of it is over, nothing can be told of the time that is left. */
+const LEAST_SHARE = 0.05;
 
 const { module, choice, characters, stored, learned, calibration }: HeldOutOptions = workerData;
-const start = performance.now();
 const heldOut = new HeldOut(module, { learned, calibration }, characters);
-report({ kind: "ready", milliseconds: performance.now() - start });
+report({ kind: "ready", milliseconds: heldOut.milliseconds });
 if (stored !== undefined) {
   try {
     heldOut.useCalibration(stored);
@@ -45,7 +46,7 @@ function calibrate(checkpoint: Uint8Array): void {
   const work = heldOut.calibrate(adaptation);
   let step = work.next();
   for (; !step.done; step = work.next()) {
-    if (performance.now() - reported < REPORT) continue;
+    if (step.value < LEAST_SHARE || performance.now() - reported < REPORT) continue;
     reported = performance.now();
     const secondsLeft = ((reported - begun) * (1 / step.value - 1)) / 1000;
     report({ kind: "progress", share: step.value, secondsLeft });

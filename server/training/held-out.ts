@@ -46,6 +46,8 @@ export class HeldOut {
   /** The parameters that are fitted to the network in store, if any. */
   #fitted: Uint8Array;
   #steps = 0;
+  /** How long it took to calibrate the memory alone. */
+  readonly milliseconds: number;
 
   /**
    * Lets a memory learn `learned` and calibrates it on `calibration`.
@@ -69,11 +71,13 @@ export class HeldOut {
     runToEnd(calibrate({ memory }, this.#texts));
     this.#alone = memory.parameters.slice();
     this.#fitted = this.#alone;
+    const start = performance.now();
     this.#costs = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
+    this.milliseconds = performance.now() - start;
     const half = calibration.length >> 1;
     this.#measured = passagesOf(calibration.slice(half), characters);
     this.#practice = passagesOf(calibration.slice(0, half), characters);
-    this.#memoryScore = this.#readAfterLearning(undefined).memory;
+    this.#memoryScore = this.#readAfterLearning(undefined, false).memory;
   }
 
   /** Mixes as a stored calibration does. @throws CheckpointError */
@@ -90,13 +94,8 @@ export class HeldOut {
     if (this.#measured.length === 0) return undefined;
     const memory = this.#memoryScore;
     if (network === undefined) return { memory, both: memory };
-    if (isFitted) {
-      this.#memory.setParameters(this.#fitted);
-      const { network: alone, memory: both } = this.#read(this.#measured, network);
-      return { memory, network: alone, both };
-    }
-    const { network: alone, memory: mixed } = this.#readAfterLearning(network);
-    const isWorth = mixed.bitsPerCharacter <= (1 - LEAST_SAVED) * memory.bitsPerCharacter;
+    const { network: alone, memory: mixed } = this.#readAfterLearning(network, isFitted);
+    const isWorth = isFitted || mixed.bitsPerCharacter <= (1 - LEAST_SAVED) * memory.bitsPerCharacter;
     return { memory, network: alone, both: isWorth ? mixed : memory };
   }
 
@@ -112,9 +111,9 @@ export class HeldOut {
   }
 
   /** Reads what is measured after the mixer weights have learned, on the same text for each, how far to trust a network. */
-  #readAfterLearning(network: Network | undefined) {
-    this.#memory.setParameters(this.#alone);
-    this.#memory.ignoresNetwork = false;
+  #readAfterLearning(network: Network | undefined, isFitted: boolean) {
+    this.#memory.setParameters(isFitted ? this.#fitted : this.#alone);
+    if (!isFitted) this.#memory.ignoresNetwork = false;
     this.#read(this.#practice, network);
     return this.#read(this.#measured, network);
   }

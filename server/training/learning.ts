@@ -86,7 +86,7 @@ export async function learn(
     characters: corpus.characters,
     leftOut: corpus.leftOut,
     trainedCharacters,
-    seconds: Math.min(clock.seconds, seconds),
+    seconds: (course?.secondsBefore ?? 0) + Math.min(clock.seconds, seconds),
     kernels: kernels.name,
     threads: threads.count,
     epochs: trainedCharacters / corpus.characters,

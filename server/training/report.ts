@@ -9,7 +9,7 @@ export interface TrainingReport {
   readonly leftOut: readonly LeftOut[];
   /** Characters learned in this run; each epoch counts again. */
   readonly trainedCharacters: number;
-  /** Time spent on learning. */
+  /** Time spent on learning, before interruptions as well. */
   readonly seconds: number;
   /** The kernels' name and the number of threads. */
   readonly kernels: string;

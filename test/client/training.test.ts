@@ -60,7 +60,7 @@ test("a training says once how long it takes, and at its end what it has brought
     const editor = await train({}, dashboard, "Show Score");
     await until(() => editor.executed.length > 0);
     assert.deepEqual(editor.dialogs, [
-      "Training has started and takes about 3 min. You can keep working. The status bar shows the progress.",
+      "Training takes about 3 min. You can keep working.",
       "Unroll learned 1,234 files in 3 min. It now predicts 75% of the characters in files it hasn't seen, up from 70%.",
     ]);
     assert.equal(editor.progress, undefined, "a notification that stays");

@@ -26,7 +26,7 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
 
     await workbench.command("Unroll: Train on Workspace");
     await workbench.status(/Unroll: training \d+%/);
-    await workbench.notification(/Training has started and takes about \d+ sec/);
+    await workbench.notification(/Training takes about \d+ sec/);
     await workbench.picture("training");
     await workbench.statusDetail(/On · trained/);
     await workbench.notification(/learned 11 files in/);

@@ -13,7 +13,7 @@ import { repetitiveSources, temporaryFolder, writeFiles } from "../../workspace.
 
 const folder = writeFiles(temporaryFolder(), repetitiveSources());
 
-/** Runs a training of a minute on a small network until `isOver`, as the editor does; ends it with `reason`. */
+/** Runs a training of ten seconds on a small network until `isOver`, as the editor does; ends it with `reason`. */
 async function run(
   storagePath: string,
   request: Partial<TrainingRequest>,
@@ -27,7 +27,7 @@ async function run(
       folders: [folder],
       corpus: { maxFileSize: 100_000, exclude: [] },
       storagePath,
-      seconds: 60,
+      seconds: 10,
       fresh: false,
       limits: { threads: 1, processorShare: 100, pauseOnBattery: false },
       kernels: "simd",
@@ -61,19 +61,23 @@ test("what is left of an interrupted training is noted, goes on from there, and 
   await run(storagePath, {}, hasLearned, INTERRUPTED);
   const first = await recordOf(storagePath);
   const { seconds, share, fresh, crashes } = first.unfinished!;
-  assert.deepEqual({ seconds, fresh, crashes }, { seconds: 60, fresh: false, crashes: 0 });
+  assert.deepEqual({ seconds, fresh, crashes }, { seconds: 10, fresh: false, crashes: 0 });
   assert.ok(share > 0 && share < 1, `${share}`);
 
   const events = await run(storagePath, { seconds: 1, resume: true }, hasLearned, INTERRUPTED);
   const progress = events.find((event) => event.kind === "progress")!;
-  assert.ok(progress.secondsLeft > 60 * (1 - share) - 1 && progress.secondsLeft < 60, `${progress.secondsLeft} s left`);
+  assert.ok(progress.secondsLeft > 10 * (1 - share) - 1 && progress.secondsLeft < 11, `${progress.secondsLeft} s left`);
   const second = await recordOf(storagePath);
   assert.ok(second.unfinished!.share > share);
   assert.equal(second.curve!.startedAt, first.curve!.startedAt);
   assert.ok(second.curve!.points.length > first.curve!.points.length);
 
-  await run(storagePath, { resume: true }, hasLearned);
+  const end = (await run(storagePath, { resume: true }, hasLearned)).at(-1)!;
   const last = await recordOf(storagePath);
+  assert.ok(
+    end.kind === "done" && end.report.seconds > second.curve!.points.at(-1)!.seconds,
+    JSON.stringify([end, second.curve!.points.at(-1)]),
+  );
   assert.equal(last.unfinished, undefined);
   assert.equal(last.curve!.result!.stopped, true);
   const nothing = await run(storagePath, { resume: true }, () => false);
@@ -89,7 +93,7 @@ test("while a training runs it is noted as one that crashes, and after some cras
   };
   await run(storagePath, { fresh: true }, look);
   const { unfinished } = await noted!;
-  assert.deepEqual(unfinished, { seconds: 60, share: 0, fresh: true, crashes: 1 });
+  assert.deepEqual(unfinished, { seconds: 10, share: 0, fresh: true, crashes: 1 });
 
   await keep(storagePath, { unfinished: { ...unfinished!, crashes: MOST_CRASHES } });
   const events = await run(storagePath, { resume: true }, () => false);
@@ -105,7 +109,7 @@ test("a training that is stopped while it reads files ends with a report, and no
       folders: [folder],
       corpus: { maxFileSize: 100_000, exclude: [] },
       storagePath: temporaryFolder(),
-      seconds: 60,
+      seconds: 10,
       fresh: true,
       limits: { threads: 1, processorShare: 100, pauseOnBattery: false },
       kernels: "reference",
