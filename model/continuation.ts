@@ -69,21 +69,33 @@ export function* continueText(
 }
 
 /**
- * The distribution of the next character after the memory's reading position: a copy of its 256 probabilities. Slower
- * than to continue with the most probable one, by far.
+ * The distribution of the next character after the memory's reading position and `prompt`: a copy of its 256 probabilities. Both are
+ * afterwards where they were. Slower than to continue with the most probable one, by far.
  */
-export function distributionOf(memory: Memory | undefined, network: NetworkAt | undefined): Float32Array {
+export function distributionOf(
+  memory: Memory | undefined,
+  at: NetworkAt | undefined,
+  prompt: Uint8Array = NOTHING,
+): Float32Array {
+  const network = at && { ...at, state: at.state.copy() };
+  for (const character of prompt) network?.network.step(network.state, character);
   if (memory === undefined) {
     const model = network?.decoder ?? network?.network;
     return model === undefined ? new Float32Array(256).fill(1 / 256) : Float32Array.from(model.predict(network!.state));
   }
-  const predicted = network && Float32Array.from(network.network.predict(network.state));
-  const together = Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
-  if (network?.decoder === undefined) return together;
-  const towards = new Towards(network.decoder, network.state, predicted!);
-  const weighed = together.map((probability, character) => probability * towards.ratioOf(character));
-  const sum = weighed.reduce((all, one) => all + one, 0);
-  return weighed.map((probability) => probability / sum);
+  const position = memory.save();
+  try {
+    for (const character of prompt) memory.push(character);
+    const predicted = network && Float32Array.from(network.network.predict(network.state));
+    const together = Float32Array.from({ length: 256 }, (_, character) => memory.probabilityOf(character, predicted));
+    if (network?.decoder === undefined) return together;
+    const towards = new Towards(network.decoder, network.state, predicted!);
+    const weighed = together.map((probability, character) => probability * towards.ratioOf(character));
+    const sum = weighed.reduce((all, one) => all + one, 0);
+    return weighed.map((probability) => probability / sum);
+  } finally {
+    memory.restore(position);
+  }
 }
 
 /** A smaller probability is taken for this, where it divides. */

@@ -139,9 +139,9 @@ export class ActiveDocument {
     }
   }
 
-  /** The distribution of the next character at `offset`, up to which `advance` has read last. */
-  distribution(offset: number): Float32Array {
-    return distributionOf(this.#parts.memory, this.#at(offset));
+  /** The distribution of the next character after `prompt` at `offset`, up to which `advance` has read last. */
+  distribution(offset: number, prompt?: Uint8Array): Float32Array {
+    return distributionOf(this.#parts.memory, this.#at(offset), prompt);
   }
 
   /**

@@ -7,7 +7,7 @@ import { tokenKindAt } from "../documents/token-kind.ts";
 import { extensionIn, languageOf } from "../workspace/languages.ts";
 
 /** So much text before a place is looked at, in bytes: a longer string or comment counts as code. */
-const REACH = 16_384;
+const REACH = 8192;
 
 const LINE_FEED = 0x0a;
 

@@ -241,9 +241,14 @@ test("who asks behind a jump in a document of 500 kB is told when it is read, an
   await client.open(uri, `${lines(14_600)}const unheardOfQuantity = 7;\r\n${lines(100)}return unh`);
   const place = { line: 14_701, character: 10 };
   await client.suggestions(uri, 0, 0, { triggerKind: 1 }); // the document is open and has been searched for secrets
-  const ready = client.ready();
-  assert.equal(await client.complete(uri, place.line, place.character), undefined);
-  assert.deepEqual(await ready, { textDocument: { uri }, position: place });
-  assert.match((await client.complete(uri, place.line, place.character)) ?? "", /^eardOf/);
+  let suggestion: string | undefined;
+  for (let time = 0; suggestion === undefined && time < 9; time++) {
+    const ready = client.ready();
+    suggestion = await client.complete(uri, place.line, place.character);
+    assert.ok(time > 0 || suggestion === undefined, "nobody has read it");
+    // What lies beside the document may be found meanwhile: it is read again then.
+    if (suggestion === undefined) assert.deepEqual(await ready, { textDocument: { uri }, position: place });
+  }
+  assert.match(suggestion ?? "", /^eardOf/);
   await client.stop();
 });

@@ -389,3 +389,20 @@ test("nothing is suggested in comments or strings where the user wants none ther
   assert.equal(await shown(string, { inComments: false }), "und the");
   assert.equal(await shown(string, { inStrings: false }), undefined);
 });
+
+test("who asks gets up to three suggestions, the likeliest first, each with another word; who types gets one", async () => {
+  const { complete, openBeside } = await open();
+  const names = ["Planet", "Comet", "Galaxy"];
+  const order = "210012201021100212010122"; // in which nothing repeats that would tell what comes next
+  const text = Array.from(order, (name) => `let d = read${names[Number(name)]}(d1);\n`).join("");
+  const document = openBeside("near/read.ts", `${text}let d = re`);
+  const place = { line: order.length, character: 10 };
+  const texts = async (triggerKind: 1 | 2) =>
+    (await complete(document, place, { triggerKind })).map(({ insertText }) => insertText as string);
+  const asked = await texts(1);
+  const words = asked.map((one) => /^\w+/.exec(one)?.[0]);
+  assert.deepEqual(words, ["ad", "adPlanet", "adGalaxy"]);
+  const typed = await texts(2);
+  assert.ok(typed.length <= 1);
+  for (const one of typed) assert.ok(asked[0]!.startsWith(one) || one.startsWith(asked[0]!), `${one} ${asked[0]}`);
+});
