@@ -144,7 +144,8 @@ export class Dashboard {
     request().then(
       (answer) => {
         const asked = this.#asked.get(name);
-        if (answer !== null) this.#answers[name] = answer;
+        if (answer === null) delete this.#answers[name];
+        else this.#answers[name] = answer;
         this.#asked.set(name, stamp);
         if (asked === WAITING + stamp) this.#draw();
         else this.#update();

@@ -22,6 +22,9 @@ interface SectionsMessage {
   readonly sections: Readonly<Record<string, string>>;
 }
 
+/** What follows a click so soon, as of a double click or a key that is held, was not meant for the button that stands there by then. */
+const REPEAT_MILLISECONDS = 500;
+
 export function keepUpToDate(editor: Editor): void {
   let before = editor.getState();
   window.addEventListener("message", ({ data }: MessageEvent<SectionsMessage>) => {
@@ -32,10 +35,13 @@ export function keepUpToDate(editor: Editor): void {
     restore(before);
     before = undefined;
   });
-  document.addEventListener("click", ({ target, detail }) => {
+  let lastClick = -Infinity;
+  document.addEventListener("click", ({ target, timeStamp }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>("[data-action]") : null;
-    // The second click of two may already meet another button than it was meant for.
-    if (button !== null && detail <= 1) editor.postMessage({ kind: "action", action: button.dataset.action });
+    if (button === null) return;
+    const isMeant = timeStamp - lastClick > REPEAT_MILLISECONDS;
+    lastClick = timeStamp;
+    if (isMeant) editor.postMessage({ kind: "action", action: button.dataset.action });
   });
   document.addEventListener("toggle", () => drawCharts(), { capture: true }); // there is room for them now
   const remember = () => editor.setState({ scrolledTo: window.scrollY, open: openKeys() });

@@ -63,7 +63,7 @@ const ANSWERS = {
   "unroll.forgetUsage": null,
 };
 
-/** A server that answers so, writes down what it is asked, and tells its status when it is told to by a file. */
+/** A server that answers so and writes down what it is asked. With what was counted it forgets the training. */
 const serving = (answers: object, status: Status = STATUS) =>
   WORKING.replace("({ id, method })", "({ id, method, params })").replace(
     "  if (id !== undefined)",
@@ -71,6 +71,8 @@ const serving = (answers: object, status: Status = STATUS) =>
   const status = ${JSON.stringify(status)};
   if (method === "initialized") process.send({ jsonrpc: "2.0", method: "unroll/status", params: status });
   const told = ${JSON.stringify(answers)};
+  if (params?.command === "unroll.forgetUsage") process.isForgotten = true;
+  if (process.isForgotten) told["unroll.trainingCurve"] = null;
   if (method === "workspace/executeCommand") fs.appendFileSync(__dirname + "/asked", params.command + "\\n");
   if (params?.command in told) return process.send({ jsonrpc: "2.0", id, result: told[params.command] });
   if (id !== undefined)`,
@@ -231,6 +233,7 @@ test("what was counted is deleted after a question alone", async () => {
   editor.button = "Delete";
   page.send({ kind: "action", action: "forgetUsage" });
   await until(() => extension.asked.includes("unroll.forgetUsage"));
+  await until(() => textOf(page, "training").includes("No training yet")); // the page shows what is left
 });
 
 test("there is one page however often it is asked for, and one that was closed opens again", async () => {
