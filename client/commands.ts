@@ -37,7 +37,8 @@ export type EditorCommand =
   | "unroll.importModel"
   | "unroll.restartServer"
   | "unroll.deleteModel"
-  | "unroll.showLog";
+  | "unroll.showLog"
+  | "unroll.reportIssue";
 
 /** What commands act on. */
 export interface Features {
@@ -48,11 +49,12 @@ export interface Features {
   readonly gradients: GradientPage;
   readonly unusualLines: UnusualLineMarks;
   readonly dashboard: Dashboard;
+  readonly reportIssue: () => Promise<void>;
 }
 
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(features: Features): vscode.Disposable[] {
-  const { server, log, snooze, explanation, gradients, unusualLines, dashboard } = features;
+  const { server, log, snooze, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.toggle": () => switchWindow(!isOn()),
     "unroll.toggleLanguage": () => toggleLanguage(),
@@ -72,6 +74,7 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.restartServer": () => server.restart(),
     "unroll.deleteModel": () => deleteModel(server),
     "unroll.showLog": () => log.show(),
+    "unroll.reportIssue": () => reportIssue(),
   };
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(name, async () => {

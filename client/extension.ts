@@ -6,8 +6,10 @@ import { Dashboard } from "./dashboard/dashboard.ts";
 import { registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
+import { reportIssue } from "./issue-report.ts";
 import { registerOpenSource } from "./open-source.ts";
 import { noticeOtherProviders } from "./other-providers.ts";
+import { rememberErrors } from "./recent-errors.ts";
 import { Server } from "./server.ts";
 import { Snooze } from "./snooze.ts";
 import { showStatus } from "./status-bar.ts";
@@ -17,7 +19,7 @@ import { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** All features, in order. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const log = vscode.window.createOutputChannel("Unroll", { log: true });
+  const { log, errors } = rememberErrors(vscode.window.createOutputChannel("Unroll", { log: true }));
   const snooze = new Snooze(context.workspaceState);
   const server = new Server(context, log, suggestionMiddleware(snooze));
   const explanation = new ExplanationPage(server);
@@ -37,7 +39,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     unusualLines,
   );
   context.subscriptions.push(
-    ...registerCommands({ server, log, snooze, explanation, gradients, unusualLines, dashboard }),
+    ...registerCommands({
+      server,
+      log,
+      snooze,
+      explanation,
+      gradients,
+      unusualLines,
+      dashboard,
+      reportIssue: () => reportIssue(server, errors, context.extensionUri),
+    }),
   );
   context.subscriptions.push(
     trackCursor(server, snooze),

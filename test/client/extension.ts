@@ -1,5 +1,5 @@
 /** The extension as it is activated in an editor without a window, beside servers of a few lines. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after } from "node:test";
@@ -58,6 +58,9 @@ export class Extension {
   ): Promise<Extension> {
     const extension = new Extension(editor, kept);
     mkdirSync(path.join(extension.#folder, "dist"));
+    const { type: _, ...manifest } = JSON.parse(readFileSync("package.json", "utf8")); // the servers are no modules
+    writeFileSync(path.join(extension.#folder, "package.json"), JSON.stringify(manifest));
+    cpSync("l10n", path.join(extension.#folder, "l10n"), { recursive: true });
     if (program !== undefined) extension.install(program);
     const { api } = extension.editor;
     const require = createRequire(import.meta.url);
