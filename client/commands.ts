@@ -5,21 +5,21 @@ import { evaluateWorkspace } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
+import { MANAGE_TRUST, showMenu } from "./menu.ts";
 import { exportModel, importModel } from "./model-file.ts";
 import type { Server } from "./server.ts";
+import { situationOf } from "./situation.ts";
 import { chooseSnooze, type Snooze } from "./snooze.ts";
 import { isOn, isOnIn, switchedLanguage, switchLanguage, switchWindow } from "./switches.ts";
 import { trainWorkspace } from "./training.ts";
 import type { UnusualLineMarks } from "./unusual-lines.ts";
-
-/** The editor's command that opens its page on workspace trust. */
-export const MANAGE_TRUST = "workbench.trust.manage";
 
 /** The walkthrough of the manifest, as the editor names it. */
 const WALKTHROUGH = "unroll.unroll#start";
 
 /** The commands of the manifest. */
 export type EditorCommand =
+  | "unroll.menu"
   | "unroll.toggle"
   | "unroll.toggleLanguage"
   | "unroll.snooze"
@@ -56,6 +56,7 @@ export interface Features {
 export function registerCommands(features: Features): vscode.Disposable[] {
   const { server, log, snooze, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
   const commands: Record<EditorCommand, () => unknown> = {
+    "unroll.menu": () => showMenu(situationOf(server, snooze)),
     "unroll.toggle": () => switchWindow(!isOn()),
     "unroll.toggleLanguage": () => toggleLanguage(),
     "unroll.snooze": () => chooseSnooze(snooze),
@@ -96,12 +97,16 @@ async function toggleLanguage(): Promise<void> {
   await switchLanguage(switchedLanguage(document), !isOnIn(document));
 }
 
+/** Asks first, and so that the key that opened the question does not answer it with a yes. */
 async function deleteModel({ client }: Server): Promise<void> {
   const { l10n } = vscode;
-  const yes = l10n.t("Delete");
-  const question = l10n.t("Delete everything Unroll has learned from this workspace?");
-  const detail = l10n.t("This cannot be undone.");
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  const keep = { label: `$(close) ${l10n.t("Keep It")}` };
+  const yes = {
+    label: `$(trash) ${l10n.t("Delete Everything Learned")}`,
+    detail: l10n.t("This cannot be undone. Your files stay as they are."),
+  };
+  const placeHolder = l10n.t("Delete everything Unroll has learned from this workspace?");
+  const chosen = await vscode.window.showQuickPick([keep, yes], { placeHolder });
   if (chosen === yes) await executeCommand(client, COMMANDS.forget, []);
 }
 

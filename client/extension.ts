@@ -30,7 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     snooze,
     server,
-    showStatus(server),
+    showStatus(server, snooze),
     registerReports(),
     registerOpenSource(),
     explanation,

@@ -58,12 +58,24 @@ export async function switchLanguage(languageId: string, on: boolean): Promise<v
   await settings.update("enabled", on === inherited ? undefined : on, target, true);
 }
 
+const names = new Map<string, string>();
+
 /** The name of a language as the extension that brings it calls it. */
 export function nameOfLanguage(languageId: string): string {
+  const known = names.get(languageId);
+  if (known !== undefined) return known;
+  const name = lookUpName(languageId);
+  names.set(languageId, name);
+  return name;
+}
+
+function lookUpName(languageId: string): string {
+  if (languageId === "plaintext") return vscode.l10n.t("Plain Text");
+  if (languageId === "dotenv") return ".env";
   for (const { packageJSON } of vscode.extensions.all) {
     const languages: readonly { id?: string; aliases?: readonly string[] }[] = packageJSON.contributes?.languages ?? [];
     const name = languages.find(({ id, aliases }) => id === languageId && aliases?.[0])?.aliases?.[0];
     if (name !== undefined) return name;
   }
-  return languageId === "dotenv" ? ".env" : languageId;
+  return languageId;
 }

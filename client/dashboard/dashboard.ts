@@ -8,7 +8,7 @@ import {
   type TrainingCurve,
   type UsageSummary,
 } from "../../server/protocol.ts";
-import { MANAGE_TRUST } from "../commands.ts";
+import { MANAGE_TRUST } from "../menu.ts";
 import { OPEN_SOURCE } from "../open-source.ts";
 import { escaped } from "../page/elements.ts";
 import { frameOf } from "../page/page.ts";

@@ -23,6 +23,7 @@ export const WORKING = `
 const answers = {
   initialize: { result: { capabilities: { inlineCompletionProvider: true, executeCommandProvider: { commands: ["unroll.stop"] } } } },
   shutdown: { result: null },
+  "unroll/resources": { result: { memory: 190840832, processorShare: 0.014 } },
   "workspace/executeCommand": { error: { code: -32803, message: "There is nothing to stop." } },
   "textDocument/inlineCompletion": { error: { code: -32603, message: "The model is broken." } },
 };
@@ -112,9 +113,12 @@ export class Extension {
     return this.editor.item.text === "$(error) Unroll: stopped";
   }
 
-  /** Clicks on the item in the status bar. */
-  async click(): Promise<void> {
+  /** Clicks on the item in the status bar, and chooses an entry of the menu by the end of its label. */
+  async click(label: string): Promise<void> {
+    this.editor.label = label;
     await this.run(this.editor.item.command);
+    const [[command] = []] = this.editor.executed.slice(-1);
+    if (this.editor.commands.has(String(command))) await this.run(String(this.editor.executed.pop()));
   }
 
   async run(command: string): Promise<void> {

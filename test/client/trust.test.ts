@@ -13,9 +13,10 @@ async function activateUntrusted(): Promise<Extension> {
 test("the server starts once the workspace is trusted, and not before, whatever else happens", async () => {
   const extension = await activateUntrusted();
   const { editor } = extension;
-  assert.equal(editor.item.text, "$(workspace-untrusted) Unroll");
-  assert.match(editor.item.tooltip, /only workspaces that you trust/);
-  assert.deepEqual(editor.item.command, { command: "workbench.trust.manage", title: "" });
+  assert.equal(editor.item.text, "$(workspace-untrusted) Unroll: not trusted");
+  assert.match(editor.item.accessibilityInformation.label, /only workspaces that you trust/);
+  await extension.click("Manage Workspace Trust");
+  assert.deepEqual(editor.executed.pop(), ["workbench.trust.manage"]);
   editor.changeSetting("unroll.kernels");
   await extension.run("unroll.restartServer");
   assert.deepEqual([extension.processes, editor.dialogs], [[], []]);

@@ -148,11 +148,23 @@ export class FakePage {
   }
 }
 
+/** The extensions that bring languages. */
+const LANGUAGE_EXTENSIONS = [
+  { packageJSON: { contributes: { languages: [{ id: "markdown", aliases: ["Markdown", "md"] }] } } },
+];
+
 /** An editor without a window. */
 export class FakeEditor {
   readonly #settingsChanged = new EventEmitter();
 
   readonly #cursorMoved = new EventEmitter();
+
+  /** The user turns to an editor that shows a document. */
+  activate(document: { readonly uri: URI; readonly languageId: string; readonly isUntitled: boolean }): void {
+    const selection = { active: { line: 0, character: 0 } };
+    this.active = { document, selection, selections: [selection] };
+    this.changeEditor();
+  }
 
   /** The user moves the cursor in the editor that has the focus. */
   moveCursor(): void {
@@ -192,6 +204,8 @@ export class FakeEditor {
   /** What their entries say beside that. */
   readonly details: (string | undefined)[][] = [];
   choice: number | undefined;
+  /** How the label of the entry ends that the user chooses in the next list, rather than by its number. */
+  label: string | undefined;
   /** The numbers of the entries that the user chooses in the next ones, before `choice`. */
   readonly choices: number[] = [];
   /** What the user enters in the next boxes, and what the boxes said against the values tried in them. */
@@ -236,7 +250,15 @@ export class FakeEditor {
   /** The editor that has the focus, if one has. */
   active: { readonly document: object; readonly selection: object; readonly selections: readonly object[] } | undefined;
   /** The item in the status bar. */
-  readonly item = { text: "", tooltip: "", command: "", show: () => {}, dispose: () => {} };
+  readonly item = {
+    text: "",
+    tooltip: new MarkdownString(),
+    accessibilityInformation: { label: "" },
+    backgroundColor: undefined as object | undefined,
+    command: "",
+    show: () => {},
+    dispose: () => {},
+  };
   readonly #editorChanged = new EventEmitter();
   /** The other extensions, by id. */
   readonly extensions = new Map<string, { isActive: boolean; readonly extensionPath: string }>();
@@ -283,7 +305,7 @@ export class FakeEditor {
       __esModule: true, // or bundles copy the names that are known beforehand
       version: "1.107.0",
       env: { language: "en", appName: "test", appRoot: "/editor" },
-      extensions: { getExtension: (id: string) => this.extensions.get(id), all: [] },
+      extensions: { getExtension: (id: string) => this.extensions.get(id), all: LANGUAGE_EXTENSIONS },
       authentication: { getAccounts: async () => this.accounts },
       l10n: { t: format },
       Uri: Object.assign(URI, { joinPath: Utils.joinPath }),
@@ -296,6 +318,7 @@ export class FakeEditor {
       WorkspaceEdit,
       InlineCompletionItem,
       MarkdownString,
+      QuickPickItemKind: { Separator: -1, Default: 0 },
       InlineCompletionTriggerKind: { Invoke: 0, Automatic: 1 },
       ConfigurationTarget: { Global: 1, Workspace: 2 },
       DecorationRangeBehavior: { ClosedClosed: 1 },
@@ -313,6 +336,7 @@ export class FakeEditor {
         get visibleTextEditors() {
           return shown();
         },
+        state: { focused: true },
         tabGroups: namespace({ all: [] }),
         createOutputChannel: () => channel,
         createStatusBarItem: () => this.item,
@@ -343,6 +367,9 @@ export class FakeEditor {
         showQuickPick: async (items: readonly { readonly label: string; readonly detail?: string }[]) => {
           this.lists.push(items.map(({ label }) => label));
           this.details.push(items.map(({ detail }) => detail));
+          const { label } = this;
+          this.label = undefined;
+          if (label !== undefined) return items.find((item) => item.label.endsWith(label));
           const choice = this.choices.shift() ?? this.choice;
           return choice === undefined ? undefined : items[choice];
         },

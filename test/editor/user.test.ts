@@ -56,8 +56,8 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
     await report.getByRole("row", { name: /^Unroll \(as used\) \d+\.\d% / }).waitFor();
     await workbench.picture("evaluation");
 
-    await workbench.command("Unroll: Delete Model");
-    await workbench.page.locator(".monaco-dialog-box").getByText("Delete", { exact: true }).click();
+    await workbench.command("Unroll: Reset What Unroll Learned");
+    await workbench.choose("Delete Everything Learned");
     await workbench.statusDetail(/network not trained/);
   } catch (error) {
     console.error(`See ${await workbench.picture("failed")}`);

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { Server, ServerState } from "./server.ts";
+import type { Snooze } from "./snooze.ts";
+import { isOn, isOnIn, nameOfLanguage, reachIn, switchedLanguage } from "./switches.ts";
+
+/** The documents that may get suggestions at all. */
+const SCHEMES = ["file", "untitled", "vscode-notebook-cell"];
+
+/** All that decides what the status bar says and what its menu offers. */
+export interface Situation {
+  readonly server: ServerState;
+  /** Whether Unroll is on in this window. */
+  readonly isOn: boolean;
+  /** When the snooze ends, in milliseconds since 1970; Infinity where only a restart ends it. */
+  readonly snoozedUntil: number | undefined;
+  /** That of the active editor, where it has a document that Unroll serves. */
+  readonly language: LanguageSwitch | undefined;
+  readonly hasFolder: boolean;
+}
+
+export interface LanguageSwitch {
+  readonly id: string;
+  readonly name: string;
+  readonly isOn: boolean;
+  /** Whether the active editor's document gets no suggestions. */
+  readonly isSilent: boolean;
+}
+
+/** The situation now. */
+export function situationOf(server: Server, snooze: Snooze): Situation {
+  return {
+    server: server.state,
+    isOn: isOn(),
+    snoozedUntil: snooze.until,
+    language: activeLanguage(),
+    hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+  };
+}
+
+function activeLanguage(): LanguageSwitch | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined || !SCHEMES.includes(document.uri.scheme)) return undefined;
+  const id = switchedLanguage(document);
+  return { id, name: nameOfLanguage(id), isOn: isOnIn(document), isSilent: reachIn(document) === "nowhere" };
+}

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import type { Resources, Status } from "../server/protocol.ts";
+import { describeBytes, describeCount, describeShare } from "./amounts.ts";
+import type { Situation } from "./situation.ts";
+import { describeSituation } from "./status-text.ts";
+
+/** The tooltip of the item in the status bar: what is so and why, what is known, what it brought today, and what it costs. */
+export function tooltipOf(situation: Situation, resources: Resources | undefined): vscode.MarkdownString {
+  const { headline, details } = describeSituation(situation);
+  const tooltip = new vscode.MarkdownString("", true);
+  tooltip.appendMarkdown("**").appendText(headline).appendMarkdown("**");
+  for (const detail of details) tooltip.appendMarkdown("\n\n").appendText(detail);
+  const facts = factsOf(situation, resources);
+  if (facts.length > 0) tooltip.appendMarkdown("\n\n---");
+  for (const { icon, text } of facts) tooltip.appendMarkdown(`\n\n$(${icon}) `).appendText(text);
+  return tooltip;
+}
+
+/** The same for a screen reader. */
+export function spokenStatus(situation: Situation, resources: Resources | undefined): string {
+  const { headline, details } = describeSituation(situation);
+  return ["Unroll", headline, ...details, ...factsOf(situation, resources).map(({ text }) => text)].join("\n");
+}
+
+interface Fact {
+  readonly icon: string;
+  readonly text: string;
+}
+
+function factsOf({ server, isOn }: Situation, resources: Resources | undefined): Fact[] {
+  if (server.kind !== "running") return [];
+  const { l10n } = vscode;
+  const { status } = server;
+  return [
+    isOn && status.files !== undefined && { icon: "files", text: describeKnown(status.files, status.characters ?? 0) },
+    isOn && status.today !== undefined && { icon: "graph-line", text: describeToday(status.today) },
+    resources !== undefined && {
+      icon: "dashboard",
+      text: l10n.t(
+        "Uses {0} of RAM and {1} of a processor core",
+        describeBytes(resources.memory),
+        describeShare(resources.processorShare),
+      ),
+    },
+  ].filter((fact) => fact !== false);
+}
+
+function describeKnown(files: number, characters: number): string {
+  const { l10n } = vscode;
+  if (files === 0) return l10n.t("No files with code are known here");
+  if (files === 1) return l10n.t("Knows 1 file with {0} characters", describeCount(characters));
+  return l10n.t("Knows {0} files with {1} characters", describeCount(files), describeCount(characters));
+}
+
+function describeToday({ shown, taken, characters }: NonNullable<Status["today"]>): string {
+  const { l10n } = vscode;
+  if (shown === 0) return l10n.t("No suggestions yet today");
+  return l10n.t(
+    "Today: {0} characters typed for you, {1} of suggestions taken",
+    describeCount(characters),
+    describeShare(taken / shown),
+  );
+}
