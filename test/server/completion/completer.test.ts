@@ -365,6 +365,11 @@ test("short guesses leave the place to the editor's list where names are typed, 
   };
   assert.equal(await shown("listFirst"), undefined);
   assert.equal(await shown("listFirst", 1), "it(d1, 2);", "the user asks");
+  const member = openBeside("near/member.ts", `${"d.orbit(d1, 2);\n".repeat(40)}d.orb`);
+  const range = { start: { line: 40, character: 2 }, end: { line: 40, character: 5 } };
+  const selectedCompletionInfo = { range, text: "orbit" };
+  const [item] = await complete(member, range.end, { triggerKind: 2, selectedCompletionInfo });
+  assert.equal(item?.insertText, "orbit(d1, 2);", "the list is open, and the suggestion goes on from its entry");
   assert.equal(await shown("ghostTextFirst"), "it(d1, 2);");
   type(document, { line: 40, character: 11 }, "it(");
   assert.equal(await shown("listFirst", 2, 14), "d1, 2);", "no name is begun here");
