@@ -98,6 +98,7 @@ function learningEntries(status: Status, { hasFolder }: Situation): Entry[] {
   return [
     group(l10n.t("Learning")),
     trainingEntry(status),
+    { label: `$(graph) ${l10n.t("Show Dashboard")}`, command: "unroll.showDashboard" },
     { label: `$(beaker) ${l10n.t("Evaluate on This Workspace")}`, command: "unroll.evaluateWorkspace" },
     ...(vscode.window.activeTextEditor === undefined
       ? []

@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { STATUS, type Status } from "./protocol.ts";
+import { whatHappened } from "./status-log.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import type { Usage } from "./usage/usage.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -14,11 +15,10 @@ export interface StatusSources {
   readonly usage: Pick<Usage, "today">;
 }
 
-/** Tells the client of every change of the status, and the log of every new problem. */
+/** Tells the client of every change of the status, and the log of what has happened. */
 export class StatusReporter {
   readonly #connection: Connection;
-  #last = "";
-  #lastProblem: string | undefined;
+  #last: Status | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -27,11 +27,12 @@ export class StatusReporter {
   /** Sends the status to the client if it has changed. */
   async report(sources: StatusSources): Promise<void> {
     const status = statusOf(sources);
-    if (JSON.stringify(status) === this.#last) return;
-    this.#last = JSON.stringify(status);
-    if (status.problem !== undefined && status.problem !== this.#lastProblem)
-      this.#connection.console.error(status.problem);
-    this.#lastProblem = status.problem;
+    const last = this.#last;
+    if (JSON.stringify(status) === JSON.stringify(last)) return;
+    this.#last = status;
+    const { console } = this.#connection;
+    for (const line of whatHappened(last, status)) console.info(line);
+    if (status.problem !== undefined && status.problem !== last?.problem) console.error(status.problem);
     await this.#connection.sendNotification(STATUS, status);
   }
 }

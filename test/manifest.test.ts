@@ -73,6 +73,16 @@ test("settings stand in the order of the manifest, and name the bounds of their 
   }
 });
 
+test("the palette offers stopping only while a training runs, and deleting only where something was trained", () => {
+  const when = (name: string) =>
+    manifest.contributes.menus.commandPalette.find(({ command }: { command: string }) => command === `unroll.${name}`)
+      ?.when;
+  assert.equal(when("stopTraining"), "unroll.isTraining");
+  assert.equal(when("trainWorkspace"), "!unroll.isTraining");
+  assert.equal(when("deleteModel"), "unroll.isTrained");
+  assert.equal(when("endSnooze"), "unroll.snoozed");
+});
+
 test("every command of the manifest is registered", () => {
   const commands: { command: string }[] = manifest.contributes.commands;
   for (const { command } of commands)

@@ -34,7 +34,7 @@ async function offered(extension: Extension): Promise<string[]> {
 const ALL = ["Snooze…", "Turn Off for Markdown", "Turn Off in This Workspace", "Train on Workspace"];
 
 test("the menu offers what applies now", async () => {
-  const rest = ["Evaluate on This Workspace", "Explain Suggestion", "Show Log", "Settings"];
+  const rest = ["Show Dashboard", "Evaluate on This Workspace", "Explain Suggestion", "Show Log", "Settings"];
   assert.deepEqual(await offered(await activate()), [...ALL, ...rest]);
   const training = await activate({ network: "ready", activity: { kind: "training", percent: 8 } });
   assert.deepEqual(await offered(training), [...ALL.slice(0, 3), "Stop Training", ...rest]);
