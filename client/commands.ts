@@ -100,10 +100,14 @@ async function toggleLanguage(): Promise<void> {
 /** Asks first, and so that the key that opened the question does not answer it with a yes. */
 async function deleteModel({ client }: Server): Promise<void> {
   const { l10n } = vscode;
+  const folders = vscode.workspace.workspaceFolders?.map(({ name }) => name).join(", ") ?? "";
   const keep = { label: `$(close) ${l10n.t("Keep It")}` };
   const yes = {
     label: `$(trash) ${l10n.t("Delete Everything Learned")}`,
-    detail: l10n.t("This cannot be undone. Your files stay as they are."),
+    detail: l10n.t(
+      "Deletes the model of {0} for good. Your files and the models of other workspaces stay as they are.",
+      folders,
+    ),
   };
   const placeHolder = l10n.t("Delete everything Unroll has learned from this workspace?");
   const chosen = await vscode.window.showQuickPick([keep, yes], { placeHolder });

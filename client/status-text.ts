@@ -100,7 +100,7 @@ function describeTraining(percent: number, secondsLeft: number | undefined): str
 
 function describeIdle(status: Status, { snoozedUntil, language }: Situation): StatusText {
   const { l10n } = vscode;
-  const { memory, network, partial, problem } = status;
+  const { memory, network, partial, problem, trainedOn } = status;
   const on = l10n.t("On · {0}", describeNetwork(status));
   if (problem !== undefined) {
     return {
@@ -125,6 +125,8 @@ function describeIdle(status: Status, { snoozedUntil, language }: Situation): St
     details: [
       memory === "empty" && network === "none" && l10n.t("Unroll hasn't learned this workspace yet."),
       memory === "learning" && l10n.t("Learning the files of this workspace…"),
+      trainedOn !== undefined &&
+        l10n.t("The network was trained on {0}. Train again to match the open folders.", trainedOn.join(", ")),
       memory === "full" && l10n.t("This workspace has outgrown Unroll's memory. Newer files will be included soon."),
       partial === true && l10n.t("This file is large: suggestions are based on the text around the cursor."),
     ].filter((detail) => detail !== false),

@@ -27,6 +27,7 @@ const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
   [{ ...IDLE, remembered: false, memory: "learning" }, "$(circle-outline) Unroll", /Learning the files/],
   [{ ...IDLE, memory: "full" }, "$(sparkle) Unroll", /outgrown Unroll's memory/],
   [{ ...IDLE, partial: true }, "$(sparkle) Unroll", /This file is large/],
+  [{ ...IDLE, network: "ready", trainedOn: ["web", "api"] }, "$(sparkle) Unroll", /trained on web, api\. Train again/],
   [{ ...IDLE, problem: "The disk is full." }, "$(warning) Unroll: problem", /^Unroll\nThe disk is full\.$/],
   [{ ...IDLE, activity: { kind: "reading" } }, "$(sync~spin) Unroll: reading files…", /Reading the files/],
   [
