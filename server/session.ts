@@ -91,7 +91,7 @@ export class Session {
 
   async #goOn(settings: Settings["training"]): Promise<void> {
     const report = await this.training.resume(settings).catch(() => undefined); // the status tells of a failure
-    if (report !== undefined && report.trainedCharacters > 0 && !this.#isOver) this.#options.onResumed(report);
+    if (report !== undefined && report.files > 0 && !this.#isOver) this.#options.onResumed(report);
   }
 
   #follow(): void {

@@ -27,6 +27,7 @@ import { Validation } from "./validation.ts";
 const SAVE_SECONDS = 10;
 /** The time between progress reports. */
 const PROGRESS_SECONDS = 0.5;
+
 /**
  * Learns a corpus: trains the stored network or a new one, saves it, and calibrates. `signal` ends it early.
  *
@@ -125,7 +126,7 @@ export async function learn(
     } finally {
       await threads.dispose();
     }
-    if (trainedCharacters === 0) return report();
+    if (trainedCharacters === 0 && first < 1) return report();
     course?.mark(share(), clock.seconds);
     const bytes = encodeCheckpoint(training, { report: report() });
     await store.save(bytes);
@@ -135,6 +136,7 @@ export async function learn(
     if (calibrated !== undefined) {
       await store.saveCalibration(calibrated.calibration);
       await course!.notice(1, calibrated);
+      note!.complete();
     }
     onEvent({ kind: "saved" });
     const result = report();

@@ -10,6 +10,7 @@ export class TrainingNote {
   #share: number;
   #fresh: boolean;
   #curve: TrainingCurve | undefined;
+  #isComplete = false;
 
   /** @param curve the course of a training that goes on */
   constructor(
@@ -44,14 +45,19 @@ export class TrainingNote {
     this.#fresh = false;
   }
 
+  /** Learning and calibration are over: nothing is left. */
+  complete(): void {
+    this.#isComplete = true;
+  }
+
   /** Stores it, as of a training that crashes next. A failure loses nothing that is needed. */
   async save(): Promise<void> {
     await this.#save(this.#goal && { ...this.#goal, crashes: this.#goal.crashes + 1 });
   }
 
-  /** @param isInterrupted whether the training shall be taken up again */
+  /** @param isInterrupted whether what is left of the training shall be taken up again */
   async end(isInterrupted: boolean): Promise<void> {
-    await this.#save(isInterrupted ? this.#goal : undefined);
+    await this.#save(isInterrupted && !this.#isComplete ? this.#goal : undefined);
   }
 
   async #save(left: UnfinishedTraining | undefined): Promise<void> {

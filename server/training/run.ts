@@ -70,7 +70,7 @@ async function run(
     await note.save();
     const asked = { ...request, seconds: goal.seconds, fresh: goal.fresh };
     const last = await read(asked, store, note, onEvent, signal);
-    await note.end(signal.reason === INTERRUPTED && last.kind === "done" && last.report.stopped);
+    await note.end(signal.reason === INTERRUPTED && last.kind === "done");
     return last;
   } finally {
     await store.release();

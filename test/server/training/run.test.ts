@@ -84,6 +84,19 @@ test("what is left of an interrupted training is noted, goes on from there, and 
   assert.ok(nothing.at(-1)!.kind === "done" && !nothing.some(({ kind }) => kind === "progress"));
 });
 
+test("a training that is interrupted while it calibrates does that when it goes on", async () => {
+  const storagePath = temporaryFolder();
+  const hasLearnedAll = (event: TrainingEvent) => event.kind === "curve" && event.curve.points.at(-1)!.share === 1;
+  await run(storagePath, { seconds: 1 }, hasLearnedAll, INTERRUPTED);
+  const store = new ModelStore(storagePath, [folder]);
+  assert.equal(await store.loadCalibration(), undefined);
+  assert.equal((await recordOf(storagePath)).unfinished!.share, 1);
+  await run(storagePath, { resume: true }, () => false);
+  assert.ok((await store.loadCalibration()) !== undefined);
+  const { unfinished, curve } = await recordOf(storagePath);
+  assert.deepEqual([unfinished, curve!.result!.stopped, curve!.share], [undefined, false, 1]);
+});
+
 test("while a training runs it is noted as one that crashes, and after some crashes it does not go on", async () => {
   const storagePath = temporaryFolder();
   let noted: Promise<TrainingRecord> | undefined;
