@@ -62,6 +62,7 @@ export class TrainingNote {
 
   async #save(left: UnfinishedTraining | undefined): Promise<void> {
     const unfinished = left && { ...left, share: this.#share, fresh: this.#fresh };
+    if (this.#goal === undefined && this.#curve === undefined) return; // nothing is known yet
     const record = { ...(this.#curve && { curve: this.#curve }), ...(unfinished && { unfinished }) };
     try {
       await this.#store.saveRecord(encodeRecord(record));

@@ -44,5 +44,6 @@ test("of four trainings at once one trains, and the others say who does, each in
     assert.equal(message.trim().split("\n").length, 1);
   }
   const [store] = readdirSync(storage);
-  assert.deepEqual(readdirSync(path.join(storage, store!)).sort(), ["memory.unroll", "model.unroll"]);
+  const files = ["folders.json", "memory.unroll", "model.unroll", "training.json"];
+  assert.deepEqual(readdirSync(path.join(storage, store!)).sort(), files);
 });
