@@ -44,6 +44,8 @@ const program = path.join(import.meta.dirname, "../../dist/server.js");
 export interface ClientOptions {
   readonly folders: readonly string[];
   readonly storagePath: string;
+  /** The root of a client that knows no workspace folders. */
+  readonly rootUri?: string;
   /** A shell command line that runs before the server, in its process: `ulimit` and the like. */
   readonly shell?: string;
   readonly capabilities?: InitializeParams["capabilities"];
@@ -84,14 +86,17 @@ export class Client {
   }
 
   /** A server that is initialized. */
-  static async start({ folders, storagePath, shell, capabilities = {}, l10n }: ClientOptions): Promise<Client> {
+  static async start(options: ClientOptions): Promise<Client> {
+    const { folders, storagePath, rootUri, shell, capabilities = {}, l10n } = options;
     const client = new Client(shell);
     after(() => client.process.kill("SIGKILL")); // a test that failed leaves it running
     await client.connection.sendRequest("initialize", {
       processId: process.pid,
-      rootUri: null,
+      rootUri: rootUri ?? null,
       capabilities,
-      workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
+      ...(rootUri === undefined && {
+        workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
+      }),
       initializationOptions: { storagePath, ...(l10n !== undefined && { l10n }) },
     });
     await client.connection.sendNotification("initialized", {});
