@@ -139,7 +139,7 @@ function describeIdle({ problem, network, trainedAt, files, characters }: Status
       action: [l10n.t("Open Folder"), "openFolder"],
     };
   }
-  if (files === 0) {
+  if (files === 0 && !hasOpenFile()) {
     return {
       headline: l10n.t("Nothing to learn here yet"),
       detail: l10n.t("This folder has no source files that Unroll can read. Add some, or open another folder."),
@@ -147,7 +147,9 @@ function describeIdle({ problem, network, trainedAt, files, characters }: Status
     };
   }
   const known =
-    files === undefined ? "" : l10n.t("It knows {0} files with {1} characters.", count(files), count(characters ?? 0));
+    files === undefined || files === 0
+      ? ""
+      : l10n.t("It knows {0} files with {1} characters.", count(files), count(characters ?? 0));
   if (network === "none") {
     return {
       headline: l10n.t("Ready, not trained"),
@@ -161,4 +163,10 @@ function describeIdle({ problem, network, trainedAt, files, characters }: Status
     detail: `${known} ${trained}`.trim(),
     action: [l10n.t("Evaluate on This Workspace"), "unroll.evaluateWorkspace"],
   };
+}
+
+/** Whether a file of the workspace is open: it is not counted before it is closed. */
+function hasOpenFile(): boolean {
+  const { textDocuments, getWorkspaceFolder } = vscode.workspace;
+  return textDocuments.some(({ uri }) => getWorkspaceFolder(uri) !== undefined);
 }
