@@ -27,9 +27,15 @@ const REPEAT_MILLISECONDS = 500;
 
 export function keepUpToDate(editor: Editor): void {
   let before = editor.getState();
+  let left: Element | undefined;
   window.addEventListener("message", ({ data }: MessageEvent<SectionsMessage>) => {
     if (data.kind !== "sections") return;
-    for (const [id, html] of Object.entries(data.sections)) morph(document.getElementById(id)!, html);
+    for (const [id, html] of Object.entries(data.sections)) {
+      const element = document.getElementById(id)!;
+      if (element.contains(document.activeElement)) left = element;
+      morph(element, html);
+    }
+    left = focusNext(left);
     drawCharts();
     if (before === undefined) return;
     restore(before);
@@ -48,6 +54,20 @@ export function keepUpToDate(editor: Editor): void {
   document.addEventListener("toggle", remember, { capture: true });
   document.addEventListener("scrollend", remember);
   editor.postMessage({ kind: "ready" });
+}
+
+/**
+ * Where a button with the focus has gone, the next one in its place gets it: the keyboard would have to begin from above.
+ *
+ * @param left where the focus was
+ * @returns the same as long as there is none
+ */
+function focusNext(left: Element | undefined): Element | undefined {
+  if (document.activeElement !== document.body) return undefined;
+  const button = left?.querySelector("button");
+  if (!button) return left;
+  button.focus({ preventScroll: true });
+  return undefined;
 }
 
 function openKeys(): string[] {
