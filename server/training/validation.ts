@@ -11,9 +11,9 @@ const PROGRAM = programPath("held-out.js", "training/held-out-thread.ts");
 /** At most so much of the training's time is spent on measuring. */
 const MOST_SHARE = 0.03;
 /** So many characters are measured for every second of a training, and at least and at most so many. */
-const CHARACTERS_PER_SECOND = 20;
+const CHARACTERS_PER_SECOND = 10;
 const LEAST_CHARACTERS = 2000;
-const MOST_CHARACTERS = 16_000;
+const MOST_CHARACTERS = 8000;
 
 /** Before it is known, the time to calibrate on a character, in milliseconds. */
 const MILLISECONDS_PER_CHARACTER = 0.2;
