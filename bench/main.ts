@@ -4,6 +4,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { integer, integerFrom, positive, probability } from "../cli/arguments.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
+import { takeAnimation } from "./animation.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
 import { measureEditor } from "./editor.ts";
@@ -136,6 +137,11 @@ program
   .action(measureReach);
 
 program.command("pictures").description("draw the pictures of the documentation from the results").action(drawPictures);
+
+program
+  .command("animation")
+  .description("type in a real VS Code, and take docs/typing.png of it; build and package first")
+  .action(takeAnimation);
 
 program
   .command("speed")
