@@ -103,7 +103,7 @@ test("files and folders that are none end with 1 and a line that says so", async
     ["complete a.ts:1:1 --folder missing", /does not exist/],
     ["generate --folder .", /There is no model of .* Run: unroll train \S+\s*$/],
   ];
-  const storage = ["--storage", path.join(cwd, "models")];
+  const storage = ["--storage", path.join(temporaryFolder(), "models")];
   await inPairs(failures, ([line, problem]) => {
     const args = line.split(" ");
     return assertFails(args[0] === "evaluate" ? args : [...args, ...storage], 1, problem, cwd);
