@@ -3,10 +3,8 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
-  InlineCompletionTriggerKind,
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
   WatchKind,
@@ -16,27 +14,13 @@ import { Commands } from "./commands.ts";
 import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
 import { Explainer } from "./completion/explainer.ts";
 import { Teachers } from "./completion/teachers.ts";
-import { leastProbability } from "./completion/trust.ts";
-import { OpenDocument } from "./documents/document.ts";
+import type { OpenDocument } from "./documents/document.ts";
 import { NOTEBOOK_SYNC, Notebooks } from "./documents/notebooks.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
 import { SecretSearches } from "./documents/secret-searches.ts";
 import { TextGenerator } from "./generation/text-generator.ts";
 import type { Host } from "./node/host.ts";
-import {
-  answerCommand,
-  COMMANDS,
-  CURSOR,
-  type CursorParams,
-  GENERATE,
-  type InitializationOptions,
-  LANGUAGES,
-  READY,
-  RESOURCES,
-  type Settings,
-  TRAINED,
-} from "./protocol.ts";
-import { ResourceMeter } from "./resource-meter.ts";
+import { COMMANDS, type CursorParams, type InitializationOptions, READY, type Settings, TRAINED } from "./protocol.ts";
 import { UnusualLinesFinder } from "./review/finder.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
@@ -46,53 +30,8 @@ import { Usage } from "./usage/usage.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
 
-/** Serves one client on `connection` until it ends. protocol.ts describes the protocol. */
-export function startServer(connection: Connection, host: Host): void {
-  const server = new Server(connection, host);
-  connection.onInitialize((params) => server.initialize(params));
-  connection.onInitialized(() => server.initialized());
-  connection.onShutdown(() => server.shutDown());
-  connection.onDidChangeConfiguration(() => server.configure());
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-    server.open(new OpenDocument(uri, languageId, version, text));
-  });
-  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-    server.change(uri, contentChanges, version);
-  });
-  connection.onDidSaveTextDocument(({ textDocument }) => server.save(textDocument.uri));
-  connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
-  server.notebooks.listen(connection);
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) server.changed.add(uri);
-  });
-  connection.onNotification(CURSOR, (cursor) => server.noteCursor(cursor));
-  connection.languages.inlineCompletion.on(async ({ textDocument, position, context }, token) => {
-    const document = server.documents.use(textDocument.uri);
-    const { enabled, suggestions } = server.settings;
-    const begin = performance.now();
-    const threshold = leastProbability(suggestions, context.triggerKind === InlineCompletionTriggerKind.Invoked);
-    if (document === undefined || !enabled || threshold === undefined) return [];
-    await server.searched(document);
-    const items = await server.scheduler.answer(() =>
-      server.completer.complete(document, position, context, threshold, token),
-    );
-    if (!token.isCancellationRequested) server.usage.noteAnswer(performance.now() - begin);
-    server.reportStatus();
-    return items;
-  });
-  const meter = new ResourceMeter(() => host.used());
-  connection.onRequest(RESOURCES, () => meter.read());
-  connection.onRequest(LANGUAGES, () => server.generator.languages());
-  connection.onRequest(GENERATE, (params, token) => server.generator.generate(params, token));
-  // Not onExecuteCommand, which removes the progress token from the request; cancelling needs it.
-  connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
-    answerCommand(server.commands.handlers, params, token),
-  );
-  connection.listen();
-}
-
 /** Connects the server's parts to each other and to the client. */
-class Server {
+export class Server {
   readonly documents: OpenDocuments;
   readonly notebooks = new Notebooks(this);
   readonly completer: Completer;

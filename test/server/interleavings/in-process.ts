@@ -10,10 +10,10 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { encodeCheckpoint, referenceKernels, startTraining, train } from "../../../model/index.ts";
+import { startServer } from "../../../server/connection.ts";
 import type { Host } from "../../../server/node/host.ts";
 import { nodeHost } from "../../../server/node/node-host.ts";
 import type { Status, TrainingReport } from "../../../server/protocol.ts";
-import { startServer } from "../../../server/server.ts";
 import { TrainingError } from "../../../server/training/failure.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../server/training/protocol.ts";
 import { ModelStore } from "../../../server/workspace/store.ts";
