@@ -69,7 +69,11 @@ async function run(
     const note = new TrainingNote(store, isNoted ? goal : undefined, request.resume ? curve : undefined);
     await note.save();
     const asked = { ...request, seconds: goal.seconds, fresh: goal.fresh };
-    const last = await read(asked, store, note, onEvent, signal);
+    const last = await read(asked, store, note, onEvent, signal).catch(async (error: unknown) => {
+      // What the user has to put right is not taken up again by itself; what crashed is.
+      if (describe(error).kind !== "crash") await note.end(false);
+      throw error;
+    });
     await note.end(signal.reason === INTERRUPTED && last.kind === "done");
     return last;
   } finally {

@@ -18,7 +18,16 @@ async function refuses(options: Partial<ClientOptions>, message: RegExp) {
   await client.stop();
 }
 
-test("an empty workspace", () => refuses({ folders: [temporaryFolder()] }, /no files\. Open a folder/));
+/** Trains on a folder with nothing to learn, which a message says, and no problem: nothing is wrong. */
+async function findsNothing(folder: string, message: RegExp) {
+  const client = await Client.start({ folders: [folder], storagePath: temporaryFolder() });
+  await assert.rejects(client.trainBriefly(), message);
+  await client.remembered();
+  assert.equal(client.statuses.at(-1)!.problem, undefined);
+  await client.stop();
+}
+
+test("an empty workspace", () => findsNothing(temporaryFolder(), /nothing to learn here yet.*Add some/));
 
 test("a workspace of binary, minified, oversized and broken files says how many of each", () => {
   const folder = writeFiles(temporaryFolder(), {
@@ -28,7 +37,7 @@ test("a workspace of binary, minified, oversized and broken files says how many 
     "mixed.txt": Uint8Array.from([0x41, 0x20, 0xe9, 0x20, 0x81, 0x8d, 0x0a]),
     "nothing.py": "",
   });
-  return refuses({ folders: [folder] }, /1 minified.*1 binary.*1 in an unknown encoding.*1 empty.*1 too large/s);
+  return findsNothing(folder, /1 minified.*1 binary.*1 in an unknown encoding.*1 empty.*1 too large/s);
 });
 
 test("a folder that cannot be read", () => {
@@ -154,6 +163,6 @@ test("an evaluation without enough files says why, in the user's language", asyn
     const client = await Client.start({ folders, storagePath: temporaryFolder(), l10n });
     await executeCommand(client.connection, COMMANDS.evaluate, []);
   };
-  await assert.rejects(evaluate({}), /작업 영역에 파일이 없습니다/);
+  await assert.rejects(evaluate({}), /아직 학습할 내용이 없습니다/);
   await assert.rejects(evaluate({ "only.ts": "let answer = 42;\n" }), /파일이 하나뿐입니다/);
 });
