@@ -8,7 +8,7 @@ import { maySuggestIn } from "./suggestions.ts";
 /** The server prepares once the cursor has rested so long. */
 const REST_MILLISECONDS = 100;
 
-/** Reports the resting cursor to the server, so that it has read up to there when the user types. */
+/** Reports the resting cursor to the server, also to one that has just started, so that it has read up to there when the user types. */
 export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = () => {
@@ -21,8 +21,14 @@ export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
     clearTimeout(timer);
     timer = setTimeout(send, REST_MILLISECONDS);
   };
-  note();
+  let wasRunning = false;
+  const noteStart = () => {
+    if (server.isRunning && !wasRunning) note();
+    wasRunning = server.isRunning;
+  };
+  noteStart();
   return vscode.Disposable.from(
+    server.onDidChangeState(noteStart),
     vscode.window.onDidChangeActiveTextEditor(note),
     vscode.window.onDidChangeTextEditorSelection(note),
     new vscode.Disposable(() => clearTimeout(timer)),
