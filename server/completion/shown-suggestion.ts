@@ -22,6 +22,8 @@ interface Shown<D extends Document> {
   readonly seen: Uint8Array;
   /** The length of its own text. */
   readonly length: number;
+  /** The rest of the line behind the cursor, with what it replaces there. */
+  readonly line: Uint8Array;
   /** That it is exactly what comes next, as stated when it was shown first. */
   readonly probability: number;
   readonly use: SuggestionUse;
@@ -49,8 +51,8 @@ export type OnEnd<D extends Document> = (end: SuggestionEnd, document: D) => voi
  */
 export class ShownSuggestion<D extends Document> {
   #shown: Shown<D> | undefined;
-  /** The one that was shown, where the last `follow` has found some of it left, and what. */
-  #staying: { readonly shown: Shown<D>; readonly left: Uint8Array } | undefined;
+  /** The one that was shown, where the last `follow` has found some of it left: what, and the probability that still holds. */
+  #staying: { readonly shown: Shown<D>; readonly left: Uint8Array; readonly probability?: number } | undefined;
   /** The newest last. */
   #rejected: Rejected<D>[] = [];
   #shows = 0;
@@ -117,12 +119,15 @@ export class ShownSuggestion<D extends Document> {
     const line = restOfLine(text, offset);
     const length = left.length - line.length;
     if (!endsWith(left, line)) {
-      this.#end(shown, "left", offset); // it steps over closers, or the text behind the cursor has changed
+      if (typed.length < shown.length && isEqual(line, shown.line)) {
+        shown.use.goOn(offset); // what it replaces is still there: the rest is suggested anew, and counts as the same one
+        this.#staying = { shown, left: left.subarray(0, shown.length - typed.length) };
+      } else this.#end(shown, "left", offset); // it steps over closers, or the text behind the cursor has changed
       return undefined;
     }
     if (length > 0) {
       shown.use.goOn(offset);
-      this.#staying = { shown, left: left.subarray(0, length) };
+      this.#staying = { shown, left: left.subarray(0, length), probability: shown.probability };
       return this.#staying.left;
     }
     this.#onOutcome(typed.length > 1 ? "taken" : "typed along", shown.probability, document);
@@ -132,15 +137,15 @@ export class ShownSuggestion<D extends Document> {
 
   /** Call with what is shown at `offset`. Returns its number: the same one while it is typed. */
   show(document: D, offset: number, { text, probability, replacedSuffix }: Suggested): number {
-    const line = restOfLine(document.text, offset).subarray(replacedSuffix);
-    const seen = Buffer.concat([text, line]);
+    const line = restOfLine(document.text, offset).slice();
+    const seen = Buffer.concat([text, line.subarray(replacedSuffix)]);
     const staying = this.#staying;
     this.#staying = undefined;
-    const stated = staying === undefined ? probability : staying.shown.probability;
+    const stated = staying?.probability ?? probability;
     const stays = staying !== undefined && (startsWith(staying.left, text) || startsWith(text, staying.left));
     if (staying !== undefined && !stays) this.#end(staying.shown, "left");
     const use = stays ? staying.shown.use : new SuggestionUse(++this.#shows, this.#now());
-    this.#shown = { document, offset, seen, length: text.length, probability: stated, use };
+    this.#shown = { document, offset, seen, length: text.length, line, probability: stated, use };
     return use.id;
   }
 

@@ -3,7 +3,9 @@ import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ExecuteCommandRequest } from "vscode-languageserver/node";
+import { countCharacters } from "../../server/completion/suggestion-use.ts";
 import { COMMANDS, executeCommand } from "../../server/protocol.ts";
+import type { UsageOfLanguage } from "../../server/usage/summary.ts";
 import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
 import { Client } from "./client.ts";
 
@@ -66,4 +68,28 @@ test("what suggestions bring is counted, also where they are taken by words, kep
   const last = await start();
   assert.deepEqual(await executeCommand(last.connection, COMMANDS.usage, []), forgotten);
   await last.stop();
+});
+
+test("one that replaces what the editor has closed counts once, taken by a word and then as a whole", async () => {
+  const client = await Client.start({ folders: [workspace], storagePath: temporaryFolder() });
+  await client.remembered();
+  const line = "export function readComet(na";
+  await client.open(uri, `${begin}${line})`);
+  const ask = async (character: number) => (await client.suggestions(uri, 2, character, { triggerKind: 1 }))[0]!;
+  const first = await ask(line.length);
+  assert.match(first.insertText as string, /^me: string\):/);
+  await client.change(uri, 2, [{ range: at(line.length), text: "me" }]);
+  const rest = await ask(line.length + 2);
+  assert.deepEqual(rest.command, first.command, "it is the same suggestion");
+  await client.change(uri, 3, [{ range: rest.range, text: rest.insertText }]);
+  const { command, arguments: given } = rest.command!;
+  await client.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: given });
+  const { days } = await executeCommand(client.connection, COMMANDS.usage, []);
+  const [{ shown, taken, characters, saved }] = days[0]!.languages as [UsageOfLanguage];
+  const written = countCharacters(`me${rest.insertText as string}`);
+  assert.deepEqual(
+    { shown, taken, characters, saved },
+    { shown: 1, taken: 1, characters: written, saved: written - 2 },
+  );
+  await client.stop();
 });

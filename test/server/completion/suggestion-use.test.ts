@@ -45,9 +45,9 @@ class Session {
   }
 
   /** Asks for suggestions, and shows `text` or what is left of the one that was shown. */
-  ask(text?: string): number {
+  ask(text?: string, replacedSuffix = 0): number {
     const left = this.#shown.follow(this.#document, this.#offset);
-    if (text !== undefined) return this.show(text);
+    if (text !== undefined) return this.show(text, replacedSuffix);
     return left === undefined ? 0 : this.show(decodeText(left));
   }
 
@@ -142,6 +142,16 @@ test("what the editor adds by itself is not taken: closers, indentation", () => 
   other.ask();
   assert.deepEqual(used(other.ends), [["taken", 4, 1]]);
   assert.equal(countCharacters("\n    b();\n\tc"), 7);
+});
+
+test("one that replaces what the editor has closed is the same one by words and as a whole, and counts once", () => {
+  const session = new Session("f(na║)");
+  const id = session.show("me: string): Item {", 1);
+  session.insert("me");
+  assert.equal(session.ask(": string): Item {", 1), id);
+  session.insert(": string): Item {", 1);
+  session.take(id);
+  assert.deepEqual(used(session.ends), [["taken", 19, 2]]);
 });
 
 test("what is taken in place of what stands behind the cursor counts", () => {
