@@ -41,7 +41,7 @@ export function countCharacters(text: string): number {
  */
 export class SuggestionUse {
   readonly id: number;
-  readonly #since: number;
+  #since: number;
   #editedAt: number | undefined;
   #pieces: Piece[] = [];
   #characters = 0;
@@ -54,7 +54,11 @@ export class SuggestionUse {
   }
 
   /** Notes an edit while `own` is suggested at `offset`. */
-  edit({ start, end, inserted }: Edit, own: Uint8Array, offset: number, now: number): void {
+  edit({ start, end, inserted, removed }: Edit, own: Uint8Array, offset: number, now: number): void {
+    if (end === offset && isRewritten(removed, inserted)) {
+      this.#since = now; // editors show nothing behind what an IME still composes
+      this.#editedAt = undefined;
+    }
     this.#editedAt ??= now;
     const at = Math.max(start, offset);
     const text = inserted.subarray(at - start);
@@ -107,4 +111,9 @@ export class SuggestionUse {
     }
     this.#pieces = [];
   }
+}
+
+function isRewritten(removed: Uint8Array | undefined, inserted: Uint8Array): boolean {
+  if (removed === undefined || removed.length === 0 || inserted.length === 0) return false;
+  return !removed.every((byte, i) => byte === inserted[i]);
 }

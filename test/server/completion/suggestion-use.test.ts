@@ -44,6 +44,12 @@ class Session {
     this.#cursor += text.length;
   }
 
+  /** Writes `text` over the character before the cursor, as an IME does. */
+  compose(text: string): void {
+    this.#cursor--;
+    this.insert(text, 1);
+  }
+
   /** Asks for suggestions, and shows `text` or what is left of the one that was shown. */
   ask(text?: string, replacedSuffix = 0): number {
     const left = this.#shown.follow(this.#document, this.#offset);
@@ -182,6 +188,29 @@ test("one that is typed keeps its number, and another gets another", () => {
   assert.notEqual(session.ask("oggle"), id);
   session.take(id);
   assert.deepEqual(used(session.ends), [["left", 0, 0]]);
+});
+
+test("one stands there once an IME has composed what is before it", () => {
+  const session = new Session("║");
+  session.insert("ㅎ");
+  session.ask("을");
+  session.now = 500;
+  session.compose("하");
+  session.ask("나");
+  session.now = 1000;
+  session.compose("한");
+  session.ask("다");
+  session.now = 1400;
+  session.insert(" ");
+  session.ask();
+  assert.deepEqual(
+    session.ends.map(({ use, milliseconds }) => [use, milliseconds]),
+    [
+      ["left", 0],
+      ["left", 0],
+      ["typed against", 400],
+    ],
+  );
 });
 
 test("one stands there until the user types past it, and moving on is not typing against it", () => {
