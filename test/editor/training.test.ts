@@ -26,7 +26,7 @@ test("a training goes on when the window is reloaded, and ends with one message"
     await workbench.picture("training-begins");
     await workbench.status(/Unroll: training [1-9]\d?%/);
     await workbench.page.reload();
-    await workbench.statusDetail(/Continuing the training that was interrupted/);
+    await workbench.statusDetail(/Continuing the interrupted training/);
     await workbench.picture("training-resumed");
     await workbench.notification(/Unroll learned \d+ files in .*1 file was skipped\./);
     await workbench.page.waitForTimeout(1000);
