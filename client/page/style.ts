@@ -32,8 +32,8 @@ thead th { font-weight: 400; color: var(--vscode-descriptionForeground); line-he
 th:first-child { padding-left: 0; text-align: left; }
 tbody th { font-weight: 400; text-align: left; white-space: nowrap; }
 .note { margin: 12px 0 0; color: var(--vscode-descriptionForeground); }
-.vscode-high-contrast svg, .vscode-high-contrast-light svg { outline: 1px solid var(--vscode-contrastBorder); }
-@media (forced-colors: active) { .main, .part, .other { fill: CanvasText; } svg { outline: 1px solid CanvasText; } }
+.bars svg, td.bar svg, progress { outline: 1px solid var(--vscode-contrastBorder, transparent); }
+@media (forced-colors: active) { .main, .part, .other { fill: CanvasText; } .bars svg, td.bar svg, progress { outline-color: CanvasText; } }
 h3 { margin: 24px 0 8px; font-size: 1em; font-weight: 600; }
 section section { margin: 0; }
 .facts { display: grid; gap: 6px; margin: 0; }
@@ -67,11 +67,12 @@ h3 + .lines { margin-top: 8px; }
 .files li { padding: 1px 0; overflow-wrap: anywhere; break-inside: avoid; }
 figure { margin: 12px 0 0; }
 figcaption { color: var(--vscode-descriptionForeground); }
-pre { margin: 4px 0 0; padding: 10px 12px; overflow: auto; max-height: 220px; border-radius: 4px;
+pre { margin: 4px 0 0; padding: 10px 12px; overflow: auto; max-height: 220px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 4px;
   background: var(--vscode-textCodeBlock-background); font: var(--vscode-editor-font-size, 12px)/1.45 var(--vscode-editor-font-family, monospace); }
 h3 + .note { margin: 0 0 10px; }
 td.bar { width: 34%; vertical-align: middle; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .spoken + div { margin-top: 28px; }
 td.bar svg { display: block; width: 100%; height: 8px; border-radius: 2px; }
+td.bar rect { rx: 2px; }
 `;
