@@ -85,7 +85,7 @@ function describeComparison(report: EvaluationReport): string[] {
 /** How it was measured. */
 function describeFiles({ training, heldOut, seconds }: EvaluationReport): string[] {
   const measured = l10n.t(
-    "Unroll learned {0} of your files ({1}), trained on them for {2}, and was tested on {3} others ({4}). Every suggestion that was exactly right was accepted. Nothing of this was stored.",
+    "Unroll learned {0} of your files ({1}), trained on them for {2}, and was tested on other files: {3} ({4}). Every suggestion that was exactly right was accepted. Nothing of this was stored.",
     grouped(training.files),
     sized(training.characters),
     lasting(seconds),

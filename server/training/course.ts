@@ -36,9 +36,20 @@ export class Course {
     this.#recorder.add(step);
   }
 
-  /** Adds a point where one is due. @param seconds of learning in this run */
-  mark(share: number, seconds: number): void {
-    if (this.#recorder.mark(share, this.secondsBefore + seconds)) this.#tell();
+  /** Tells where it begins, or goes on. */
+  begin(share: number): void {
+    this.#recorder.mark(share, this.secondsBefore);
+    this.#tell();
+  }
+
+  /**
+   * Adds a point where one is due.
+   *
+   * @param seconds of learning in this run
+   * @param isLast whether the learning ends here: a point is due
+   */
+  mark(share: number, seconds: number, isLast = false): void {
+    if (this.#recorder.mark(share, this.secondsBefore + seconds, isLast)) this.#tell();
   }
 
   /** Whether it is time to measure again. */

@@ -38,10 +38,14 @@ export class CurveRecorder {
     this.#steps.push(step);
   }
 
-  /** Adds a point where one is due. Returns whether it did. */
-  mark(share: number, seconds: number): boolean {
+  /**
+   * Adds a point where one is due. Returns whether it did.
+   *
+   * @param isLast whether the learning ends here: a point is due
+   */
+  mark(share: number, seconds: number, isLast = false): boolean {
     const last = this.#points.at(-1);
-    const isDue = last === undefined || Math.floor(share * POINTS) > Math.floor(last.share * POINTS);
+    const isDue = isLast || last === undefined || Math.floor(share * POINTS) > Math.floor(last.share * POINTS);
     if (!isDue || (last !== undefined && this.#steps.length === 0)) return false;
     const learning = this.#steps.length === 0 ? undefined : this.#summarize(seconds - (last?.seconds ?? 0));
     this.#points.push({ share, seconds, ...(learning && { learning }) });

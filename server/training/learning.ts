@@ -98,7 +98,7 @@ export async function learn(
   });
   try {
     if (whole < Infinity) timeLeft.report(first, 0);
-    course?.mark(first, 0);
+    course?.begin(first);
     if (validation && first === 0) course!.measure(validation, 0, checkpoint, true);
     clock.restart();
     try {
@@ -127,7 +127,7 @@ export async function learn(
       await threads.dispose();
     }
     if (trainedCharacters === 0 && first < 1) return report();
-    course?.mark(share(), clock.seconds);
+    course?.mark(share(), clock.seconds, true);
     const bytes = encodeCheckpoint(training, { report: report() });
     await store.save(bytes);
     note?.noteCheckpoint(share());

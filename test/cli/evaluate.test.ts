@@ -66,7 +66,7 @@ test("the report for a reader names everyone, and the languages where there are 
   ]) {
     assert.match(table, line);
   }
-  assert.match(table, /was tested on 2 others/);
+  assert.match(table, /was tested on other files: 2/);
 });
 
 test("a folder with one file is refused with what is missing", async () => {

@@ -48,7 +48,7 @@ test("a report begins with what it means for the user, beside the editor's words
   ]);
   assert.match(
     method!,
-    /^Unroll learned 1,212 of your files \(1\.9 MB\), trained on them for 5 min, and was tested on 24/,
+    /^Unroll learned 1,212 of your files \(1\.9 MB\), trained on them for 5 min, and was tested on other files: 24/,
   );
   assert.equal(details, "## Details");
 });

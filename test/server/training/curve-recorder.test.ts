@@ -38,6 +38,15 @@ test("a point says what was learned since the one before, and comes every fiftie
   ]);
 });
 
+test("where the learning ends there is a point, however near the one before is, unless nothing was learned since", () => {
+  const recorder = new CurveRecorder(1);
+  recorder.mark(0, 0);
+  recorder.add(step(4, 0.5));
+  assert.equal(recorder.mark(0.01, 1, true), true);
+  assert.equal(recorder.mark(0.01, 1, true), false);
+  assert.equal(recorder.curve(0.01, 99).points.length, 2);
+});
+
 test("what is measured belongs to the point before it, and the first and the last of it are the gain", () => {
   const recorder = new CurveRecorder(1);
   recorder.mark(0, 0);
