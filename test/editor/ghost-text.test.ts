@@ -10,7 +10,9 @@ import { startWorkbench } from "./start.ts";
 const HEAD = 'import { registry } from "./registry";\n\n';
 const READ = "export function readComet(name: string): Comet {\nret";
 const TYPED = `${HEAD}export function readComet(name: string): Comet {\n  ret`;
-const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list"].map((name) => `${name}.ts`);
+const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list", "cursors"].map(
+  (name) => `${name}.ts`,
+);
 const SNIPPETS = { reader: { prefix: "reader", body: ["ret$1 $2;"] } };
 const NOTEBOOK = {
   cells: ["quartz_levels = measure_quartz(sample_frame, 7)\n", ""].map((source) => ({
@@ -33,7 +35,12 @@ const folder = writeFiles(path.join(root, "workspace"), {
   "notes.ipynb": JSON.stringify(NOTEBOOK),
   ".vscode/reader.code-snippets": JSON.stringify(SNIPPETS),
 });
-const workbench = await startWorkbench(root, { "editor.tabSize": 2, "unroll.training.afterSaves": false });
+const workbench = await startWorkbench(root, {
+  "editor.tabSize": 2,
+  "unroll.training.afterSaves": false,
+  // The list would open with the word of another cell at the first letter, and stay.
+  "[python]": { "editor.wordBasedSuggestions": "off" },
+});
 await workbench.open(folder, "new/take.ts");
 await workbench.statusDetail(/network not trained(?!.*Learning)/s);
 
@@ -98,6 +105,19 @@ scenario("brackets that the editor has closed stand there once", async () => {
   await workbench.page.keyboard.press("Tab");
   const line = `${TYPED}urn registry.lookup(name`;
   await becomes("bracket.ts", (text) => text.startsWith(line) && text.split("(").length === text.split(")").length);
+});
+
+scenario("Tab takes it at every cursor", async () => {
+  const { keyboard } = workbench.page;
+  await workbench.openFile("cursors.ts");
+  await keyboard.press("Control+End");
+  await workbench.type("\n");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("Shift+Alt+ArrowDown");
+  await workbench.type("return registry.lo");
+  assert.match(await workbench.ghostText(), /^okup.*okup/s); // one behind each cursor
+  await keyboard.press("Tab");
+  await becomes("cursors.ts", (text) => (text.match(/^return registry\.lookup/gm) ?? []).length === 2);
 });
 
 scenario("nothing is shown while text is selected", async () => {

@@ -1,0 +1,40 @@
+// Ghost text and the editor's own list, where both could appear: the packaged extension in a real VS Code.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import { repetitiveSources, temporaryFolder, writeFiles } from "../workspace.ts";
+import { startWorkbench } from "./start.ts";
+
+const START = 'import { registry } from "./registry";\n\n';
+
+test("where a name is typed, the list or the ghost text comes first, as the user wants it", async () => {
+  const root = temporaryFolder();
+  const folder = writeFiles(path.join(root, "workspace"), { ...repetitiveSources(), "src/new.ts": START });
+  const workbench = await startWorkbench(root, { "unroll.suggestions.withList": "listFirst" });
+  const { page } = workbench;
+  const list = page.locator(".suggest-widget.visible .monaco-list-row");
+  const ghost = page.locator(".ghost-text-decoration, .ghost-text");
+  try {
+    await workbench.open(folder, "src/new.ts");
+    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.focusEnd();
+    await workbench.type("export function readGalaxy(name: string): Ga");
+    await list.first().waitFor();
+    assert.equal(await ghost.count(), 0);
+    await workbench.picture("list-first");
+
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+Home");
+    await page.keyboard.press("Delete");
+    writeFiles(folder, { ".vscode/settings.json": '{ "unroll.suggestions.withList": "ghostTextFirst" }' });
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: ".vscode" }).waitFor();
+    await workbench.focusEnd();
+    await workbench.type("export function readGalaxy(name: string): Ga");
+    await workbench.ghostText();
+    assert.equal(await list.count(), 0);
+    await workbench.picture("ghost-text-first");
+  } catch (error) {
+    console.error(`See ${await workbench.picture("failed")}`);
+    throw error;
+  }
+});
