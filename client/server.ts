@@ -23,6 +23,9 @@ import { askAgain } from "./cursor.ts";
 const MAX_CRASHES = 4;
 const CRASH_WINDOW_MILLISECONDS = 180_000;
 
+/** Those of the documents that may get suggestions at all. */
+export const SCHEMES: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
+
 /** The state of the server's process, for the user. */
 export type ServerState =
   | { readonly kind: "starting" }
@@ -94,7 +97,7 @@ export class Server implements vscode.Disposable {
     }
     this.#setState({ kind: "starting" });
     const client = new QuietClient("unroll", "Unroll", this.#serverOptions, {
-      documentSelector: [{ scheme: "file" }, { scheme: "untitled" }, { scheme: "vscode-notebook-cell" }],
+      documentSelector: SCHEMES.map((scheme) => ({ scheme })),
       initializationOptions: this.#initializationOptions,
       outputChannel: this.#log,
       initializationFailedHandler: () => false,

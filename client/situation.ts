@@ -1,10 +1,7 @@
 import * as vscode from "vscode";
-import type { Server, ServerState } from "./server.ts";
+import { SCHEMES, type Server, type ServerState } from "./server.ts";
 import type { Snooze } from "./snooze.ts";
 import { isOn, isOnIn, nameOfLanguage, reachIn, switchedLanguage } from "./switches.ts";
-
-/** The documents that may get suggestions at all. */
-const SCHEMES = ["file", "untitled", "vscode-notebook-cell"];
 
 /** All that decides what the status bar says and what its menu offers. */
 export interface Situation {

@@ -30,7 +30,15 @@ export { type MemorySize, memorySize } from "./memory/size.ts";
 export { type Evidence, LONGEST_MATCH, type Match, type Witness } from "./memory/witnesses.ts";
 export { type Guess, nextWords } from "./next-words.ts";
 export { type Random, type SeededRandom, seededRandom, shuffle } from "./random.ts";
-export { calibrate, calibrateBoth, costsAlone, type PlacedText, Reading, type ReadingParts } from "./reading.ts";
+export {
+  calibrate,
+  calibrateBoth,
+  costsAlone,
+  LEAST_SAVED,
+  type PlacedText,
+  Reading,
+  type ReadingParts,
+} from "./reading.ts";
 export { commonLength, repeatsSuffix } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation, adaptationScales } from "./rnn/adaptation.ts";
 export {

@@ -151,7 +151,7 @@ export function* calibrate(
 }
 
 /** A network that saves less than this share of the memory's own cost does not count: it may cost more on other text. */
-const LEAST_SAVED = 0.005;
+export const LEAST_SAVED = 0.005;
 
 /** What each of `texts` costs a memory alone, in nats. The memory stays as it is. Yields after every few characters. */
 export function* costsAlone(memory: Memory, texts: readonly PlacedText[]): Generator<void, number[]> {

@@ -108,7 +108,7 @@ export function readStoragePath(
 
 export const DEFAULT_SETTINGS: Settings = readSettings(undefined).settings;
 
-type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+export type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 type Schema = v.GenericSchema;
 
 function number(initial: number, least: number, most: number) {

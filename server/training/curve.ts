@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { DeepReadonly } from "../settings.ts";
 import type { TrainingReport } from "./report.ts";
 
 /** How well characters of files are predicted that are kept from learning. */
@@ -54,8 +55,6 @@ export const TRAINING_CURVE = v.object({
   /** Once it is over. */
   result: v.optional(v.custom<TrainingReport>((value) => typeof value === "object" && value !== null)),
 });
-
-type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
 export type HeldOutScore = DeepReadonly<v.InferOutput<typeof SCORE>>;
 export type HeldOutScores = DeepReadonly<v.InferOutput<typeof HELD_OUT>>;

@@ -5,6 +5,7 @@ import {
   costsAlone,
   decodeCalibration,
   encodeCalibration,
+  LEAST_SAVED,
   Memory,
   type MemoryModule,
   memorySize,
@@ -19,9 +20,6 @@ import type { HeldOutScore, HeldOutScores } from "./curve.ts";
 /** The text that is measured comes from so many files, if there are as many. */
 const FILES = 8;
 const LINE_FEED = 0x0a;
-
-/** A network is ignored that saves less than this share of the memory's bits: see `calibrateBoth`. */
-const LEAST_SAVED = 0.005;
 
 /** Files of a training, without what is not needed here. */
 export type HeldOutFile = Pick<CorpusFile, "path" | "bytes">;

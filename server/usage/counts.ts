@@ -108,7 +108,8 @@ export function dayOf({ days }: Counts, day: string): DayCounts {
   return days.get(day) ?? { languages: new Map(), latencies: NO_LATENCIES };
 }
 
-function addDays(one: DayCounts, other: DayCounts): DayCounts {
+/** Both together. */
+export function addDays(one: DayCounts, other: DayCounts): DayCounts {
   return {
     languages: merged(one.languages, other.languages, addLanguageCounts),
     latencies: addLatencies(one.latencies, other.latencies),

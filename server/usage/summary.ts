@@ -1,5 +1,5 @@
 import type { LearnedThreshold } from "../completion/trust.ts";
-import { addLanguageCounts, type Counts, dayOf, type LanguageCounts, NO_COUNTS } from "./counts.ts";
+import { addLanguageCounts, type Counts, type DayCounts, type LanguageCounts, NO_COUNTS } from "./counts.ts";
 import { addLatencies, type LatencyPercentiles, NO_LATENCIES, percentilesOf } from "./latencies.ts";
 
 /** What suggestions have brought on this machine, in all windows, for as long as it is kept. */
@@ -42,7 +42,7 @@ export function summarize(counts: Counts, learnedThresholds: readonly LearnedThr
 }
 
 /** Undefined where nothing was shown on that day. */
-export function summarizeDay(counts: Counts, day: string): UsageToday | undefined {
-  const { shown, taken, characters } = [...dayOf(counts, day).languages.values()].reduce(addLanguageCounts, NO_COUNTS);
+export function summarizeDay({ languages }: DayCounts): UsageToday | undefined {
+  const { shown, taken, characters } = [...languages.values()].reduce(addLanguageCounts, NO_COUNTS);
   return shown === 0 ? undefined : { shown, taken, characters };
 }

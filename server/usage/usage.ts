@@ -6,6 +6,7 @@ import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { UsageStore } from "../workspace/store-usage.ts";
 import {
   addCounts,
+  addDays,
   addLanguageCounts,
   type Counts,
   type DayCounts,
@@ -72,7 +73,8 @@ export class Usage {
 
   /** What all windows have counted today, as far as they have stored it. */
   get today(): UsageToday | undefined {
-    return summarizeDay(this.#all, this.#day);
+    const day = this.#day;
+    return summarizeDay(addDays(dayOf(this.#stored, day), dayOf(this.#unsaved, day))); // asked at every key: not of all days
   }
 
   /**
