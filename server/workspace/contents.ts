@@ -1,5 +1,4 @@
 /** What is learned of a workspace, what of it is left out, and the model that is stored of it. */
-import { isContinuation } from "../../model/index.ts";
 import { type Language, languageOf } from "./languages.ts";
 import type { LeftOutReason } from "./left-out.ts";
 
@@ -42,16 +41,15 @@ export interface StoredModel {
   readonly savedAt: number;
 }
 
-/** Counts the texts of paths by language. Yields after every text. */
-export function* countByLanguage(texts: Iterable<[string, Uint8Array]>): Generator<void, LearnedLanguage[]> {
+/** The sums by language of texts whose lengths are given by path. */
+export function countByLanguage(lengths: Iterable<readonly [path: string, characters: number]>): LearnedLanguage[] {
   const counts = new Map<Language | undefined, { files: number; characters: number }>();
-  for (const [path, text] of texts) {
+  for (const [path, characters] of lengths) {
     const language = languageOf(path);
     const count = counts.get(language) ?? { files: 0, characters: 0 };
     counts.set(language, count);
     count.files++;
-    for (const byte of text) if (!isContinuation(byte)) count.characters++;
-    yield;
+    count.characters += characters;
   }
   return Array.from(counts, ([language, count]) => ({ ...(language && { language }), ...count })).sort(
     (a, b) => b.characters - a.characters,

@@ -1,10 +1,16 @@
-/** Texts by path, and how much they are together. */
+import { isContinuation } from "../../model/index.ts";
+
+/** Texts by path, and how much they are, each and together, in characters as people count them: a Hangul syllable is one. */
 export class CountedTexts extends Map<string, Uint8Array> {
-  /** By path, in characters. */
   readonly #lengths = new Map<string, number>();
   #characters = 0;
 
-  /** The length of all of them, in characters as people count them: a Hangul syllable is one. */
+  /** Of each, by path. */
+  get lengths(): ReadonlyMap<string, number> {
+    return this.#lengths;
+  }
+
+  /** Of all of them. */
   get characters(): number {
     return this.#characters;
   }
@@ -26,6 +32,6 @@ export class CountedTexts extends Map<string, Uint8Array> {
 /** The Unicode characters of a text in UTF-8. */
 function charactersOf(text: Uint8Array): number {
   let count = 0;
-  for (const byte of text) if ((byte & 0xc0) !== 0x80) count++; // a byte that continues no character begins one
+  for (const byte of text) if (!isContinuation(byte)) count++;
   return count;
 }

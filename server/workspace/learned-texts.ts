@@ -48,6 +48,11 @@ export class LearnedTexts {
     return this.#characters.current;
   }
 
+  /** The lengths of the newest texts by path, in characters as people count them. */
+  get lengths(): ReadonlyMap<string, number> {
+    return this.#texts.lengths;
+  }
+
   /** How much the newest texts are together. */
   get extent(): Extent {
     return { files: this.#texts.size, characters: this.#texts.characters };

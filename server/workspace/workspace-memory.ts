@@ -72,6 +72,11 @@ export class WorkspaceMemory {
     return this.#texts.characters;
   }
 
+  /** The lengths of the texts that it knows by path, in characters as people count them. */
+  get lengths(): ReadonlyMap<string, number> {
+    return this.#texts.lengths;
+  }
+
   /** How much it knows. */
   get extent(): Extent {
     return this.#texts.extent;

@@ -1,6 +1,6 @@
 import { decodeParameters, type MemoryModule } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { type Contents, countByLanguage, type LearnedLanguage, type NamedFile } from "./contents.ts";
+import { type Contents, countByLanguage, type NamedFile } from "./contents.ts";
 import { nameIn } from "./corpus.ts";
 import { checkExported, type ExportedModel, readExported } from "./exported-model.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
@@ -126,7 +126,7 @@ export class Workspace {
   /** What is known, what is left out, and what is stored. @throws StorageError */
   async contents(uriOf: (path: string) => string): Promise<Contents> {
     const { leftOut, current } = this.memory;
-    const languages = await this.#inSlices<LearnedLanguage[]>(countByLanguage(current?.texts ?? []));
+    const languages = countByLanguage(current?.lengths ?? []);
     const model = await this.#options.store.describe();
     const named = (path: string): NamedFile => ({ name: nameIn(this.folders, path), uri: uriOf(path) });
     const files = leftOut.map(({ reason, count, paths }) => ({ reason, count, files: paths.map(named).sort(byName) }));
