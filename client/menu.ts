@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Status } from "../server/protocol.ts";
-import { describeTime } from "./amounts.ts";
+import { clock } from "./amounts.ts";
 import type { EditorCommand } from "./commands.ts";
 import type { LanguageSwitch, Situation } from "./situation.ts";
 import { describeNetwork, describeSituation } from "./status-text.ts";
@@ -68,7 +68,7 @@ function suggestionEntries(situation: Situation): Entry[] {
       : {
           label: `$(bell) ${l10n.t("End Snooze")}`,
           description: Number.isFinite(snoozedUntil)
-            ? l10n.t("until {0}", describeTime(snoozedUntil))
+            ? l10n.t("until {0}", clock(snoozedUntil))
             : l10n.t("until restart"),
           command: "unroll.endSnooze",
         },

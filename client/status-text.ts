@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Activity, Status } from "../server/protocol.ts";
-import { describeAge, describeTime } from "./amounts.ts";
+import { age, clock } from "./amounts.ts";
 import type { Situation } from "./situation.ts";
 
 /** What matters now, as the status bar, its tooltip and the menu say it. */
@@ -137,8 +137,8 @@ function describeSnooze(until: number): StatusText {
   const { l10n } = vscode;
   const isTimed = Number.isFinite(until);
   return {
-    item: `$(bell-slash) ${isTimed ? l10n.t("Unroll: snoozed until {0}", describeTime(until)) : l10n.t("Unroll: snoozed")}`,
-    headline: isTimed ? l10n.t("Snoozed until {0}", describeTime(until)) : l10n.t("Snoozed until restart"),
+    item: `$(bell-slash) ${isTimed ? l10n.t("Unroll: snoozed until {0}", clock(until)) : l10n.t("Unroll: snoozed")}`,
+    headline: isTimed ? l10n.t("Snoozed until {0}", clock(until)) : l10n.t("Snoozed until restart"),
     details: [l10n.t("Nothing is suggested unless you ask for it. Learning goes on.")],
   };
 }
@@ -147,5 +147,5 @@ function describeSnooze(until: number): StatusText {
 export function describeNetwork({ network, trainedAt }: Status): string {
   const { l10n } = vscode;
   if (network === "none") return l10n.t("network not trained");
-  return trainedAt === undefined ? l10n.t("network trained") : l10n.t("trained {0}", describeAge(trainedAt));
+  return trainedAt === undefined ? l10n.t("network trained") : l10n.t("trained {0}", age(trainedAt, "narrow"));
 }

@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
 import type { Resources, Status } from "../server/protocol.ts";
-import { describeBytes, describeCount, describeShare } from "./amounts.ts";
+import { count, memorySize, share } from "./amounts.ts";
 import type { Situation } from "./situation.ts";
 import { describeSituation } from "./status-text.ts";
+
+/** From here on, counts are told in words: there is little room. */
+const LONG = 100_000;
 
 /** The tooltip of the item in the status bar: what is so and why, what is known, what it brought today, and what it costs. */
 export function tooltipOf(situation: Situation, resources: Resources | undefined): vscode.MarkdownString {
@@ -38,8 +41,8 @@ function factsOf({ server, isOn }: Situation, resources: Resources | undefined):
       icon: "dashboard",
       text: l10n.t(
         "Uses {0} of RAM and {1} of a processor core",
-        describeBytes(resources.memory),
-        describeShare(resources.processorShare),
+        memorySize(resources.memory),
+        share(resources.processorShare),
       ),
     },
   ].filter((fact) => fact !== false);
@@ -48,8 +51,8 @@ function factsOf({ server, isOn }: Situation, resources: Resources | undefined):
 function describeKnown(files: number, characters: number): string {
   const { l10n } = vscode;
   if (files === 0) return l10n.t("No files with code are known here");
-  if (files === 1) return l10n.t("Knows 1 file with {0} characters", describeCount(characters));
-  return l10n.t("Knows {0} files with {1} characters", describeCount(files), describeCount(characters));
+  if (files === 1) return l10n.t("Knows 1 file with {0} characters", count(characters, LONG));
+  return l10n.t("Knows {0} files with {1} characters", count(files, LONG), count(characters, LONG));
 }
 
 function describeToday({ shown, taken, characters }: NonNullable<Status["today"]>): string {
@@ -57,7 +60,7 @@ function describeToday({ shown, taken, characters }: NonNullable<Status["today"]
   if (shown === 0) return l10n.t("No suggestions yet today");
   return l10n.t(
     "Today: {0} characters typed for you, {1} of suggestions taken",
-    describeCount(characters),
-    describeShare(taken / shown),
+    count(characters, LONG),
+    share(taken / shown),
   );
 }

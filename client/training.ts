@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand, type TrainingReport } from "../server/protocol.ts";
+import { count, duration } from "./amounts.ts";
 import type { Server } from "./server.ts";
 
 /** The command of the dashboard, which shows the score and what was left out. */
@@ -48,7 +49,7 @@ function announceBeginning(server: Server): vscode.Disposable {
     // Short enough for a notification's one line.
     const message = vscode.l10n.t(
       "Training takes about {0}. You can keep working.",
-      describeDuration(roughly(activity.secondsLeft)),
+      duration(roughly(activity.secondsLeft)),
     );
     void vscode.window.showInformationMessage(message);
   });
@@ -59,13 +60,13 @@ function describeStop({ seconds, trainedCharacters }: TrainingReport): string {
   const { l10n } = vscode;
   return trainedCharacters === 0
     ? l10n.t("Training stopped before anything was learned.")
-    : l10n.t("Training stopped after {0}. Progress was kept.", describeDuration(seconds));
+    : l10n.t("Training stopped after {0}. Progress was kept.", duration(seconds));
 }
 
 function describeResult(report: TrainingReport): string {
   const { l10n } = vscode;
   const { files, seconds, predicted } = report;
-  const sentences = [l10n.t("Unroll learned {0} files in {1}.", grouped(files), describeDuration(seconds))];
+  const sentences = [l10n.t("Unroll learned {0} files in {1}.", count(files), duration(seconds))];
   if (predicted !== undefined) {
     const [before, now] = [predicted.before, predicted.now].map((share) => Math.min(99, Math.round(100 * share))) as [
       number,
@@ -79,7 +80,7 @@ function describeResult(report: TrainingReport): string {
   }
   const skipped = countSkipped(report);
   if (skipped === 1) sentences.push(l10n.t("1 file was skipped."));
-  if (skipped > 1) sentences.push(l10n.t("{0} files were skipped.", grouped(skipped)));
+  if (skipped > 1) sentences.push(l10n.t("{0} files were skipped.", count(skipped)));
   return sentences.join(" ");
 }
 
@@ -87,22 +88,7 @@ function countSkipped({ leftOut }: TrainingReport): number {
   return leftOut.reduce((sum, { count }) => sum + count, 0);
 }
 
-function grouped(count: number): string {
-  return count.toLocaleString(vscode.env.language);
-}
-
 /** An expected time, to ten seconds. */
 function roughly(seconds: number): number {
   return 10 * Math.max(1, Math.round(seconds / 10));
-}
-
-/** As "3 min", or "40 sec" where that is less than a minute. */
-function describeDuration(seconds: number): string {
-  const isShort = seconds < 60;
-  return new Intl.NumberFormat(vscode.env.language, {
-    style: "unit",
-    unit: isShort ? "second" : "minute",
-    unitDisplay: "short",
-    maximumFractionDigits: 0,
-  }).format(isShort ? seconds : seconds / 60);
 }

@@ -1,9 +1,9 @@
 /** What was learned of the workspace, and what was left out and why. */
 import * as vscode from "vscode";
 import type { Contents, LeftOutFiles, LeftOutReason } from "../../server/protocol.ts";
+import { count } from "../amounts.ts";
 import { sourceHref } from "../open-source.ts";
 import { disclosure, escaped, link, note, table } from "../page/elements.ts";
-import { count } from "../page/numbers.ts";
 
 /** So many languages are listed; the others are told together. */
 const LANGUAGES = 8;

@@ -1,8 +1,8 @@
 /** Where the model is, and what can be done with it. */
 import * as vscode from "vscode";
 import type { Contents } from "../../server/protocol.ts";
+import { age, fileSize } from "../amounts.ts";
 import { button, factList, note } from "../page/elements.ts";
-import { age, fileSize } from "../page/numbers.ts";
 
 export function modelSection({ model }: Contents): string {
   const { l10n } = vscode;

@@ -1,8 +1,8 @@
 /** What Unroll is doing, and what to do next. */
 import * as vscode from "vscode";
 import type { Activity, Status } from "../../server/protocol.ts";
+import { age, clock, count } from "../amounts.ts";
 import { button, escaped, note } from "../page/elements.ts";
-import { age, count } from "../page/numbers.ts";
 import type { ServerState } from "../server.ts";
 
 /** What a button of the dashboard does. */
@@ -109,11 +109,10 @@ function describeActivity(activity: Activity): Now | undefined {
 function describeSnooze(until: number | undefined): Now | undefined {
   if (until === undefined) return undefined;
   const { l10n } = vscode;
-  const clock = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "short" });
   return {
     headline: l10n.t("Snoozed"),
     detail: Number.isFinite(until)
-      ? l10n.t("No suggestions until {0}, unless you ask for one. It goes on learning.", clock.format(until))
+      ? l10n.t("No suggestions until {0}, unless you ask for one. It goes on learning.", clock(until))
       : l10n.t("No suggestions until the window is opened again, unless you ask for one. It goes on learning."),
     action: [l10n.t("End Snooze"), "unroll.endSnooze"],
   };

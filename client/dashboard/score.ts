@@ -1,8 +1,8 @@
 /** What suggestions have brought, and what their use has taught. */
 import * as vscode from "vscode";
 import type { UsageDay, UsageOfLanguage, UsageSummary } from "../../server/protocol.ts";
+import { count, day, milliseconds, share } from "../amounts.ts";
 import { button, escaped, figureList, note, table } from "../page/elements.ts";
-import { count, day, milliseconds, share } from "../page/numbers.ts";
 
 /** So many days and languages are listed: the last, and the most used. */
 const DAYS = 10;

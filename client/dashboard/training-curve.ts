@@ -1,8 +1,8 @@
 /** How the training goes, or how the last one went. */
 import * as vscode from "vscode";
 import type { LineChart, TrainingCurve } from "../../server/protocol.ts";
+import { count, duration, share } from "../amounts.ts";
 import { disclosure, escaped, figureList, lineChart, note } from "../page/elements.ts";
-import { count, duration, share } from "../page/numbers.ts";
 
 type Point = TrainingCurve["points"][number];
 type HeldOut = NonNullable<Point["heldOut"]>;
