@@ -139,32 +139,33 @@ export class Scheduler {
     beforeSlice: () => void = () => {},
   ): Promise<T | undefined> {
     return new Promise((resolve) => {
+      const wake = () => this.#wake();
+      const end = (value: T | undefined) => {
+        signal.removeEventListener("abort", wake); // it may outlive many jobs
+        resolve(value);
+        return true;
+      };
       let begun: Generator<unknown, T> | undefined;
       const slice = (until: number) => {
         try {
           if (signal.aborted) {
             begun?.return(undefined as T);
-            resolve(undefined);
-            return true;
+            return end(undefined);
           }
           beforeSlice();
           begun ??= work();
           do {
             const step = begun.next();
-            if (step.done) {
-              resolve(step.value);
-              return true;
-            }
+            if (step.done) return end(step.value);
           } while (this.#loop.now() < until);
           return false;
         } catch (error) {
           this.#onError(error);
-          resolve(undefined);
-          return true;
+          return end(undefined);
         }
       };
       this.#jobs.push({ priority, signal, slice });
-      signal.addEventListener("abort", () => this.#wake(), { once: true });
+      signal.addEventListener("abort", wake, { once: true });
       this.#wake();
       if (!this.#working) void this.#work();
     });

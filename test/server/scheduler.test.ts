@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { type EventLoop, Scheduler } from "../../server/scheduler.ts";
 
@@ -187,6 +188,20 @@ test("work that is ended or fails resolves with nothing, cleans up, and leaves t
   assert.equal(await failed, undefined);
   assert.match(String(errors[0]), /wrong/);
   assert.equal(await last, 1);
+});
+
+test("work that is over leaves nothing behind at a signal that goes on", async () => {
+  const { signal } = new AbortController();
+  const scheduler = new Scheduler({ onError: () => {}, loop: new FakeLoop() });
+  await scheduler.run("prepare", function* () {}, signal);
+  await scheduler.run(
+    "learn",
+    () => {
+      throw new RangeError("work that fails");
+    },
+    signal,
+  );
+  assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
 test("work that is aborted while it waits for the user ends at once", async () => {
