@@ -24,7 +24,7 @@ function describeEvaluation(event: EvaluationEvent): string {
     case "training":
       return l10n.t("Training the network: {0}%", Math.floor(100 * event.share));
     case "learning":
-      return l10n.t("Filling the memory…");
+      return l10n.t("Learning the files…");
     case "calibrating":
       return l10n.t("Calibrating…");
     case "measuring":

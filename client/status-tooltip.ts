@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Resources, Status } from "../server/protocol.ts";
 import { count, memorySize, share } from "./amounts.ts";
 import type { Situation } from "./situation.ts";
-import { describeSituation } from "./status-text.ts";
+import { describeKnown, describeSituation } from "./status-text.ts";
 
 /** From here on, counts are told in words: there is little room. */
 const LONG = 100_000;
@@ -34,8 +34,9 @@ function factsOf({ server, isOn }: Situation, resources: Resources | undefined):
   if (server.kind !== "running") return [];
   const { l10n } = vscode;
   const { status } = server;
+  const known = describeKnown(status);
   return [
-    isOn && status.files !== undefined && { icon: "files", text: describeKnown(status.files, status.characters ?? 0) },
+    isOn && known !== undefined && { icon: "files", text: known },
     isOn && status.today !== undefined && { icon: "graph-line", text: describeToday(status.today) },
     resources !== undefined && {
       icon: "dashboard",
@@ -46,13 +47,6 @@ function factsOf({ server, isOn }: Situation, resources: Resources | undefined):
       ),
     },
   ].filter((fact) => fact !== false);
-}
-
-function describeKnown(files: number, characters: number): string {
-  const { l10n } = vscode;
-  if (files === 0) return l10n.t("No files with code are known here");
-  if (files === 1) return l10n.t("Knows 1 file with {0} characters", count(characters, LONG));
-  return l10n.t("Knows {0} files with {1} characters", count(files, LONG), count(characters, LONG));
 }
 
 function describeToday({ shown, taken, characters }: NonNullable<Status["today"]>): string {

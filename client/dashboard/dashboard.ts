@@ -13,12 +13,14 @@ import { OPEN_SOURCE } from "../open-source.ts";
 import { escaped } from "../page/elements.ts";
 import { frameOf } from "../page/page.ts";
 import type { Server } from "../server.ts";
+import { situationOf } from "../situation.ts";
 import type { Snooze } from "../snooze.ts";
-import { isOn, nameOfLanguage } from "../switches.ts";
+import type { NextStep } from "../status-text.ts";
+import { nameOfLanguage } from "../switches.ts";
 import { learnedSection } from "./learned.ts";
-import { modelSection } from "./model-file.ts";
-import { type NextAction, nowSection } from "./now.ts";
+import { nowSection } from "./now.ts";
 import { scoreSection } from "./score.ts";
+import { modelSection } from "./stored-model.ts";
 import { type SectionName, titlesOf } from "./titles.ts";
 import { trainingSection } from "./training-curve.ts";
 
@@ -37,7 +39,7 @@ interface Answers {
   curve?: TrainingCurve | undefined;
 }
 
-type Action = NextAction | "unroll.exportModel" | "unroll.importModel" | "unroll.deleteModel" | "forgetUsage";
+type Action = NextStep | "unroll.exportModel" | "unroll.importModel" | "unroll.deleteModel" | "forgetUsage";
 
 /** A page that shows what Unroll does, learns and brings: one, however often it is asked for. While it is hidden nothing is asked or drawn. */
 export class Dashboard {
@@ -171,7 +173,7 @@ export class Dashboard {
     const { contents, usage, curve } = this.#answers;
     switch (name) {
       case "now":
-        return nowSection(this.#server.state, isOn(), this.#snooze.until);
+        return nowSection(situationOf(this.#server, this.#snooze));
       case "training":
         return trainingSection(curve);
       case "score":
@@ -211,10 +213,7 @@ function contentsStamp({ files, characters, memory, network, trainedAt }: Status
   return JSON.stringify([files, characters, memory, network, trainedAt]);
 }
 
-const command =
-  (name: string, ...given: readonly string[]) =>
-  () =>
-    vscode.commands.executeCommand(name, ...given);
+const command = (name: string) => () => vscode.commands.executeCommand(name);
 
 const ACTIONS: Readonly<Record<Action, (server: Server) => unknown>> = {
   "unroll.trainWorkspace": command("unroll.trainWorkspace"),
@@ -223,12 +222,12 @@ const ACTIONS: Readonly<Record<Action, (server: Server) => unknown>> = {
   "unroll.endSnooze": command("unroll.endSnooze"),
   "unroll.restartServer": command("unroll.restartServer"),
   "unroll.showLog": command("unroll.showLog"),
+  "unroll.toggle": command("unroll.toggle"),
   "unroll.exportModel": command("unroll.exportModel"),
   "unroll.importModel": command("unroll.importModel"),
   "unroll.deleteModel": command("unroll.deleteModel"),
   manageTrust: command(MANAGE_TRUST),
   openFolder: command("workbench.action.files.openFolder"),
-  openSettings: command("workbench.action.openSettings", "unroll.enabled"),
   forgetUsage,
 };
 

@@ -23,7 +23,7 @@ function languagesTable(languages: Contents["languages"]): string {
   const { l10n } = vscode;
   const rest = languages.slice(LANGUAGES);
   const listed = languages.slice(0, LANGUAGES).map(({ language, files, characters }) => ({
-    name: language?.name ?? l10n.t("Other files"),
+    name: language?.id === "plaintext" ? l10n.t("Plain Text") : (language?.name ?? l10n.t("Other files")),
     files,
     characters,
   }));

@@ -137,7 +137,7 @@ function tableOf(title: string, explained: Explained, of: (expectation: Expectat
   const head =
     parts.length === 1
       ? ["", l10n.t("how probable")]
-      : ["", l10n.t("memory and network"), l10n.t("memory only"), l10n.t("network only")];
+      : ["", l10n.t("both together"), l10n.t("files as read"), l10n.t("network")];
   const cell = (probability: number | undefined) => (probability === undefined ? "–" : percent(probability, 1));
   const rows = [...texts].map((text) => [visible(text), ...columns.map((column) => cell(column.get(text)))]);
   return { title, head, rows };

@@ -144,7 +144,7 @@ test("numbers are grouped and rounded for people, and texts are escaped", async 
   await filled(page);
   assert.match(
     textOf(page, "now"),
-    /Ready It knows 1,234 files with 1\.3 million characters\. Last trained just now\./,
+    /On · trained just now Knows 1,234 files with 1\.3 million characters\. Evaluate on This Workspace/,
   );
   assert.match(textOf(page, "learned"), /TypeScript 1,200 1\.3 million Other files 34 40,000/);
   assert.match(textOf(page, "learned"), /Not text: 205 files a&lt;b&gt;\.png and 204 more Empty: 1 file empty\.ts/);
@@ -185,7 +185,7 @@ test("a folder without source says what would help, but not while its only file 
   assert.match(textOf(page, "now"), /Nothing to learn here yet This folder has no source files/);
   extension.editor.textDocuments = [{ uri: URI.file("/w/a.ts") }];
   extension.editor.changeSetting("unroll.enabled");
-  assert.match(textOf(page, "now"), /^ Ready, not trained Train on this workspace/);
+  assert.match(textOf(page, "now"), /^ On · network not trained Train on this workspace/);
 });
 
 test("while it is hidden nothing is sent, and what is shown again is sent as a whole", async () => {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { URI } from "vscode-uri";
 import type { Status } from "../../server/protocol.ts";
 import { Extension, until, WORKING } from "./extension.ts";
+import { FakeEditor } from "./vscode.ts";
 
 const IDLE: Status = { remembered: true, memory: "ready", network: "none", activity: { kind: "idle" } };
 const HOUR_MILLISECONDS = 3_600_000;
@@ -15,9 +16,20 @@ function telling(status: Status): string {
 process.on("message", ({ method }) => method === "initialized" && process.send(${notification}));`;
 }
 
+/** An editor with an open folder. */
+function editorWithFolder(): FakeEditor {
+  const editor = new FakeEditor();
+  editor.folders = [{ name: "w", uri: URI.file("/w") }];
+  return editor;
+}
+
 /** What the tooltip says of a status: the text of the item, and of the tooltip as a screen reader reads it. */
 const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
-  [IDLE, "$(sparkle) Unroll", /^Unroll\nOn · network not trained$/],
+  [
+    IDLE,
+    "$(sparkle) Unroll",
+    /^Unroll\nOn · network not trained\nTrain on this workspace for better suggestions: it takes 1 to 15 minutes\.$/,
+  ],
   [
     { ...IDLE, network: "ready", trainedAt: Date.now() - 2 * HOUR_MILLISECONDS },
     "$(sparkle) Unroll",
@@ -25,28 +37,49 @@ const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
   ],
   [{ ...IDLE, remembered: false, memory: "empty" }, "$(circle-outline) Unroll", /hasn't learned this workspace yet/],
   [{ ...IDLE, remembered: false, memory: "learning" }, "$(circle-outline) Unroll", /Learning the files/],
-  [{ ...IDLE, memory: "full" }, "$(sparkle) Unroll", /outgrown Unroll's memory/],
+  [{ ...IDLE, memory: "full" }, "$(sparkle) Unroll", /workspace is large: its newest files/],
   [{ ...IDLE, partial: true }, "$(sparkle) Unroll", /This file is large/],
   [{ ...IDLE, network: "ready", trainedOn: ["web", "api"] }, "$(sparkle) Unroll", /trained on web, api\. Train again/],
-  [{ ...IDLE, problem: "The disk is full." }, "$(warning) Unroll: problem", /^Unroll\nThe disk is full\.$/],
-  [{ ...IDLE, activity: { kind: "reading" } }, "$(sync~spin) Unroll: reading files…", /Reading the files/],
+  [
+    { ...IDLE, problem: "The disk is full." },
+    "$(warning) Unroll: problem",
+    /^Unroll\nNeeds attention\nThe disk is full\.$/,
+  ],
+  [
+    { ...IDLE, activity: { kind: "reading" } },
+    "$(sync~spin) Unroll: reading files…",
+    /^Unroll\nReading the files of this workspace\nSuggestions appear as soon as/,
+  ],
   [
     { ...IDLE, problem: "from before", activity: { kind: "training", percent: 8, secondsLeft: 170 } },
     "$(sync~spin) Unroll: training 8% · 3 min left",
-    /^Unroll\nTraining on this workspace: 8% · 3 min left\nYou can keep working/,
+    /^Unroll\nTraining on this workspace: about 3 minutes left\nYou can keep working, or stop at any time/,
   ],
   [
     { ...IDLE, activity: { kind: "training", percent: 97, secondsLeft: 20 } },
     "$(sync~spin) Unroll: training 97% · under 1 min left",
-    /Training/,
+    /\nTraining on this workspace: less than a minute left\n/,
   ],
-  [{ ...IDLE, activity: { kind: "training", percent: 9 } }, "$(sync~spin) Unroll: training 9%", /Training/],
+  [
+    { ...IDLE, activity: { kind: "training", percent: 9 } },
+    "$(sync~spin) Unroll: training 9%",
+    /\nTraining on this workspace: 9%\n/,
+  ],
   [
     { ...IDLE, activity: { kind: "paused", reason: "battery", percent: 8 } },
     "$(debug-pause) Unroll: training paused at 8%",
     /On battery\. Plug in/,
   ],
-  [{ ...IDLE, activity: { kind: "evaluating" } }, "$(sync~spin) Unroll: evaluating…", /how well/],
+  [
+    { ...IDLE, activity: { kind: "evaluating" } },
+    "$(sync~spin) Unroll: evaluating…",
+    /how well[^\n]*\nYou can keep working/,
+  ],
+  [
+    { ...IDLE, files: 0 },
+    "$(sparkle) Unroll",
+    /^Unroll\nNothing to learn here yet\nThis folder has no source files[^\n]*\nNo files/,
+  ],
   [{ ...IDLE, files: 412, characters: 1_310_000 }, "$(sparkle) Unroll", /Knows 412 files with 1\.3 million characters/],
   [{ ...IDLE, files: 1, characters: 1240 }, "$(sparkle) Unroll", /Knows 1 file with 1,240 characters/],
   [
@@ -57,7 +90,7 @@ const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
   [
     { ...IDLE, activity: { kind: "training", percent: 40, secondsLeft: 60, resumed: true } },
     "$(sync~spin) Unroll: training 40% · 1 min left",
-    /Continuing the interrupted training: 40%/,
+    /Continuing the interrupted training: about a minute left/,
   ],
   [
     { ...IDLE, today: { shown: 50, taken: 31, characters: 1240 } },
@@ -73,7 +106,7 @@ function spoken({ editor }: Extension): string {
 
 for (const [status, text, expected] of SHOWN) {
   test(`${text}, with a tooltip like ${expected.source}`, async () => {
-    const extension = await Extension.activate(telling(status));
+    const extension = await Extension.activate(telling(status), editorWithFolder());
     const { item, dialogs } = extension.editor;
     await until(() => expected.test(spoken(extension)));
     assert.equal(item.text, text);
@@ -90,7 +123,7 @@ test("what the server uses is measured when it is looked at", async () => {
 test("text of the tooltip is no markup", async () => {
   const { item } = (await Extension.activate(telling({ ...IDLE, problem: "[x](command:y) **z**" }))).editor;
   await until(() => item.tooltip.value.includes("command"));
-  assert.match(item.tooltip.value, /^\*\*\\\[x\\\]\\\(command:y\\\)/);
+  assert.match(item.tooltip.value, /^\*\*Needs attention\*\*\n\n\\\[x\\\]\\\(command:y\\\)/);
 });
 
 test("a window that is switched off says so, and a language only where it is written", async () => {
