@@ -43,11 +43,13 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Lines over a common axis, and their figures. */
+/** Lines or columns over a common axis, and their figures. */
 export interface LineChart {
   readonly title: string;
   /** For those who do not see it: what the lines show. */
   readonly description: string;
+  /** Whether the values stand as columns. */
+  readonly hasColumns?: boolean;
   readonly x: Axis & {
     /** The places of all lines, which increase. */
     readonly values: readonly number[];
@@ -62,9 +64,10 @@ export interface LineChart {
 }
 
 export interface Axis {
+  /** Empty where the ticks say enough. */
   readonly label: string;
-  /** Of `linear` where it is not told. Shares go from 0 to 1. A logarithm of nothing is not drawn. */
-  readonly scale?: "linear" | "share" | "logarithm";
+  /** Of `linear` where it is not told. Shares go from 0 to 1, counts from 0. A logarithm of nothing is not drawn. Days are counted from 1970-01-01. */
+  readonly scale?: "linear" | "share" | "logarithm" | "count" | "day";
   /** Where a logarithmic axis begins, so that charts can be compared: a line that leaves the chart there goes on falling. */
   readonly floor?: number;
 }

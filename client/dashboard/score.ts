@@ -1,11 +1,13 @@
 /** What suggestions have brought, and what their use has taught. */
 import * as vscode from "vscode";
-import type { UsageDay, UsageOfLanguage, UsageSummary } from "../../server/protocol.ts";
+import type { LineChart, UsageDay, UsageOfLanguage, UsageSummary } from "../../server/protocol.ts";
 import { count, day, milliseconds, share } from "../amounts.ts";
-import { button, escaped, figureList, note, table } from "../page/elements.ts";
+import { button, escaped, figureList, lineChart, note, table } from "../page/elements.ts";
 
-/** So many days and languages are listed: the last, and the most used. */
-const DAYS = 10;
+/** The chart goes back at least so many days, also where only the last was counted. */
+const LEAST_DAYS = 14;
+const DAY_MILLISECONDS = 86_400_000;
+/** So many languages are listed: the most used. */
 const LANGUAGES = 8;
 
 type Totals = Omit<UsageOfLanguage, "language">;
@@ -29,7 +31,8 @@ export function scoreSection(usage: UsageSummary, nameOf: (language: string) => 
   ];
   return [
     figureList(figures),
-    daysTable(counted),
+    `<h3>${escaped(daysTitle())}</h3>`,
+    lineChart(daysChart(counted), "days-figures"),
     languagesTable(counted, nameOf),
     latencies(usage),
     eagerness(usage, nameOf),
@@ -38,18 +41,45 @@ export function scoreSection(usage: UsageSummary, nameOf: (language: string) => 
   ].join("\n");
 }
 
-function daysTable(days: readonly UsageDay[]): string {
+function daysTitle(): string {
+  return vscode.l10n.t("Keystrokes saved by day");
+}
+
+/** @param counted at least one day */
+function daysChart(counted: readonly UsageDay[]): LineChart {
   const { l10n } = vscode;
-  const rows = days
-    .slice(-DAYS)
-    .map(({ date, languages }) => ({ date, total: totalOf(languages) }))
-    .reverse();
-  const most = Math.max(1, ...rows.map(({ total }) => total.characters));
-  const head = ["", l10n.t("typed for you"), l10n.t("keystrokes saved")];
-  const cells = rows.map(({ date, total }) => [day(date), count(total.characters), share(savedShare(total))]);
-  const bars = rows.map(({ total }) => total.characters / most);
-  const title = l10n.t("By day");
-  return `<h3>${escaped(title)}</h3>${table({ title, head, rows: cells }, { bars })}`;
+  const days = counted.map(({ date, languages }) => ({ number: dayNumber(date), date, total: totalOf(languages) }));
+  const last = days.at(-1)!;
+  const first = Math.min(days[0]!.number, last.number - LEAST_DAYS + 1);
+  const saved = new Map(days.map(({ number, total }) => [number, Math.max(0, total.saved)]));
+  const numbers = Array.from({ length: last.number - first + 1 }, (_, i) => first + i);
+  const rows = days.map(({ date, total }) => [
+    day(date),
+    count(total.characters),
+    `${count(total.saved)} (${share(savedShare(total))})`,
+  ]);
+  return {
+    title: daysTitle(),
+    description: l10n.t(
+      "Keystrokes saved on each day up to {0}. On that day: {1}.",
+      day(last.date),
+      count(last.total.saved),
+    ),
+    hasColumns: true,
+    x: { label: "", scale: "day", values: numbers },
+    y: { label: "", scale: "count" },
+    lines: [{ label: l10n.t("keystrokes saved"), values: numbers.map((number) => saved.get(number) ?? null) }],
+    table: {
+      title: l10n.t("Figures: {0}", daysTitle()),
+      head: ["", l10n.t("typed for you"), l10n.t("keystrokes saved")],
+      rows: rows.reverse(),
+    },
+  };
+}
+
+/** @param date as in "2026-11-27" */
+function dayNumber(date: string): number {
+  return Date.parse(date) / DAY_MILLISECONDS;
 }
 
 function languagesTable(days: readonly UsageDay[], nameOf: (language: string) => string): string {

@@ -36,9 +36,9 @@ export function barChart({ description, groups, note: explanation }: BarChart): 
  * @param key names what holds the figures, where they are shown on demand
  */
 export function lineChart(chart: LineChart, key?: string): string {
-  const { description, note: explanation, table: figures } = chart;
+  const { description, hasColumns, note: explanation, table: figures } = chart;
   const drawn = `data-line-chart="${escaped(JSON.stringify(chart))}"`;
-  return `<div class="lines" role="img" aria-label="${escaped(description)}" ${drawn}></div>
+  return `<div class="${hasColumns ? "lines columns" : "lines"}" role="img" aria-label="${escaped(description)}" ${drawn}></div>
 ${explanation === undefined ? "" : note(explanation)}
 ${key === undefined ? table(figures, { hasCaption: true }) : disclosure(key, figures.title, table(figures))}`;
 }

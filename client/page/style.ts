@@ -21,6 +21,7 @@ h2 + div > .figures:first-child, h3 + .figures { margin-top: 12px; }
 .other { fill: var(--vscode-descriptionForeground); opacity: 0.6; }
 .note.method { margin-top: 40px; }
 .lines { min-height: 320px; }
+.lines.columns { min-height: 232px; }
 caption { margin-top: 20px; text-align: left; color: var(--vscode-descriptionForeground); }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 4px; }

@@ -2,11 +2,16 @@ import uPlot from "uplot";
 import uPlotStyle from "uplot/dist/uPlot.min.css";
 import type { LineChart } from "../../server/protocol.ts";
 import { Legend, type Sample } from "./legend.ts";
-import { decadeRange, decadeTicks, describeTick, describeValue } from "./scale.ts";
+import { COUNT_STEPS, DAY_STEPS, decadeRange, decadeTicks, describeTick, describeValue } from "./scale.ts";
 
 const HEIGHT_PIXELS = 280;
+const COLUMNS_HEIGHT_PIXELS = 200;
+/** Of the room that a column has, and at most so many pixels. */
+const COLUMN_WIDTH: [share: number, pixels: number] = [0.7, 40];
 const LINE_PIXELS = 2;
 const LEVEL_PIXELS = 1.5;
+/** Between the ticks of days, which have long names in some languages. */
+const DAY_PIXELS = 72;
 /** Lines through more places than this have no points. */
 const MOST_POINTS = 20;
 
@@ -49,7 +54,7 @@ export class DrawnChart {
     this.#draw();
     this.#sizes = new ResizeObserver(() => {
       const width = place.clientWidth;
-      if (width > 0 && this.#plot?.width !== width) this.#plot?.setSize({ width, height: HEIGHT_PIXELS });
+      if (width > 0 && this.#plot?.width !== width) this.#plot?.setSize({ width, height: heightOf(this.#chart) });
     });
     this.#sizes.observe(place);
     // The editor changes its variables in the root's style, and the kind of the theme in the body's class.
@@ -85,13 +90,18 @@ export class DrawnChart {
 
 /** Whether two charts differ in their values alone. */
 function looksAlike(one: LineChart, other: LineChart): boolean {
-  const look = ({ x, y, lines, level }: LineChart) => [
+  const look = ({ hasColumns, x, y, lines, level }: LineChart) => [
+    hasColumns,
     { ...x, values: x.values.length <= MOST_POINTS },
     y,
     lines.map(({ label }) => label),
     level?.label,
   ];
   return JSON.stringify(look(one)) === JSON.stringify(look(other));
+}
+
+function heightOf({ hasColumns }: LineChart): number {
+  return hasColumns ? COLUMNS_HEIGHT_PIXELS : HEIGHT_PIXELS;
 }
 
 /** The places, then every line's values there, then the level. */
@@ -113,20 +123,14 @@ function samplesOf({ lines, level }: LineChart): Sample[] {
 
 /** @param current the chart as it is now: its values may change */
 function optionsOf(current: () => LineChart, samples: readonly Sample[], legend: Legend, width: number): uPlot.Options {
-  const { x, y, lines } = current();
-  const hasPoints = x.values.length <= MOST_POINTS;
-  const range: uPlot.Scale =
-    y.scale === "logarithm"
-      ? { distr: 3, range: (_, min, max) => decadeRange(min, max, y.floor) }
-      : y.scale === "share"
-        ? { range: [0, 1] }
-        : {};
+  const { hasColumns = false, x, y, lines } = current();
+  const hasPoints = x.values.length <= MOST_POINTS && !hasColumns;
   return {
     width,
-    height: HEIGHT_PIXELS,
+    height: heightOf(current()),
     legend: { show: false },
-    cursor: { y: false, drag: { setScale: false } },
-    scales: { x: { time: false, ...(x.scale === "share" && { range: [0, 1] }) }, y: range },
+    cursor: { y: false, drag: { setScale: false }, points: { show: !hasColumns } },
+    scales: { x: { time: false, ...rangeOfX(current()) }, y: rangeOfY(y) },
     axes: axesOf(current()),
     series: [
       {},
@@ -136,17 +140,41 @@ function optionsOf(current: () => LineChart, samples: readonly Sample[], legend:
         width,
         spanGaps: true,
         points: { show: hasPoints && i < lines.length, size: 7, fill: color },
+        ...(hasColumns && { fill: color, paths: uPlot.paths.bars!({ size: COLUMN_WIDTH }) }),
       })),
     ],
     hooks: {
-      setCursor: [
-        ({ cursor: { idx } }) => {
-          const at = current().lines.map(({ values }) => (idx == null ? null : values[idx]));
-          legend.show(at.map((value) => (value == null ? "" : describeValue(value, y.scale))));
-        },
-      ],
+      setCursor: [({ cursor: { idx } }) => legend.show(idx == null ? [] : valuesAt(current(), idx))],
     },
   };
+}
+
+/** What the lines are at one of their places, as texts. */
+function valuesAt({ x, y, lines }: LineChart, place: number): string[] {
+  const { lang } = document.documentElement;
+  const day = x.scale === "day" ? `${describeTick(x.values[place]!, "day", lang)}: ` : "";
+  return lines.map(({ values }) => {
+    const value = values[place];
+    return value == null ? "" : day + describeValue(value, y.scale, lang);
+  });
+}
+
+function rangeOfX({ hasColumns, x }: LineChart): uPlot.Scale {
+  if (hasColumns) return { range: (_, first, last) => [first - 0.5, last + 0.5] };
+  return x.scale === "share" ? { range: [0, 1] } : {};
+}
+
+function rangeOfY({ scale, floor }: LineChart["y"]): uPlot.Scale {
+  switch (scale) {
+    case "logarithm":
+      return { distr: 3, range: (_, min, max) => decadeRange(min, max, floor) };
+    case "share":
+      return { range: [0, 1] };
+    case "count":
+      return { range: (_, _min, max) => [0, Math.max(1, 1.1 * max)] };
+    default:
+      return {};
+  }
 }
 
 function axesOf({ x, y }: LineChart): uPlot.Axis[] {
@@ -154,14 +182,22 @@ function axesOf({ x, y }: LineChart): uPlot.Axis[] {
   const font = `12px ${themeValue("--vscode-font-family", "system-ui, sans-serif")}`;
   const grid = { stroke: `color-mix(in srgb, ${text} 18%, transparent)`, width: 1 };
   const axis = { stroke: text, font, labelFont: font, labelSize: 22, grid, ticks: { ...grid, size: 5 } };
+  const { lang } = document.documentElement;
   const decades: uPlot.Axis = { splits: (_, _axis, min, max) => decadeTicks(min, max), filter: (_, ticks) => ticks };
   return [
-    { ...axis, label: x.label, size: 32, values: (_, ticks) => ticks.map((tick) => describeTick(tick, x.scale)) },
     {
       ...axis,
-      label: y.label,
+      size: 32,
+      values: (_, ticks) => ticks.map((tick) => describeTick(tick, x.scale, lang)),
+      ...(x.label !== "" && { label: x.label }),
+      ...(x.scale === "day" && { incrs: [...DAY_STEPS], space: DAY_PIXELS, grid: { show: false } }),
+    },
+    {
+      ...axis,
       size: 52,
-      values: (_, ticks) => ticks.map((tick) => describeTick(tick, y.scale)),
+      values: (_, ticks) => ticks.map((tick) => describeTick(tick, y.scale, lang)),
+      ...(y.label !== "" && { label: y.label }),
+      ...(y.scale === "count" && { incrs: [...COUNT_STEPS] }),
       ...(y.scale === "logarithm" && decades),
     },
   ];

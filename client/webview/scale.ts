@@ -25,9 +25,24 @@ export function decadeTicks(from: number, to: number): number[] {
   return ticks;
 }
 
-/** A value beside its axis: "0.5", "50%" or "10⁻⁴". */
-export function describeTick(value: number, scale: Axis["scale"]): string {
+/** Between ticks of counts and of days: whole numbers, and whole weeks. */
+export const COUNT_STEPS: readonly number[] = [1, 10, 100, 1000, 1e4, 1e5, 1e6].flatMap((one) => [
+  one,
+  2 * one,
+  5 * one,
+]);
+export const DAY_STEPS: readonly number[] = [1, 2, 7, 14, 28];
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** A value beside its axis: "0.5", "50%", "10⁻⁴", "1,200" or "Nov 27". */
+export function describeTick(value: number, scale: Axis["scale"], language?: string): string {
   if (scale === "share") return `${Math.round(100 * value)}%`;
+  if (scale === "count") return new Intl.NumberFormat(language).format(value);
+  if (scale === "day") {
+    const format = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
+    return format.format(value * DAY_MILLISECONDS);
+  }
   if (scale !== "logarithm") return String(Number(value.toPrecision(6)));
   const exponent = Math.round(Math.log10(value));
   return exponent === 0
@@ -35,8 +50,8 @@ export function describeTick(value: number, scale: Axis["scale"]): string {
     : `10${String(exponent).replace(/./g, (digit) => SUPERSCRIPT.charAt("-0123456789".indexOf(digit)))}`;
 }
 
-/** A value of a line in the legend: "0.52", "50%" or "3.2e-5". */
-export function describeValue(value: number, scale: Axis["scale"]): string {
-  if (scale === "share") return `${Math.round(100 * value)}%`;
+/** A value of a line in the legend: "0.52", "50%", "1,200" or "3.2e-5". */
+export function describeValue(value: number, scale: Axis["scale"], language?: string): string {
+  if (scale === "share" || scale === "count") return describeTick(value, scale, language);
   return scale === "logarithm" && value < 0.01 ? value.toExponential(1) : value.toPrecision(2);
 }

@@ -151,12 +151,37 @@ test("numbers are grouped and rounded for people, and texts are escaped", async 
   assert.match(textOf(page, "model"), /Size on disk 71 MB Place \/storage\/w-1\/model\.unroll/);
   assert.match(textOf(page, "score"), /characters typed for you 2,500 of your keystrokes saved 30%/);
   assert.match(textOf(page, "score"), /of the suggestions were right 70%/);
-  assert.match(textOf(page, "score"), /Fri, Nov 27 2,500 30%/);
+  assert.match(textOf(page, "score"), /Fri, Nov 27 2,500 2,400 \(30%\)/);
   assert.match(textOf(page, "score"), /48% 56% more eager/);
   assert.match(textOf(page, "score"), /1\.3 ms/);
   assert.match(textOf(page, "training"), /of unseen code predicted correctly 74% gained by this training \+4\.2%/);
   assert.match(textOf(page, "training"), /After 50% of the training if \(a &lt; b\) \{\}/);
   assert.match(textOf(page, "training"), /25\.0% .*of the steps had their gradient clipped|clipped 25\.0%/);
+});
+
+test("keystrokes saved are drawn by day, back to the first day that was counted, and for two weeks at least", async () => {
+  const days = (...dates: readonly string[]): UsageSummary => ({
+    days: dates.map((date) => ({ date, languages: [{ language: "typescript", ...COUNTS }] })),
+    learnedThresholds: [],
+  });
+  for (const [usage, values] of [
+    [days("2026-11-27"), [...Array(13).fill(null), 2400]],
+    [days("2026-11-10", "2026-11-26", "2026-11-27"), [2400, ...Array(15).fill(null), 2400, 2400]],
+  ] as const) {
+    const { page } = await opened({ ...ANSWERS, "unroll.usage": usage });
+    await ready(page);
+    await until(() => textOf(page, "score").includes("2,500"));
+    const [, json] = /data-line-chart="([^"]*)"/.exec(shown(page).score!)!;
+    const chart = JSON.parse(json!.replaceAll("&quot;", '"'));
+    assert.equal(chart.hasColumns, true);
+    assert.deepEqual(chart.lines, [{ label: "keystrokes saved", values }]);
+    const last = Date.UTC(2026, 10, 27) / 86_400_000;
+    assert.deepEqual(chart.x, { label: "", scale: "day", values: values.map((_, i) => last - values.length + 1 + i) });
+    assert.match(
+      shown(page).score!,
+      /aria-label="Keystrokes saved on each day up to Fri, Nov 27\. On that day: 2,400\."/,
+    );
+  }
 });
 
 test("empty states say what to do next", async () => {

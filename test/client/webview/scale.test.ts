@@ -29,4 +29,8 @@ test("ticks and values are told as people read them", () => {
     [describeValue(0.523, "logarithm"), describeValue(3.16e-5, "logarithm"), describeValue(0.257, "share")],
     ["0.52", "3.2e-5", "26%"],
   );
+  assert.deepEqual(
+    [describeTick(20_784, "day", "en"), describeTick(20_784, "day", "ko"), describeValue(2400, "count", "en")],
+    ["Nov 27", "11월 27일", "2,400"],
+  );
 });
