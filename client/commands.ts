@@ -55,25 +55,27 @@ export interface Features {
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(features: Features): vscode.Disposable[] {
   const { server, log, snooze, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
+  /** What needs the server waits for its start. */
+  const asking = (run: () => unknown) => () => server.settled().then(run);
   const commands: Record<EditorCommand, () => unknown> = {
     "unroll.menu": () => showMenu(situationOf(server, snooze)),
     "unroll.toggle": () => switchWindow(!isOn()),
     "unroll.toggleLanguage": () => toggleLanguage(),
     "unroll.snooze": () => chooseSnooze(snooze),
     "unroll.endSnooze": () => snooze.end(),
-    "unroll.trainWorkspace": () => trainWorkspace(server),
+    "unroll.trainWorkspace": asking(() => trainWorkspace(server)),
     "unroll.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH),
-    "unroll.evaluateWorkspace": () => evaluateWorkspace(server.client),
-    "unroll.explainSuggestion": () => explanation.show(),
-    "unroll.generate": () => generateFile(server.client),
-    "unroll.inspectGradients": () => gradients.show(),
-    "unroll.showUnusualLines": () => unusualLines.toggle(),
-    "unroll.stopTraining": () => executeCommand(server.client, COMMANDS.stop, []),
+    "unroll.evaluateWorkspace": asking(() => evaluateWorkspace(server.client)),
+    "unroll.explainSuggestion": asking(() => explanation.show()),
+    "unroll.generate": asking(() => generateFile(server.client)),
+    "unroll.inspectGradients": asking(() => gradients.show()),
+    "unroll.showUnusualLines": asking(() => unusualLines.toggle()),
+    "unroll.stopTraining": asking(() => executeCommand(server.client, COMMANDS.stop, [])),
     "unroll.showDashboard": () => dashboard.show(),
-    "unroll.exportModel": () => exportModel(server),
-    "unroll.importModel": () => importModel(server),
+    "unroll.exportModel": asking(() => exportModel(server)),
+    "unroll.importModel": asking(() => importModel(server)),
     "unroll.restartServer": () => server.restart(),
-    "unroll.deleteModel": () => deleteModel(server),
+    "unroll.deleteModel": asking(() => deleteModel(server)),
     "unroll.showLog": () => log.show(),
     "unroll.reportIssue": () => reportIssue(),
   };

@@ -17,8 +17,8 @@ import { suggestionMiddleware } from "./suggestions.ts";
 import { announceResult } from "./training.ts";
 import { UnusualLineMarks } from "./unusual-lines.ts";
 
-/** All features, in order. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** All features, in order. The server starts meanwhile. */
+export function activate(context: vscode.ExtensionContext): void {
   const { log, errors } = rememberErrors(vscode.window.createOutputChannel("Unroll", { log: true }));
   const snooze = new Snooze(context.workspaceState);
   const server = new Server(context, log, suggestionMiddleware(snooze));
@@ -58,7 +58,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     keepContextKeys(server),
     noticeOtherProviders(context.globalState),
   );
-  await server.start().catch(() => {}); // the status bar shows the failure
+  server.start().catch(() => {}); // the status bar shows the failure; the editor's start does not wait for it
 }
 
 function startWhenTrusted(server: Server): vscode.Disposable {

@@ -72,6 +72,11 @@ export class Server implements vscode.Disposable {
     return this.#state;
   }
 
+  /** Resolves when the server has started, or has failed to; at once where neither is awaited. */
+  async settled(): Promise<void> {
+    await this.#started.catch(() => {});
+  }
+
   get isRunning(): boolean {
     return this.#client?.isRunning() === true;
   }

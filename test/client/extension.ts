@@ -52,6 +52,7 @@ export class Extension {
     this.kept = kept;
   }
 
+  /** Activates the extension, and waits until its server has started, or has failed to. */
   static async activate(
     program: string | undefined,
     editor = new FakeEditor(),
@@ -65,17 +66,18 @@ export class Extension {
     if (program !== undefined) extension.install(program);
     const { api } = extension.editor;
     const require = createRequire(import.meta.url);
-    const module = { exports: {} as { activate(context: object): Promise<void> } };
+    const module = { exports: {} as { activate(context: object): void } };
     const load = compileFunction(bundle.outputFiles[0]!.text, ["require", "module", "exports"]);
     load((name: string) => (name === "vscode" ? api : require(name)), module, module.exports);
     after(() => extension.dispose());
-    await module.exports.activate({
+    module.exports.activate({
       extensionUri: URI.file(extension.#folder),
       globalStorageUri: URI.file(extension.#folder),
       workspaceState: extension.#state,
       globalState: extension.#state,
       subscriptions: extension.#subscriptions,
     });
+    while (extension.isStarting) await new Promise((resolve) => setImmediate(resolve)); // a test may fake the other timers
     return extension;
   }
 
@@ -103,6 +105,10 @@ export class Extension {
   /** Whether the server has told that it is ready. */
   get isReady(): boolean {
     return this.editor.item.text === "$(sparkle) Unroll";
+  }
+
+  get isStarting(): boolean {
+    return this.editor.item.text === "$(loading~spin) Unroll";
   }
 
   get isRunning(): boolean {

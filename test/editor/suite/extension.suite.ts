@@ -7,6 +7,10 @@ describe("the extension", () => {
     const extension = vscode.extensions.getExtension("unroll.unroll");
     assert.ok(extension, "it is not installed");
     await extension.activate();
+    // The extension does not wait for its server, which brings this command.
+    while (!(await vscode.commands.getCommands(true)).includes("unroll.train")) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   });
 
   it("registers every command of its manifest", async () => {
