@@ -4,11 +4,12 @@ import {
   type Edit,
   maySuggestBefore,
   type Network,
+  type Suggestion,
   type SuggestionOptions,
   suggest,
 } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
-import { encodeText } from "../documents/encoding.ts";
+import { decodeText, encodeText } from "../documents/encoding.ts";
 import type { OtherCells } from "../documents/notebooks.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { SuggestionContext } from "../protocol.ts";
@@ -23,7 +24,7 @@ import { alternatives, describe, MAX_LENGTH } from "./items.ts";
 import { LearningFromUse } from "./learning-from-use.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
 import { DocumentSurroundings } from "./surroundings.ts";
-import { isWantedAt, linesOf, shortAt, type Wishes } from "./wishes.ts";
+import { isInListsPlace, isWantedAt, linesOf, shortAt, type Wishes } from "./wishes.ts";
 import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
@@ -266,7 +267,8 @@ export class Completer {
     const offers = suggestions.flatMap((one) => {
       const known = one && cutBeforeForgotten(one, before + selected, isForgotten);
       if (known === undefined || (!isInvoked && this.#use.shown.wasRejected(document, offset, known.text))) return [];
-      const item = describe(known, before, selected, range, suffix);
+      const isHeldBack = !isInvoked && selected === "" && this.#isInListsPlace(document, offset, known);
+      const item = isHeldBack ? undefined : describe(known, before, selected, range, suffix);
       return item === undefined ? [] : [{ known, item }];
     });
     const [first] = offers;
@@ -306,7 +308,8 @@ export class Completer {
       const one = isWithin
         ? undefined
         : suggest(reading.continue(offset, MAX_LENGTH), { ...options, threshold: least });
-      return one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
+      const known = one && cutBeforeForgotten(one, line, (name) => this.#isForgotten(name));
+      return known && this.#isInListsPlace(document, offset, known) ? undefined : known;
     };
     const shown = shownOf(suggestedAt(needed), () => suggestedAt(needed * UNSURE), line);
     const work = function* (this: Completer) {
@@ -328,6 +331,10 @@ export class Completer {
     const own = this.#pathOf(document.uri) ?? document.uri;
     yield { path: own, text: document.text.slice(0, document.text.length).slice() };
     for (const [path, text] of this.#model.memory?.texts ?? []) if (path !== own) yield { path, text };
+  }
+
+  #isInListsPlace(document: OpenDocument, offset: number, { text }: Suggestion): boolean {
+    return isInListsPlace(this.wishes, document, offset, this.#active?.written?.language, decodeText(text));
   }
 
   #isForgotten(name: string): boolean {

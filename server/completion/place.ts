@@ -42,6 +42,11 @@ export function isAtName(before: string): boolean {
   return NAME.test(before) && !NUMBER.test(before);
 }
 
+/** Whether a text's first character begins a name, or goes on with one. */
+export function beginsName(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}_$]/u.test(text);
+}
+
 /**
  * What is written at a place of a document.
  *

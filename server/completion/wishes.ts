@@ -2,7 +2,7 @@
 import type { ShortSuggestions, SuggestionOptions } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import type { Settings } from "../settings.ts";
-import { isAtName, placeKindAt } from "./place.ts";
+import { beginsName, isAtName, placeKindAt } from "./place.ts";
 
 /** The settings that say which suggestions the user wants, how sure they must be aside. */
 export type Wishes = Pick<Settings["suggestions"], "withList" | "multiline" | "inComments" | "inStrings">;
@@ -14,10 +14,8 @@ export const MAX_LINES = 4;
 const LINES_UNSURE = 0.5;
 
 /** How sure short suggestions must be where a name is typed: there, an editor would open its list of completions. */
-const SHORT: Readonly<Record<Wishes["withList"], ShortSuggestions | undefined>> = {
-  ghostTextFirst: undefined,
+const SHORT: Readonly<Partial<Record<Wishes["withList"], ShortSuggestions>>> = {
   balanced: { length: 4, threshold: 0.9 },
-  listFirst: { length: Infinity, threshold: Infinity },
 };
 
 /**
@@ -46,6 +44,21 @@ export function shortAt(
   const short = SHORT[withList];
   if (short === undefined || !isAtName(document.lineBefore(offset))) return undefined;
   return placeKindAt(document, offset, written) === "code" ? short : undefined;
+}
+
+/**
+ * Whether a suggestion would keep an editor's list of completions closed that the user wants first. One that begins with a name
+ * does so, too, where none has been begun: an editor goes on to show it while the user types it, and opens no list meanwhile.
+ */
+export function isInListsPlace(
+  { withList }: Wishes,
+  document: OpenDocument,
+  offset: number,
+  written: string | undefined,
+  suggestion: string,
+): boolean {
+  if (withList !== "listFirst" || !(isAtName(document.lineBefore(offset)) || beginsName(suggestion))) return false;
+  return placeKindAt(document, offset, written) === "code";
 }
 
 /** Over how many lines a suggestion may go, where `threshold` is the least probability to show. */

@@ -372,7 +372,26 @@ test("short guesses leave the place to the editor's list where names are typed, 
   assert.equal(item?.insertText, "orbit(d1, 2);", "the list is open, and the suggestion goes on from its entry");
   assert.equal(await shown("ghostTextFirst"), "it(d1, 2);");
   type(document, { line: 40, character: 11 }, "it(");
-  assert.equal(await shown("listFirst", 2, 14), "d1, 2);", "no name is begun here");
+  assert.equal(await shown("balanced", 2, 14), "d1, 2);", "no name is begun here");
+  assert.equal(
+    await shown("listFirst", 2, 14),
+    undefined,
+    "the editor would show it, and no list, while its name is typed",
+  );
+  type(document, { line: 40, character: 14 }, "d1,");
+  assert.equal(await shown("listFirst", 2, 17), " 2);");
+});
+
+test("where the list comes first, a suggestion that is on the screen gives way to it at the first letter of a name", async () => {
+  const { completer, complete, openBeside, type } = await open();
+  completer.wishes = { ...completer.wishes, withList: "listFirst", multiline: "never" };
+  const document = openBeside("near/names.ts", `${"let d = orbit(d1, 2);\n".repeat(40)}let d =`);
+  const shownAt = async (character: number) => (await complete(document, { line: 40, character }))[0]?.insertText;
+  assert.equal(await shownAt(7), " orbit(d1, 2);");
+  type(document, { line: 40, character: 7 }, " o");
+  assert.equal(await shownAt(9), undefined);
+  completer.wishes = { ...completer.wishes, withList: "balanced" };
+  assert.equal(await shownAt(9), "rbit(d1, 2);");
 });
 
 test("nothing is suggested in comments or strings where the user wants none there, unless they ask", async () => {
