@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -29,4 +29,15 @@ export async function makeFolder(folder: string): Promise<void> {
       missing.push(parent);
     }
   }
+}
+
+/**
+ * Makes a folder for what Unroll stores, as `makeFolder` does. Where that is within a workspace, git ignores it, and so nothing of it
+ * is learned.
+ */
+export async function makeStoreFolder(folder: string): Promise<void> {
+  await makeFolder(folder);
+  await writeFile(path.join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { makeFolder } from "./make-folder.ts";
+import { makeStoreFolder } from "./make-folder.ts";
 import { readStored, removeTemporary, replace, writeAtomically } from "./store-files.ts";
 import { StoreBusyError, StoreLock } from "./store-lock.ts";
 
@@ -44,7 +44,7 @@ export class UsageStore {
     change: (stored: T | undefined) => T,
     encode: (value: T) => string,
   ): Promise<T> {
-    await makeFolder(this.#folder);
+    await makeStoreFolder(this.#folder);
     return this.#locked(async () => {
       const stored = await this.load(decode);
       if (stored === undefined) await replace(this.#file, path.join(this.#folder, REFUSED)).catch(() => {}); // mostly there is none
@@ -57,7 +57,7 @@ export class UsageStore {
 
   /** Deletes what is stored, and what was set aside. */
   async delete(): Promise<void> {
-    await makeFolder(this.#folder);
+    await makeStoreFolder(this.#folder);
     await this.#locked(async () => {
       for (const file of [FILE, REFUSED]) await rm(path.join(this.#folder, file), { recursive: true, force: true });
     });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 import type { StoredModel } from "./contents.ts";
 import type { ExportedModel } from "./exported-model.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeStoreFolder } from "./make-folder.ts";
 import {
   hasCode,
   ignoreMissing,
@@ -108,7 +108,7 @@ export class ModelStore {
    */
   async prepare(claim: Claim): Promise<void> {
     await this.#guard(async () => {
-      await makeFolder(this.folder);
+      await makeStoreFolder(this.folder);
       await access(this.folder, constants.W_OK);
       this.#lock = await StoreLock.take(this.folder, claim);
       try {
@@ -169,7 +169,7 @@ export class ModelStore {
     const [nearest] = await this.#related();
     if (nearest === undefined) return undefined;
     return this.#guard(async () => {
-      await makeFolder(this.folder);
+      await makeStoreFolder(this.folder);
       const lock =
         this.#lock ?? (await StoreLock.take(this.folder, { program: "editor", quiet: true }).catch(ignoreBusy));
       if (lock === undefined) return undefined;
@@ -191,7 +191,7 @@ export class ModelStore {
   /** Stores a checkpoint; the previous one is kept in case this one turns out damaged. @throws StorageError, StoreBusyError */
   async save(checkpoint: Uint8Array): Promise<void> {
     await this.#guard(async () => {
-      await makeFolder(this.folder);
+      await makeStoreFolder(this.folder);
       await this.#lock?.keep();
       const current = path.join(this.folder, CURRENT);
       await writeAtomically(current, checkpoint, () =>
@@ -203,7 +203,7 @@ export class ModelStore {
   /** Stores the memory's mixer weights. @throws StorageError */
   async saveCalibration(calibration: Uint8Array): Promise<void> {
     await this.#guard(async () => {
-      await makeFolder(this.folder);
+      await makeStoreFolder(this.folder);
       await writeAtomically(path.join(this.folder, MEMORY), calibration);
     });
   }
@@ -217,7 +217,7 @@ export class ModelStore {
   /** Stores the course of a training: see training-record.ts. @throws StorageError */
   async saveRecord(record: Uint8Array): Promise<void> {
     await this.#guard(async () => {
-      await makeFolder(this.folder);
+      await makeStoreFolder(this.folder);
       await writeAtomically(path.join(this.folder, TRAINING), record);
     });
   }
@@ -299,7 +299,7 @@ export class ModelStore {
       try {
         await rm(this.folder, { recursive: true, force: true, maxRetries: 3 }); // another window may store its calibration
         if (!isRelated) return;
-        await makeFolder(this.folder);
+        await makeStoreFolder(this.folder);
         await writeOrigin(this.folder, { folders: [...this.#workspaceFolders], isDeleted: true });
       } finally {
         await lock.release();

@@ -44,6 +44,6 @@ test("of four trainings at once one trains, and the others say who does, each in
     assert.equal(message.trim().split("\n").length, 1);
   }
   const [store] = readdirSync(storage);
-  const files = ["folders.json", "memory.unroll", "model.unroll", "training.json"];
+  const files = [".gitignore", "folders.json", "memory.unroll", "model.unroll", "training.json"];
   assert.deepEqual(readdirSync(path.join(storage, store!)).sort(), files);
 });

@@ -102,7 +102,7 @@ test("several windows add up, and each finds at its start what all have stored",
   await third.usage.dispose();
   assert.equal(statSync(fileIn(storage)).mtimeMs, mtimeMs, "it has counted nothing");
   assert.deepEqual([one.plans, third.plans], [2, 0]);
-  assert.deepEqual(readdirSync(path.join(storage, "usage")), ["usage.json"]);
+  assert.deepEqual(readdirSync(path.join(storage, "usage")), [".gitignore", "usage.json"]);
 });
 
 test("days are kept for 90 days", async () => {
@@ -161,7 +161,7 @@ test("what was counted can be deleted, and what another window counted before do
   other.end("left");
   await other.usage.save();
   await one.usage.forget();
-  assert.deepEqual(readdirSync(path.join(storage, "usage")), []);
+  assert.deepEqual(readdirSync(path.join(storage, "usage")), [".gitignore"]);
   assert.equal(one.usage.today, undefined);
   other.end("left");
   await other.usage.save();
@@ -178,7 +178,11 @@ test("a file that cannot be used is set aside, and nothing but the log tells of 
     assert.equal(window.usage.today, undefined);
     window.end("left");
     await window.usage.save();
-    assert.deepEqual(readdirSync(path.join(storage, "usage")).sort(), ["usage.json", "usage.refused.json"]);
+    assert.deepEqual(readdirSync(path.join(storage, "usage")).sort(), [
+      ".gitignore",
+      "usage.json",
+      "usage.refused.json",
+    ]);
     const next = new Window(storage);
     await next.usage.load();
     assert.equal(next.usage.today!.shown, 1, content);

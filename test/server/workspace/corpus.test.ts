@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { CorpusError } from "../../../model/index.ts";
 import { CorpusReader, readBeginning, readCorpus } from "../../../server/workspace/corpus.ts";
 import type { ReadEvent } from "../../../server/workspace/reader.ts";
+import { ModelStore } from "../../../server/workspace/store.ts";
+import { UsageStore } from "../../../server/workspace/store-usage.ts";
 import { temporaryFolder, writeFiles } from "../../workspace.ts";
 
 const options = { maxFileSize: 10_000, exclude: ["**/secret*"] };
@@ -57,6 +59,25 @@ test("what may be learned is text that people wrote, and what is left out is cou
       empty: [1, "empty.txt"],
     },
   );
+});
+
+test("what Unroll stores is not learned, where that is within the workspace", async () => {
+  const folder = writeFiles(temporaryFolder(), { "a.ts": "let a;\n", "models/b.ts": "let b;\n" });
+  const storage = path.join(folder, "models");
+  const store = new ModelStore(storage, [folder]);
+  await store.saveRecord(Buffer.from('{ "samples": ["let c;"] }\n'));
+  await store.own();
+  await new UsageStore(storage).update(
+    () => undefined,
+    () => "{}\n",
+    (text) => text,
+  );
+  const { files, leftOut } = await readCorpus([folder], options);
+  assert.deepEqual(
+    files.map((file) => path.relative(folder, file.path)),
+    ["a.ts", path.join("models", "b.ts")],
+  );
+  assert.deepEqual(leftOut, []);
 });
 
 test("several folders are one corpus, and one that is gone is an error", async () => {

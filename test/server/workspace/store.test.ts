@@ -61,7 +61,11 @@ test("what an interrupted write left is cleared away before the next, and what i
   utimesSync(path.join(store.folder, "memory.unroll.5"), 1, 1);
   await store.prepare(claim);
   await store.release();
-  assert.deepEqual(readdirSync(store.folder), ["memory.unroll.6"], "another window stores its calibration");
+  assert.deepEqual(
+    readdirSync(store.folder),
+    [".gitignore", "memory.unroll.6"],
+    "another window stores its calibration",
+  );
 });
 
 test("a storage path where nothing can be made is a StorageError with the path, at once", async () => {
@@ -135,7 +139,7 @@ test("one process at a time changes a store, and whoever else would is told who 
   await second.prepare(claim);
   await assert.rejects(first.prepare(claim), isBusy());
   await second.release();
-  assert.deepEqual(readdirSync(first.folder), ["model.unroll"]);
+  assert.deepEqual(readdirSync(first.folder), [".gitignore", "model.unroll"]);
   await second.delete();
   assert.equal(existsSync(first.folder), false);
 });
@@ -148,7 +152,7 @@ test("of many that begin at the same time, one gets the store", async () => {
     const outcomes = await Promise.allSettled(stores.map((store) => store.prepare(claim)));
     assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1, `${time}`);
     assert.ok(outcomes.every((outcome) => outcome.status === "fulfilled" || isBusy()(outcome.reason)));
-    assert.deepEqual(readdirSync(stores[0]!.folder), ["training.lock"]);
+    assert.deepEqual(readdirSync(stores[0]!.folder), [".gitignore", "training.lock"]);
     for (const store of stores) await store.release();
   }
 });
