@@ -8,7 +8,10 @@ import { maySuggestIn } from "./suggestions.ts";
 /** The server prepares once the cursor has rested so long. */
 const REST_MILLISECONDS = 100;
 
-/** Reports the resting cursor to the server, also to one that has just started, so that it has read up to there when the user types. */
+/**
+ * Reports the resting cursor to the server, so that it has read up to there when the user types. One that has just started is told,
+ * too, and asked for a suggestion where the user typed before.
+ */
 export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = () => {
@@ -22,8 +25,14 @@ export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
     timer = setTimeout(send, REST_MILLISECONDS);
   };
   let wasRunning = false;
+  /** Whether the user has typed while no server ran: editors ask at a key, and not again. */
+  let isUnanswered = false;
   const noteStart = () => {
-    if (server.isRunning && !wasRunning) note();
+    if (server.isRunning && !wasRunning) {
+      note();
+      if (isUnanswered) askForSuggestion();
+      isUnanswered = false;
+    }
     wasRunning = server.isRunning;
   };
   noteStart();
@@ -31,6 +40,9 @@ export function trackCursor(server: Server, snooze: Snooze): vscode.Disposable {
     server.onDidChangeState(noteStart),
     vscode.window.onDidChangeActiveTextEditor(note),
     vscode.window.onDidChangeTextEditorSelection(note),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      isUnanswered ||= !server.isRunning && document === vscode.window.activeTextEditor?.document;
+    }),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
 }
@@ -42,7 +54,11 @@ export function askAgain({ textDocument, position }: CursorParams, client: Langu
   const { uri } = client.code2ProtocolConverter.asTextDocumentIdentifier(document);
   const { line, character } = selections[0]!.active;
   if (uri !== textDocument.uri || line !== position.line || character !== position.character) return;
-  // Not as if the user had asked, who would get what is less sure.
+  askForSuggestion();
+}
+
+/** Not as if the user had asked, who would get what is less sure. */
+function askForSuggestion(): void {
   void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: false });
 }
 
