@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import type { Dashboard } from "./dashboard/dashboard.ts";
-import { evaluateWorkspace } from "./evaluation.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
@@ -28,6 +28,7 @@ export type EditorCommand =
   | "unroll.trainWorkspace"
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
+  | "unroll.stopEvaluation"
   | "unroll.explainSuggestion"
   | "unroll.generate"
   | "unroll.inspectGradients"
@@ -45,6 +46,7 @@ export interface Features {
   readonly server: Server;
   readonly log: vscode.LogOutputChannel;
   readonly snooze: Snooze;
+  readonly evaluation: Evaluation;
   readonly explanation: ExplanationPage;
   readonly gradients: GradientPage;
   readonly unusualLines: UnusualLineMarks;
@@ -54,7 +56,7 @@ export interface Features {
 
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(features: Features): vscode.Disposable[] {
-  const { server, log, snooze, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
+  const { server, log, snooze, evaluation, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
   /** What needs the server waits for its start. */
   const asking = (run: () => unknown) => () => server.settled().then(run);
   const commands: Record<EditorCommand, () => unknown> = {
@@ -65,7 +67,8 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.endSnooze": () => snooze.end(),
     "unroll.trainWorkspace": asking(() => trainWorkspace(server)),
     "unroll.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH),
-    "unroll.evaluateWorkspace": asking(() => evaluateWorkspace(server.client)),
+    "unroll.evaluateWorkspace": asking(() => evaluation.start()),
+    "unroll.stopEvaluation": () => evaluation.stop(),
     "unroll.explainSuggestion": asking(() => explanation.show()),
     "unroll.generate": asking(() => generateFile(server.client)),
     "unroll.inspectGradients": asking(() => gradients.show()),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Server, ServerState } from "./server.ts";
+import { isTraining } from "./situation.ts";
 
 /** What keyboard shortcuts, menus and the walkthrough may depend on; docs/keys.md explains it to users. */
 interface ContextKeys {
@@ -9,6 +10,8 @@ interface ContextKeys {
   readonly "unroll.isTrained": boolean;
   /** Whether a training is running that the user started. */
   readonly "unroll.isTraining": boolean;
+  /** Whether an evaluation is running, and no training beside it. */
+  readonly "unroll.isEvaluating": boolean;
 }
 
 /** Keeps the context keys true. */
@@ -25,10 +28,10 @@ export function keepContextKeys(server: Server): vscode.Disposable {
 
 function contextKeysOf(state: ServerState): ContextKeys {
   const status = state.kind === "running" ? state.status : undefined;
-  const activity = status?.activity.kind;
   return {
     "unroll.isReady": (status?.memory === "ready" || status?.memory === "full") && status.files !== 0,
     "unroll.isTrained": status?.network === "ready",
-    "unroll.isTraining": activity === "training" || activity === "paused",
+    "unroll.isTraining": status !== undefined && isTraining(status.activity),
+    "unroll.isEvaluating": status?.activity.kind === "evaluating",
   };
 }

@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
-import {
-  COMMANDS,
-  type Command,
-  type CommandContext,
-  type CommitsSummary,
-  executeCommand,
-} from "../server/protocol.ts";
+import { COMMANDS, type CommitsSummary, executeCommand } from "../server/protocol.ts";
 import { pageOf } from "./page/page.ts";
-import { reportTo } from "./progress.ts";
+import type { Server } from "./server.ts";
 
 /** The scheme of documents whose URI holds their text: they are read-only and never need saving. */
 const SCHEME = "unroll";
@@ -20,12 +13,67 @@ export function registerReports(): vscode.Disposable {
   });
 }
 
-/** Evaluates Unroll on this workspace, in the way that the user chooses where there are two, and shows the result. */
-export async function evaluateWorkspace(client: LanguageClient): Promise<void> {
-  const commits = await executeCommand(client, COMMANDS.countCommits, []);
-  const way = commits === 0 ? "files" : await chooseWay(commits);
-  if (way === "commits") await evaluateCommits(client);
-  else if (way === "files") await evaluateFiles(client);
+/**
+ * Evaluates Unroll on this workspace, one time after the other. The status bar shows the progress, and a message at the end has the
+ * result, which a page shows in full.
+ */
+export class Evaluation {
+  readonly #server: Server;
+  #running: vscode.CancellationTokenSource | undefined;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Evaluates in the way that the user chooses where there are two. Resolves when it is over. */
+  async start(): Promise<void> {
+    const { l10n } = vscode;
+    const { client } = this.#server;
+    if (this.#running !== undefined) {
+      throw new Error(l10n.t("An evaluation is already running. Wait for it to finish, or stop it first."));
+    }
+    const commits = await executeCommand(client, COMMANDS.countCommits, []);
+    const way = commits === 0 ? "files" : await chooseWay(commits);
+    if (way === undefined) return;
+    const running = new vscode.CancellationTokenSource();
+    this.#running = running;
+    void vscode.window.showInformationMessage(l10n.t("Evaluating takes a few minutes. You can keep working."));
+    try {
+      // At a token that it is given, the server opens no progress of its own, which the editor would show a second time.
+      const context = { token: running.token, workDoneToken: randomUUID() };
+      if (way === "commits") {
+        const summary = await executeCommand(client, COMMANDS.evaluateCommits, [], context);
+        void announce(summary.headline, () => showCommits(summary));
+      } else {
+        const report = await executeCommand(client, COMMANDS.evaluate, [], context);
+        void announce(headlineOf(report), () => showMarkdown(report));
+      }
+    } catch (error) {
+      if (!running.token.isCancellationRequested) throw error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Ends the evaluation that is running, if one is. Nothing of it is kept. */
+  stop(): void {
+    this.#running?.cancel();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+}
+
+/** Says what an evaluation has found, and shows all of it to whoever wants to see that. */
+async function announce(headline: string, show: () => Promise<void>): Promise<void> {
+  const button = vscode.l10n.t("Show Report");
+  if ((await vscode.window.showInformationMessage(headline, button)) === button) await show();
+}
+
+/** The title of a report in Markdown. */
+function headlineOf(report: string): string {
+  return report.slice(0, report.indexOf("\n")).replace(/^#+ /, "");
 }
 
 type Way = "commits" | "files";
@@ -48,39 +96,6 @@ async function chooseWay(commits: number): Promise<Way | undefined> {
   ];
   const placeHolder = l10n.t("Evaluate Unroll on…");
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.way;
-}
-
-async function evaluateCommits(client: LanguageClient): Promise<void> {
-  const title = vscode.l10n.t("Evaluating Unroll on your last commits");
-  const summary = await runWithProgress(client, COMMANDS.evaluateCommits, title);
-  if (summary !== undefined) await showCommits(summary);
-}
-
-async function evaluateFiles(client: LanguageClient): Promise<void> {
-  const report = await runWithProgress(client, COMMANDS.evaluate, vscode.l10n.t("Evaluating Unroll"));
-  if (report !== undefined) await showMarkdown(report);
-}
-
-/** Runs a command with a notification that shows the progress and can cancel. Returns undefined when the user has cancelled. */
-export async function runWithProgress<Result>(
-  client: LanguageClient,
-  command: Command<[], Result>,
-  title: string,
-): Promise<Result | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const workDoneToken = randomUUID();
-    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress));
-    const context: CommandContext = { token, workDoneToken };
-    try {
-      return await executeCommand(client, command, [], context);
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    } finally {
-      listener.dispose();
-    }
-  });
 }
 
 async function showCommits(summary: CommitsSummary): Promise<void> {

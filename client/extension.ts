@@ -3,7 +3,7 @@ import { registerCommands } from "./commands.ts";
 import { keepContextKeys } from "./context-keys.ts";
 import { trackCursor } from "./cursor.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
-import { registerReports } from "./evaluation.ts";
+import { Evaluation, registerReports } from "./evaluation.ts";
 import { ExplanationPage } from "./explanation.ts";
 import { GradientPage } from "./gradients.ts";
 import { reportIssue } from "./issue-report.ts";
@@ -22,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { log, errors } = rememberErrors(vscode.window.createOutputChannel("Unroll", { log: true }));
   const snooze = new Snooze(context.workspaceState);
   const server = new Server(context, log, suggestionMiddleware(snooze));
+  const evaluation = new Evaluation(server);
   const explanation = new ExplanationPage(server);
   const gradients = new GradientPage(server, context.extensionUri);
   const dashboard = new Dashboard(server, snooze, context.extensionUri);
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
       server,
       log,
       snooze,
+      evaluation,
       explanation,
       gradients,
       unusualLines,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { COMMANDS, type GradientSummary } from "../server/protocol.ts";
-import { runWithProgress, showMarkdown } from "./evaluation.ts";
+import { showMarkdown } from "./evaluation.ts";
 import { pageOf } from "./page/page.ts";
+import { runWithProgress } from "./progress.ts";
 import type { Server } from "./server.ts";
 
 /** The page offers to train the network that it has no line of. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Status } from "../server/protocol.ts";
 import { clock } from "./amounts.ts";
 import type { EditorCommand } from "./commands.ts";
-import type { LanguageSwitch, Situation } from "./situation.ts";
+import { isTraining, type LanguageSwitch, type Situation } from "./situation.ts";
 import { describeNetwork, describeSituation } from "./status-text.ts";
 
 /** The editor's command that opens its page on workspace trust. */
@@ -99,7 +99,9 @@ function learningEntries(status: Status, { hasFolder }: Situation): Entry[] {
     group(l10n.t("Learning")),
     trainingEntry(status),
     { label: `$(graph) ${l10n.t("Show Dashboard")}`, command: "unroll.showDashboard" },
-    { label: `$(beaker) ${l10n.t("Evaluate on This Workspace")}`, command: "unroll.evaluateWorkspace" },
+    status.activity.kind === "evaluating"
+      ? { label: `$(debug-stop) ${l10n.t("Stop Evaluation")}`, command: "unroll.stopEvaluation" }
+      : { label: `$(beaker) ${l10n.t("Evaluate on This Workspace")}`, command: "unroll.evaluateWorkspace" },
     ...(vscode.window.activeTextEditor === undefined
       ? []
       : [
@@ -115,7 +117,7 @@ function learningEntries(status: Status, { hasFolder }: Situation): Entry[] {
 function trainingEntry(status: Status): Entry {
   const { l10n } = vscode;
   const { activity, network } = status;
-  if (activity.kind === "training" || activity.kind === "paused") {
+  if (isTraining(activity)) {
     return {
       label: `$(debug-stop) ${l10n.t("Stop Training")}`,
       description: l10n.t("progress is kept"),

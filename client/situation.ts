@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Activity } from "../server/protocol.ts";
 import { SCHEMES, type Server, type ServerState } from "./server.ts";
 import type { Snooze } from "./snooze.ts";
 import { isOn, isOnIn, nameOfLanguage, reachIn, switchedLanguage } from "./switches.ts";
@@ -23,6 +24,13 @@ export interface LanguageSwitch {
   readonly isOn: boolean;
   /** Whether the active editor's document gets no suggestions. */
   readonly isSilent: boolean;
+}
+
+/** Whether a training is running that the user started, from its first moment on, and that can be stopped. */
+export function isTraining(activity: Activity): boolean {
+  return (
+    activity.kind === "training" || activity.kind === "paused" || (activity.kind === "reading" && !!activity.training)
+  );
 }
 
 /** The situation now. */

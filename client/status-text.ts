@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Activity, Status } from "../server/protocol.ts";
+import type { Activity, Evaluating, Status } from "../server/protocol.ts";
 import { age, clock, count } from "./amounts.ts";
 import type { Situation } from "./situation.ts";
 
@@ -20,6 +20,7 @@ export type NextStep =
   | "unroll.trainWorkspace"
   | "unroll.stopTraining"
   | "unroll.evaluateWorkspace"
+  | "unroll.stopEvaluation"
   | "unroll.endSnooze"
   | "unroll.restartServer"
   | "unroll.showLog"
@@ -67,6 +68,7 @@ function describeOff({ hasFolder }: Situation): StatusText {
 
 function describeActivity(activity: Activity): StatusText | undefined {
   const { l10n } = vscode;
+  const keepWorking = l10n.t("You can keep working, or stop at any time: what was learned is kept.");
   const stop = { label: l10n.t("Stop and Keep"), step: "unroll.stopTraining" } as const;
   switch (activity.kind) {
     case "idle":
@@ -75,7 +77,9 @@ function describeActivity(activity: Activity): StatusText | undefined {
       return {
         item: `$(sync~spin) ${l10n.t("Unroll: reading files…")}`,
         headline: l10n.t("Reading the files of this workspace"),
-        details: [l10n.t("Suggestions appear as soon as the first files are read.")],
+        ...(activity.training
+          ? { details: [keepWorking], next: stop }
+          : { details: [l10n.t("Suggestions appear as soon as the first files are read.")] }),
       };
     case "training": {
       const { percent, secondsLeft, resumed } = activity;
@@ -85,7 +89,7 @@ function describeActivity(activity: Activity): StatusText | undefined {
         headline: resumed
           ? l10n.t("Continuing the interrupted training: {0}", timeLeft)
           : l10n.t("Training on this workspace: {0}", timeLeft),
-        details: [l10n.t("You can keep working, or stop at any time: what was learned is kept.")],
+        details: [keepWorking],
         next: stop,
       };
     }
@@ -101,12 +105,23 @@ function describeActivity(activity: Activity): StatusText | undefined {
         next: stop,
       };
     case "evaluating":
-      return {
-        item: `$(sync~spin) ${l10n.t("Unroll: evaluating…")}`,
-        headline: l10n.t("Measuring how well Unroll works on this workspace"),
-        details: [l10n.t("You can keep working.")],
-      };
+      return describeEvaluation(activity);
   }
+}
+
+function describeEvaluation({ percent, secondsLeft }: Evaluating): StatusText {
+  const { l10n } = vscode;
+  const what = l10n.t("Measuring how well Unroll works on this workspace");
+  const text =
+    percent === undefined
+      ? l10n.t("Unroll: evaluating…")
+      : l10n.t("Unroll: evaluating {0}", describeProgress(percent, secondsLeft));
+  return {
+    item: `$(sync~spin) ${text}`,
+    headline: secondsLeft === undefined ? what : `${what}: ${describeTimeLeft(secondsLeft)}`,
+    details: [l10n.t("You can keep working.")],
+    next: { label: l10n.t("Stop Evaluation"), step: "unroll.stopEvaluation" },
+  };
 }
 
 /** As "8% · 3 min left". */

@@ -32,21 +32,19 @@ interface Fact {
 
 function factsOf({ server, isOn }: Situation, resources: Resources | undefined): Fact[] {
   if (server.kind !== "running") return [];
-  const { l10n } = vscode;
   const { status } = server;
   const known = describeKnown(status);
   return [
     isOn && known !== undefined && { icon: "files", text: known },
     isOn && status.today !== undefined && { icon: "graph-line", text: describeToday(status.today) },
-    resources !== undefined && {
-      icon: "dashboard",
-      text: l10n.t(
-        "Uses {0} of RAM and {1} of a processor core",
-        memorySize(resources.memory),
-        share(resources.processorShare),
-      ),
-    },
+    resources !== undefined && { icon: "dashboard", text: describeResources(resources) },
   ].filter((fact) => fact !== false);
+}
+
+function describeResources({ memory, processorShare }: Resources): string {
+  const { l10n } = vscode;
+  if (processorShare === undefined) return l10n.t("Uses {0} of RAM", memorySize(memory));
+  return l10n.t("Uses {0} of RAM and {1} of a processor core", memorySize(memory), share(processorShare));
 }
 
 function describeToday({ shown, taken, characters }: NonNullable<Status["today"]>): string {

@@ -22,7 +22,7 @@ import type {
 } from "./protocol.ts";
 import type { UnusualLinesFinder } from "./review/finder.ts";
 import type { ReviewProgress } from "./review/protocol.ts";
-import { activityOf } from "./training/activity.ts";
+import { activityOf, type Evaluating } from "./training/activity.ts";
 import { ProgressReporter } from "./training/progress.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import type { Usage } from "./usage/usage.ts";
@@ -53,7 +53,7 @@ export class Commands {
   readonly #connection: Connection;
   readonly #host: EvaluatingHost;
   readonly #target: () => Promise<CommandTarget>;
-  readonly #onEvaluating: (isEvaluating: boolean) => void;
+  readonly #onEvaluating: (evaluation: Evaluating | undefined) => void;
   readonly #explainer: Explainer;
   readonly #unusualLines: UnusualLinesFinder;
   readonly #progress: ProgressReporter;
@@ -62,7 +62,7 @@ export class Commands {
     connection: Connection,
     host: EvaluatingHost,
     target: () => Promise<CommandTarget>,
-    onEvaluating: (isEvaluating: boolean) => void,
+    onEvaluating: (evaluation: Evaluating | undefined) => void,
     explainer: Explainer,
     unusualLines: UnusualLinesFinder,
   ) {
@@ -166,8 +166,7 @@ export class Commands {
     const { progress, signal } = await this.#openProgress(context, l10n.t("Evaluating Unroll"));
     const { maxFileSize, exclude } = settings.training;
     const request = { kind: "files", folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds } as const;
-    const onProgress = (event: FilesProgress) =>
-      this.#report({ message: describeFilesProgress(event), percentage: event.percent }, context);
+    const onProgress = (event: FilesProgress) => this.#reportEvaluation(event, describeFilesProgress(event), context);
     const evaluation = this.#host.evaluate(request, onProgress, signal);
     return this.#whileEvaluating(evaluation).finally(() => progress.end());
   }
@@ -188,7 +187,8 @@ export class Commands {
     const { progress, signal } = await this.#openProgress(context, title);
     const { threshold } = settings.suggestions;
     const request = { kind: "commits", repository: workspace.folders[0]!, commits, seconds, threshold } as const;
-    const report = this.#host.evaluateCommits(request, (event) => this.#reportCommits(event, context), signal);
+    const onProgress = (event: CommitsProgress) => this.#reportEvaluation(event, describeProgress(event), context);
+    const report = this.#host.evaluateCommits(request, onProgress, signal);
     return summarizeCommits(await this.#whileEvaluating(report).finally(() => progress.end()));
   }
 
@@ -204,8 +204,13 @@ export class Commands {
     return summarizeGradients(await answering(report).finally(() => progress.end()));
   }
 
-  #reportCommits(progress: CommitsProgress, context: CommandContext): void {
-    this.#report({ message: describeProgress(progress), percentage: progress.percent }, context);
+  #reportEvaluation(
+    { percent, secondsLeft }: { readonly percent: number; readonly secondsLeft?: number },
+    message: string,
+    context: CommandContext,
+  ): void {
+    this.#onEvaluating({ kind: "evaluating", percent, ...(secondsLeft !== undefined && { secondsLeft }) });
+    this.#report({ message, percentage: percent }, context);
   }
 
   /** At the request's own token only: the progress that the server creates shows no details. */
@@ -228,8 +233,8 @@ export class Commands {
 
   /** @throws ResponseError; a failed evaluation is logged with its details */
   #whileEvaluating<T>(evaluation: Promise<T>): Promise<T> {
-    this.#onEvaluating(true);
-    return answering(this.#logged(evaluation)).finally(() => this.#onEvaluating(false));
+    this.#onEvaluating({ kind: "evaluating" });
+    return answering(this.#logged(evaluation)).finally(() => this.#onEvaluating(undefined));
   }
 
   async #logged<T>(evaluation: Promise<T>): Promise<T> {

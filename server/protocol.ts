@@ -39,7 +39,7 @@ export type { BarChart, Figure, LineChart, Table } from "./figures.ts";
 export { GENERATION_DEFAULTS, GENERATION_LIMITS } from "./generation/limits.ts";
 export type { UnusualLine, UnusualLines } from "./review/unusual-lines.ts";
 export type { Settings, StartSettings } from "./settings.ts";
-export type { Activity } from "./training/activity.ts";
+export type { Activity, Evaluating } from "./training/activity.ts";
 export type { HeldOutScore, HeldOutScores, TrainingCurve, TrainingPoint, TrainingSample } from "./training/curve.ts";
 export type { TrainingReport } from "./training/report.ts";
 export type { UsageDay, UsageOfLanguage, UsageSummary, UsageToday } from "./usage/summary.ts";
@@ -112,8 +112,11 @@ export const RESOURCES = new RequestType0<Resources, void>("unroll/resources");
 export interface Resources {
   /** In bytes. */
   readonly memory: number;
-  /** Of one core, since the last such request: 1 is all its time, and several threads may use more. */
-  readonly processorShare: number;
+  /**
+   * Of one core: 1 is all its time, and several threads may use more. Over the last minute, as such requests divide the time;
+   * missing before a minute after the first.
+   */
+  readonly processorShare?: number;
 }
 
 /**

@@ -10,21 +10,31 @@ export interface Used {
   readonly time: number;
 }
 
+/** The processor's share is of about so long: a client asks every minute, and not to the millisecond. */
+const MEASURED_MILLISECONDS = 55_000;
+
 /** Tells what the process uses. It measures when it is asked, and never by itself. */
 export class ResourceMeter {
   readonly #measure: () => Used;
-  #last: Used;
+  /** The beginning of what is being measured: not before it was asked first, since the server's start takes more than it will later. */
+  #since: Used | undefined;
+  #processorShare: number | undefined;
 
   constructor(measure: () => Used) {
     this.#measure = measure;
-    this.#last = measure();
   }
 
-  /** The memory now, and the processor's share since the last call, or since the meter was made. */
+  /** The memory now, and the processor's share over the last minute that was measured, if one was. */
   read(): Resources {
-    const last = this.#last;
-    this.#last = this.#measure();
-    const { memory, processorTime, time } = this.#last;
-    return { memory, processorShare: (processorTime - last.processorTime) / Math.max(1, time - last.time) };
+    const now = this.#measure();
+    const since = this.#since ?? now;
+    this.#since = since;
+    const elapsed = now.time - since.time;
+    if (elapsed >= MEASURED_MILLISECONDS) {
+      this.#processorShare = (now.processorTime - since.processorTime) / elapsed;
+      this.#since = now;
+    }
+    const { memory } = now;
+    return { memory, ...(this.#processorShare !== undefined && { processorShare: this.#processorShare }) };
   }
 }

@@ -26,6 +26,7 @@ import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
 import { DEFAULT_SETTINGS, readSettings, readStartSettings, readStoragePath } from "./settings.ts";
 import { StatusReporter } from "./status-reporter.ts";
+import type { Evaluating } from "./training/activity.ts";
 import { Usage } from "./usage/usage.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
@@ -50,7 +51,7 @@ export class Server {
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
   #session: Session | undefined;
-  #isEvaluating = false;
+  #evaluation: Evaluating | undefined;
   readonly #status: StatusReporter;
   /** Resolves when the client has answered with the settings. */
   #configured: Promise<void> = Promise.resolve();
@@ -95,8 +96,8 @@ export class Server {
       const { workspace, training } = this.#current;
       return { workspace, training, settings: this.settings, storagePath: this.#storagePath, usage: this.usage };
     };
-    const onEvaluating = (isEvaluating: boolean) => {
-      this.#isEvaluating = isEvaluating;
+    const onEvaluating = (evaluation: Evaluating | undefined) => {
+      this.#evaluation = evaluation;
       this.reportStatus();
     };
     const { documents, completer, scheduler } = this;
@@ -336,7 +337,7 @@ export class Server {
     const { workspace, training } = this.#current;
     const { partial } = this.completer;
     this.scheduler.report(
-      this.#status.report({ workspace, training, isEvaluating: this.#isEvaluating, partial, usage: this.usage }),
+      this.#status.report({ workspace, training, evaluation: this.#evaluation, partial, usage: this.usage }),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import { STATUS, type Status } from "./protocol.ts";
 import { whatHappened } from "./status-log.ts";
+import type { Evaluating } from "./training/activity.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import type { Usage } from "./usage/usage.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -9,7 +10,8 @@ import type { Workspace } from "./workspace/workspace.ts";
 export interface StatusSources {
   readonly workspace: Pick<Workspace, "memory" | "network">;
   readonly training: Pick<TrainingControl, "activity" | "problem">;
-  readonly isEvaluating: boolean;
+  /** The evaluation that is running, if one is. */
+  readonly evaluation: Evaluating | undefined;
   /** Whether the active document is completed from a window around the cursor. */
   readonly partial: boolean;
   readonly usage: Pick<Usage, "today">;
@@ -37,7 +39,7 @@ export class StatusReporter {
   }
 }
 
-function statusOf({ workspace, training, isEvaluating, partial, usage: { today } }: StatusSources): Status {
+function statusOf({ workspace, training, evaluation, partial, usage: { today } }: StatusSources): Status {
   const { memory, network } = workspace;
   const idle: Status["activity"] = memory.isReading ? { kind: "reading" } : { kind: "idle" };
   const problem = training.problem ?? network.problem ?? memory.problem;
@@ -48,7 +50,7 @@ function statusOf({ workspace, training, isEvaluating, partial, usage: { today }
     network: network.network === undefined ? "none" : "ready",
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
     ...(network.from !== undefined && { trainedOn: network.from.map(nameOf) }),
-    activity: training.activity.kind !== "idle" ? training.activity : isEvaluating ? { kind: "evaluating" } : idle,
+    activity: training.activity.kind !== "idle" ? training.activity : (evaluation ?? idle),
     ...known,
     ...(today && { today }),
     ...(partial && { partial: true }),

@@ -219,6 +219,7 @@ const ACTIONS: Readonly<Record<Action, (server: Server) => unknown>> = {
   "unroll.trainWorkspace": command("unroll.trainWorkspace"),
   "unroll.stopTraining": command("unroll.stopTraining"),
   "unroll.evaluateWorkspace": command("unroll.evaluateWorkspace"),
+  "unroll.stopEvaluation": command("unroll.stopEvaluation"),
   "unroll.endSnooze": command("unroll.endSnooze"),
   "unroll.restartServer": command("unroll.restartServer"),
   "unroll.showLog": command("unroll.showLog"),

@@ -20,9 +20,9 @@ function known({ server, isOn }: Situation): string | undefined {
   return `${describeKnown(server.status)}.`;
 }
 
-/** How far a training is. */
+/** How far a training or an evaluation is. */
 function percentOf({ server, isOn }: Situation): number | undefined {
   if (server.kind !== "running" || !isOn) return undefined;
   const { activity } = server.status;
-  return activity.kind === "training" || activity.kind === "paused" ? activity.percent : undefined;
+  return "percent" in activity ? activity.percent : undefined;
 }

@@ -12,7 +12,7 @@ import { type CorpusOptions, readCorpus } from "../workspace/corpus.ts";
 import { createKernels } from "../workspace/kernels.ts";
 import { ModelStore } from "../workspace/store.ts";
 import { type CommitsReport, evaluateCommits } from "./commits/commits.ts";
-import { type CommitsProgress, progressOf } from "./commits/progress.ts";
+import { CommitsMeter, type CommitsProgress } from "./commits/progress.ts";
 import { evaluateCorpus } from "./evaluation.ts";
 import { type EvaluationFailure, evaluationFailureOf } from "./failure.ts";
 import { describeFilesProgress, FilesMeter, type FilesProgress } from "./files-progress.ts";
@@ -131,8 +131,9 @@ async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest
 }
 
 async function typeCommits({ repository, commits, seconds, threshold }: CommitsRequest): Promise<CommitsReport> {
+  const meter = new CommitsMeter(() => performance.now());
   return evaluateCommits(nodeHost, repository, { commits, seconds, threshold, threads: 0 }, (event) => {
-    const progress = progressOf(event);
+    const progress = meter.after(event);
     if (progress !== undefined) report({ kind: "progress", progress });
   });
 }

@@ -5,8 +5,8 @@ import type { TrainingEvent } from "./protocol.ts";
 /** The work in progress besides completing. Percents are of a training, 0 to 100. */
 export type Activity =
   | { readonly kind: "idle" }
-  /** The memory or a training reads files. */
-  | { readonly kind: "reading" }
+  /** The memory reads files, or a training does that the user started. */
+  | { readonly kind: "reading"; readonly training?: true }
   | {
       readonly kind: "training";
       readonly percent: number;
@@ -15,13 +15,17 @@ export type Activity =
       readonly resumed?: true;
     }
   | { readonly kind: "paused"; readonly reason: PauseReason; readonly percent: number }
-  | { readonly kind: "evaluating" };
+  /** The percent is missing before anything is known of it. */
+  | { readonly kind: "evaluating"; readonly percent?: number; readonly secondsLeft?: number };
+
+/** An evaluation that is running. */
+export type Evaluating = Extract<Activity, { readonly kind: "evaluating" }>;
 
 /** A training's activity after `event`; undefined where it has not changed. */
 export function activityOf(event: TrainingEvent): Activity | undefined {
   switch (event.kind) {
     case "reading":
-      return { kind: "reading" };
+      return { kind: "reading", training: true };
     case "progress":
       return { kind: "training", percent: percentOf(event.share), secondsLeft: Math.ceil(event.secondsLeft) };
     case "paused":

@@ -177,7 +177,7 @@ export class TrainingControl {
     this.#running = { stop, over: training.catch(() => {}), quiet };
     if (!quiet) {
       this.#problem = undefined;
-      this.#activity = { kind: "reading" };
+      this.#activity = { kind: "reading", training: true };
     }
     onChange();
     try {

@@ -9,7 +9,12 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const IDLE: Status = { remembered: true, memory: "ready", network: "none", activity: { kind: "idle" } };
 
 /** The keys, where nothing is known. */
-const NOTHING = { "unroll.isReady": false, "unroll.isTrained": false, "unroll.isTraining": false };
+const NOTHING = {
+  "unroll.isReady": false,
+  "unroll.isTrained": false,
+  "unroll.isTraining": false,
+  "unroll.isEvaluating": false,
+};
 
 /** Resolves once the server has told these statuses and the keys are as `expected`. */
 async function keysAfter(told: readonly Status[], expected: Record<string, boolean>): Promise<void> {
@@ -22,6 +27,7 @@ process.on("message", ({ method }) => method === "initialized" && ${JSON.stringi
 }
 
 const TRAINING: Status = { ...IDLE, activity: { kind: "paused", reason: "battery", percent: 8 } };
+const READING: Status = { ...IDLE, activity: { kind: "reading", training: true } };
 const TRAINED: Status = { ...IDLE, network: "ready" };
 
 test("a workspace whose files are not known yet, or has none, is not ready", async () => {
@@ -31,6 +37,10 @@ test("a workspace whose files are not known yet, or has none, is not ready", asy
 
 test("training and trained are told apart", async () => {
   await keysAfter([IDLE, TRAINING], { ...NOTHING, "unroll.isReady": true, "unroll.isTraining": true });
+  await keysAfter([IDLE, READING], { ...NOTHING, "unroll.isReady": true, "unroll.isTraining": true });
+  await keysAfter([TRAINING, { ...IDLE, activity: { kind: "reading" } }], { ...NOTHING, "unroll.isReady": true });
+  const evaluating: Status = { ...IDLE, activity: { kind: "evaluating" } };
+  await keysAfter([TRAINING, evaluating], { ...NOTHING, "unroll.isReady": true, "unroll.isEvaluating": true });
   await keysAfter([TRAINING, TRAINED], { ...NOTHING, "unroll.isReady": true, "unroll.isTrained": true });
 });
 

@@ -38,6 +38,12 @@ test("the menu offers what applies now", async () => {
   assert.deepEqual(await offered(await activate()), [...ALL, ...rest]);
   const training = await activate({ network: "ready", activity: { kind: "training", percent: 8 } });
   assert.deepEqual(await offered(training), [...ALL.slice(0, 3), "Stop Training", ...rest]);
+  const reading = await activate({ activity: { kind: "reading", training: true } });
+  assert.ok((await offered(reading)).includes("Stop Training"), "a training reads the files first");
+  const learning = await activate({ activity: { kind: "reading" } });
+  assert.ok((await offered(learning)).includes("Train on Workspace"));
+  const evaluating = await offered(await activate({ activity: { kind: "evaluating", percent: 8 } }));
+  assert.ok(evaluating.includes("Stop Evaluation") && !evaluating.includes("Evaluate on This Workspace"));
   const trained = await activate({ network: "ready", problem: "The disk is full." });
   assert.deepEqual(await offered(trained), ["See the Log", ...ALL.slice(0, 3), "Train Further", ...rest]);
   trained.editor.active = undefined;

@@ -76,6 +76,11 @@ const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
     /how well[^\n]*\nYou can keep working/,
   ],
   [
+    { ...IDLE, activity: { kind: "evaluating", percent: 34, secondsLeft: 170 } },
+    "$(sync~spin) Unroll: evaluating 34% · 3 min left",
+    /^Unroll\nMeasuring how well .*: about 3 minutes left\nYou can keep working/,
+  ],
+  [
     { ...IDLE, files: 0 },
     "$(sparkle) Unroll",
     /^Unroll\nNothing to learn here yet\nThis folder has no source files[^\n]*\nNo files/,
@@ -118,6 +123,12 @@ for (const [status, text, expected] of SHOWN) {
 test("what the server uses is measured when it is looked at", async () => {
   const { item } = (await Extension.activate(telling(IDLE))).editor;
   await until(() => item.tooltip.value.endsWith("$(dashboard) Uses 182 MB of RAM and 1% of a processor core"));
+});
+
+test("the share of the processor is not told before it is known", async () => {
+  const server = telling(IDLE).replace(", processorShare: 0.014", "");
+  const { item } = (await Extension.activate(server)).editor;
+  await until(() => item.tooltip.value.endsWith("$(dashboard) Uses 182 MB of RAM"));
 });
 
 test("text of the tooltip is no markup", async () => {

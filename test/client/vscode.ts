@@ -273,13 +273,18 @@ export class FakeEditor {
   /** The provider of inline completions that was registered last. */
   provider: { provideInlineCompletionItems(...given: unknown[]): unknown } | undefined;
 
+  /** The button of a dialog that the user clicks. */
+  answer(_message: string): string | undefined {
+    const { button } = this;
+    this.button = undefined;
+    return button;
+  }
+
   /** The module `vscode`. */
   get api(): object {
     const dialog = async (message: string) => {
       this.dialogs.push(message);
-      const { button } = this;
-      this.button = undefined;
-      return button;
+      return this.answer(message);
     };
     const shown = () => {
       const opened = this.areShown ? this.documents.map((document) => this.#editorOf(document)) : [];

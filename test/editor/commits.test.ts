@@ -32,8 +32,9 @@ test("the last commits are typed again, and a page says what that saved, in the 
     await workbench.page.locator(".quick-input-list", { hasText: "Files it has not seen" }).waitFor();
     await workbench.picture("commits-choice");
     await workbench.choose("Your last 3 commits");
-    await workbench.notification(/Typing commit \d of 3/);
+    await workbench.status(/Unroll: evaluating \d+%/);
     await workbench.picture("commits-progress");
+    await workbench.page.locator(".notification-toast").getByRole("button", { name: "Show Report" }).click();
     const page = workbench.preview();
     await page.getByRole("heading", { name: /^Of your last 3 commits, Unroll would have typed \d+%$/ }).waitFor();
     await page.getByRole("img", { name: /^Keystrokes saved, compared: Unroll, trained \d+%/ }).waitFor();

@@ -48,7 +48,9 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
     );
 
     await workbench.command("Unroll: Evaluate on This Workspace");
-    await workbench.notification(/Evaluating Unroll/);
+    await workbench.status(/Unroll: evaluating \d+%/);
+    await workbench.notification(/In files it has not seen, Unroll would have typed \d+%/);
+    await workbench.page.locator(".notification-toast").getByRole("button", { name: "Show Report" }).click();
     const report = workbench.preview();
     await report
       .getByRole("heading", { name: /^In files it has not seen, Unroll would have typed \d+% for you$/ })

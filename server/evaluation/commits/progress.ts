@@ -7,6 +7,8 @@ export interface CommitsProgress {
   /** Of all that there is to do, 0 to 100. */
   readonly percent: number;
   readonly activity: Activity | TypingActivity;
+  /** Missing until it is known how long the training takes. */
+  readonly secondsLeft?: number;
 }
 
 /** The commits are typed several times: by each assistant, some of them in two ways. */
@@ -40,6 +42,44 @@ export function progressOf(event: CommitsEvent): CommitsProgress | undefined {
   const before = index < ROUNDS_BEFORE_TRAINING ? index : index + 1;
   const activity = { kind: "typing", commit, commits, round: index + 1, rounds: ROUNDS.length } as const;
   return { percent: percentOf(before + commit / commits), activity };
+}
+
+/** Tells from an evaluation's events how far it is, and how long it will take. */
+export class CommitsMeter {
+  readonly #clock: () => number;
+  /** When the evaluation and its training began, and how long that took, in milliseconds. */
+  readonly #began: number;
+  #trainingBegan: number | undefined;
+  #training: number | undefined;
+
+  /** @param clock the time, in milliseconds */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+    this.#began = clock();
+  }
+
+  /** The progress after `event`; undefined where it has not changed. */
+  after(event: CommitsEvent): CommitsProgress | undefined {
+    const now = this.#clock();
+    if (event.kind === "training") this.#trainingBegan ??= now;
+    else if (this.#trainingBegan !== undefined) this.#training ??= now - this.#trainingBegan;
+    const progress = progressOf(event);
+    const secondsLeft = progress && this.#secondsLeft(progress, now);
+    return progress && { ...progress, ...(secondsLeft !== undefined && { secondsLeft }) };
+  }
+
+  /** All rounds count as equally long. */
+  #secondsLeft({ activity }: CommitsProgress, now: number): number | undefined {
+    if (activity.kind === "training" && activity.secondsLeft !== undefined) {
+      const typed = (this.#trainingBegan! - this.#began) / 1000;
+      const left = (typed / ROUNDS_BEFORE_TRAINING) * (ROUNDS.length - ROUNDS_BEFORE_TRAINING);
+      return Math.ceil(activity.secondsLeft + left);
+    }
+    if (activity.kind !== "typing" || this.#training === undefined) return undefined;
+    const rounds = activity.round - 1 + activity.commit / activity.commits;
+    const typed = (now - this.#began - this.#training) / 1000;
+    return Math.ceil((typed / rounds) * (ROUNDS.length - rounds));
+  }
 }
 
 function percentOf(parts: number): number {

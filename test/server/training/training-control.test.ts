@@ -62,7 +62,7 @@ test("a training says what it is doing, and what it stored is taken over at its 
   const process = new FakeProcess();
   const training = process.train();
   const { control } = process;
-  assert.deepEqual(control.activity, { kind: "reading" });
+  assert.deepEqual(control.activity, { kind: "reading", training: true });
   process.onEvent({ kind: "progress", share: 0.251, secondsLeft: 45, bitsPerCharacter: 2 });
   assert.deepEqual(control.activity, { kind: "training", percent: 25, secondsLeft: 45 });
   process.onEvent({ kind: "paused", reason: "lowPower", share: 0.25 });

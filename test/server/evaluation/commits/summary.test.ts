@@ -1,8 +1,13 @@
 // What is said of typed commits, and meanwhile.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AssistantName, AssistantScore, CommitsReport } from "../../../../server/evaluation/commits/commits.ts";
-import { describeProgress, progressOf } from "../../../../server/evaluation/commits/progress.ts";
+import type {
+  AssistantName,
+  AssistantScore,
+  CommitsEvent,
+  CommitsReport,
+} from "../../../../server/evaluation/commits/commits.ts";
+import { CommitsMeter, describeProgress, progressOf } from "../../../../server/evaluation/commits/progress.ts";
 import { summarizeCommits } from "../../../../server/evaluation/commits/summary.ts";
 import type { Acceptance } from "../../../../server/evaluation/commits/typist.ts";
 
@@ -79,6 +84,27 @@ test("progress goes from nothing to all, round by round", () => {
   assert.equal(describeProgress(all[5]!), "Typing commit 2 of 4 (round 2 of 6)");
   assert.equal(describeProgress(all[9]!), "Training: 50%, about a minute left");
   assert.equal(describeProgress(all.at(-1)!), "Typing commit 4 of 4 (round 6 of 6)");
+});
+
+test("the time that is left counts the training by its own word, and every round like those before", () => {
+  let seconds = 0;
+  const meter = new CommitsMeter(() => seconds * 1000);
+  const leftAt = (now: number, event: CommitsEvent) => {
+    seconds = now;
+    return meter.after(event)?.secondsLeft;
+  };
+  const typed = (name: AssistantName, commit: number, acceptance: Acceptance = "whole") =>
+    ({ kind: "typing", name, acceptance, commit, commits: 4 }) as const;
+  const training = (share: number, secondsLeft: number) =>
+    ({ kind: "training", event: { kind: "progress", share, secondsLeft, bitsPerCharacter: 2 } }) as const;
+  assert.equal(leftAt(10, typed("memory", 4)), undefined, "the training is still to come");
+  assert.equal(leftAt(20, typed("memory", 4, "words")), undefined);
+  assert.equal(leftAt(20, { kind: "training", event: { kind: "reading" } }), undefined);
+  assert.equal(leftAt(21, training(0, 100)), 140, "four rounds of ten seconds come after it");
+  assert.equal(leftAt(71, training(0.5, 50)), 90);
+  assert.equal(leftAt(120, { kind: "training", event: { kind: "saved" } }), undefined);
+  assert.equal(leftAt(120, typed("both", 2)), 28, "two and a half rounds took twenty seconds");
+  assert.equal(leftAt(148, typed("longestMatch", 4)), 0);
 });
 
 test("files without an extension have a name, too", () => {
