@@ -14,8 +14,6 @@ export interface Situation {
   /** That of the active editor, where it has a document that Unroll serves. */
   readonly language: LanguageSwitch | undefined;
   readonly hasFolder: boolean;
-  /** Whether a file of the open folders is open: it is not counted before it is closed. */
-  readonly hasOpenFile: boolean;
 }
 
 export interface LanguageSwitch {
@@ -41,13 +39,7 @@ export function situationOf(server: Server, snooze: Snooze): Situation {
     snoozedUntil: snooze.until,
     language: activeLanguage(),
     hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
-    hasOpenFile: hasOpenFile(),
   };
-}
-
-function hasOpenFile(): boolean {
-  const { textDocuments, getWorkspaceFolder } = vscode.workspace;
-  return textDocuments.some(({ uri }) => getWorkspaceFolder(uri) !== undefined);
 }
 
 function activeLanguage(): LanguageSwitch | undefined {

@@ -178,7 +178,7 @@ function describeMissing({ files }: Status, situation: Situation): Omit<StatusTe
       next,
     };
   }
-  if (files !== 0 || situation.hasOpenFile) return undefined;
+  if (files !== 0) return undefined;
   return {
     headline: l10n.t("Nothing to learn here yet"),
     details: [l10n.t("This folder has no source files that Unroll can read. Add some, or open another folder.")],

@@ -281,7 +281,7 @@ export class MemoryLife {
     let characters = 0;
     let memory: WorkspaceMemory | undefined;
     const learnBatch = async () => {
-      await memory?.learnFiles(batch, (path) => openPaths().has(path));
+      await memory?.learnFiles(batch);
       batch = [];
       characters = 0;
     };

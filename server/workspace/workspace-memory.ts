@@ -125,12 +125,12 @@ export class WorkspaceMemory {
     await this.#run(() => this.#texts.learnAgain());
   }
 
-  /** Learns files, except those that are open at their turn. */
-  async learnFiles(files: readonly CorpusFile[], isOpen: (path: string) => boolean): Promise<void> {
+  /** Learns files. An overlay tells of open ones what it has `known`, as it does of those that are opened later. */
+  async learnFiles(files: readonly CorpusFile[]): Promise<void> {
     await this.#run(
       function* (this: WorkspaceMemory) {
         for (const { path, bytes } of files) {
-          if (!isOpen(path)) yield* this.#texts.learn(path, bytes);
+          yield* this.#texts.learn(path, bytes);
           yield;
         }
       }.bind(this),
