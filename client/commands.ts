@@ -3,6 +3,7 @@ import { COMMANDS, executeCommand } from "../server/protocol.ts";
 import type { Dashboard } from "./dashboard/dashboard.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
+import { EXTENSION_ID } from "./extension-id.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
 import { MANAGE_TRUST, showMenu } from "./menu.ts";
@@ -15,7 +16,7 @@ import { trainWorkspace } from "./training.ts";
 import type { UnusualLineMarks } from "./unusual-lines.ts";
 
 /** The walkthrough of the manifest, as the editor names it. */
-const WALKTHROUGH = "unroll.unroll#start";
+const WALKTHROUGH = `${EXTENSION_ID}#start`;
 
 /** The commands of the manifest. */
 export type EditorCommand =

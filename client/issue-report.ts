@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import * as vscode from "vscode";
+import { EXTENSION_ID } from "./extension-id.ts";
 import type { RecentErrors } from "./recent-errors.ts";
 import type { Server, ServerState } from "./server.ts";
 
@@ -27,7 +28,7 @@ export async function reportIssue(server: Server, errors: RecentErrors, extensio
   const words = wordsOf(Object.entries(texts).flat());
   const messages = errors.messages.map((message) => anonymous(message, words));
   await vscode.commands.executeCommand("workbench.action.openIssueReporter", {
-    extensionId: "unroll.unroll",
+    extensionId: EXTENSION_ID,
     data: describe(server.state, messages, errors.kernels, manifest),
   });
 }

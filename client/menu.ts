@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Status } from "../server/protocol.ts";
 import { clock } from "./amounts.ts";
 import type { EditorCommand } from "./commands.ts";
+import { EXTENSION_ID } from "./extension-id.ts";
 import { isTraining, type LanguageSwitch, type Situation } from "./situation.ts";
 import { describeNetwork, describeSituation } from "./status-text.ts";
 
@@ -139,7 +140,7 @@ function lastEntries(): Entry[] {
     {
       label: `$(settings-gear) ${l10n.t("Settings")}`,
       command: "workbench.action.openSettings",
-      arguments: ["@ext:unroll.unroll"],
+      arguments: [`@ext:${EXTENSION_ID}`],
     },
   ];
 }

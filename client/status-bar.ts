@@ -41,6 +41,7 @@ export function showStatus(server: Server, snooze: Snooze): vscode.Disposable {
     }),
     snooze.onDidChange(show),
     vscode.window.onDidChangeActiveTextEditor(show),
+    vscode.workspace.onDidOpenTextDocument(show), // also one whose language was changed
     vscode.window.onDidChangeWindowState(() => void refresh()),
     vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("unroll.enabled") && show()),
     new vscode.Disposable(() => clearInterval(timer)),

@@ -4,6 +4,8 @@ import { whatHappened } from "./status-log.ts";
 import type { Evaluating } from "./training/activity.ts";
 import type { TrainingControl } from "./training/training-control.ts";
 import type { Usage } from "./usage/usage.ts";
+import { nameOf } from "./workspace/neighbours.ts";
+import { normalFolder } from "./workspace/store-name.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** What a status tells of. */
@@ -49,16 +51,13 @@ function statusOf({ workspace, training, evaluation, partial, usage: { today } }
     memory: memory.state,
     network: network.network === undefined ? "none" : "ready",
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
-    ...(network.from !== undefined && { trainedOn: network.from.map(nameOf) }),
+    ...(network.from !== undefined && {
+      trainedOn: network.from.map((folder) => nameOf(normalFolder(folder)) || folder),
+    }),
     activity: training.activity.kind !== "idle" ? training.activity : (evaluation ?? idle),
     ...known,
     ...(today && { today }),
     ...(partial && { partial: true }),
     ...(problem !== undefined && { problem }),
   };
-}
-
-/** The last part of a folder's path. */
-function nameOf(folder: string): string {
-  return folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder;
 }

@@ -47,7 +47,8 @@ export type OnEnd<D extends Document> = (end: SuggestionEnd, document: D) => voi
 
 /**
  * The suggestion that the editor shows, as far as the text tells: no editor says what it shows, nor what became of it, but for
- * those that run the item's command when it is taken. Offsets and lengths are in bytes.
+ * those that run the item's command when it is taken. In the fields of a snippet VS Code asks but shows nothing, which it tells no
+ * extension: such a suggestion counts as shown and, where it was right, as typed along. Offsets and lengths are in bytes.
  */
 export class ShownSuggestion<D extends Document> {
   #shown: Shown<D> | undefined;

@@ -147,6 +147,8 @@ test("a window that is switched off says so, and a language only where it is wri
   assert.match(spoken(extension), /^Unroll\nOff for Markdown\nOther files: On · network not trained\nKnows 412/);
   editor.activate({ uri: URI.parse("untitled:Untitled-1"), languageId: "plaintext", isUntitled: true });
   assert.equal(editor.item.text, "$(sparkle) Unroll", "its language may yet be recognised");
+  editor.changeLanguage("markdown");
+  assert.equal(editor.item.text, "$(circle-slash) Unroll: off for Markdown");
   editor.activate({ uri: URI.parse("output:log"), languageId: "plaintext", isUntitled: false });
   assert.equal(editor.item.text, "$(sparkle) Unroll", "nothing is suggested there anyway");
   editor.folders = [{ name: "w", uri: URI.file("/w") }];

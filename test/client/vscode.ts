@@ -166,6 +166,16 @@ export class FakeEditor {
     this.changeEditor();
   }
 
+  readonly #documentOpened = new EventEmitter();
+
+  /** The user changes the language of the document that has the focus: for extensions, it is closed and opened. */
+  changeLanguage(languageId: string): void {
+    const { document, selection, selections } = this.active!;
+    const changed = { ...document, languageId };
+    this.active = { document: changed, selection, selections };
+    this.#documentOpened.fire(changed);
+  }
+
   /** The user moves the cursor in the editor that has the focus. */
   moveCursor(): void {
     this.#cursorMoved.fire({});
@@ -408,6 +418,7 @@ export class FakeEditor {
         onDidGrantWorkspaceTrust: this.#trusted.event,
         onDidChangeConfiguration: this.#settingsChanged.event,
         onDidChangeTextDocument: this.#textChanged.event,
+        onDidOpenTextDocument: this.#documentOpened.event,
         openTextDocument: async ({ language }: { readonly language: string }) => {
           const document = new FakeDocument(language, (change) => this.#textChanged.fire(change));
           this.documents.push(document);
