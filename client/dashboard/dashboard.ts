@@ -177,12 +177,19 @@ export class Dashboard {
       case "training":
         return trainingSection(curve);
       case "score":
-        return usage === undefined ? "" : scoreSection(usage, nameOfLanguage);
+        return usage === undefined ? "" : scoreSection(usage, (language) => this.#nameOf(language));
       case "learned":
         return contents === undefined ? "" : learnedSection(contents);
       case "model":
         return contents === undefined ? "" : modelSection(contents);
     }
+  }
+
+  /** As the editor names a language, or the server where no extension brings it. */
+  #nameOf(language: string): string {
+    const name = nameOfLanguage(language);
+    const learned = this.#answers.contents?.languages.find((one) => one.language?.id === language);
+    return name === language ? (learned?.language?.name ?? name) : name;
   }
 
   /** The page before its script is ready: it has all sections, with what is known. */

@@ -152,7 +152,7 @@ test("numbers are grouped and rounded for people, and texts are escaped", async 
   assert.match(textOf(page, "score"), /characters typed for you 2,500 of your keystrokes saved 30%/);
   assert.match(textOf(page, "score"), /of the suggestions were right 70%/);
   assert.match(textOf(page, "score"), /Fri, Nov 27 2,500 2,400 \(30%\)/);
-  assert.match(textOf(page, "score"), /48% 56% more eager/);
+  assert.match(textOf(page, "score"), /TypeScript 48% 56% more eager/);
   assert.match(textOf(page, "score"), /1\.3 ms/);
   assert.match(textOf(page, "training"), /of unseen code predicted correctly 74% gained by this training \+4\.2%/);
   assert.match(textOf(page, "training"), /After 50% of the training if \(a &lt; b\) \{\}/);
