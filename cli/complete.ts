@@ -41,7 +41,7 @@ export async function complete(
   await document.searchSecrets(findSecrets);
   const errors: unknown[] = [];
   const scheduler = new Scheduler({ onError: (error) => errors.push(error) });
-  const completer = new Completer(new Map([[file, document]]), (uri) => uri, scheduler);
+  const completer = new Completer({ documents: new Map([[file, document]]), pathOf: (uri) => uri, scheduler });
   completer.networkWait = Infinity;
   const network = await findNetwork(options.storage, folders);
   const memory = await remember(openStore(options.storage, folders), folders, scheduler, document);

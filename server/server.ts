@@ -81,14 +81,14 @@ export class Server {
       onChange: () => this.reportStatus(),
       warn: (message) => connection.console.warn(message),
     });
-    this.completer = new Completer(
-      this.documents.byUri,
-      pathAround,
-      this.scheduler,
-      (document) => this.#teachers.has(document),
-      (uri) => this.notebooks.besides(uri),
-      this.usage.learning,
-    );
+    this.completer = new Completer({
+      documents: this.documents.byUri,
+      pathOf: pathAround,
+      scheduler: this.scheduler,
+      mayTeach: (document) => this.#teachers.has(document),
+      cellsBeside: (uri) => this.notebooks.besides(uri),
+      use: this.usage.learning,
+    });
     this.completer.onReady = ({ uri }, position) =>
       this.scheduler.report(connection.sendNotification(READY, { textDocument: { uri }, position }));
     const target = async () => {

@@ -1,31 +1,18 @@
 import type { InlineCompletionItem, Position } from "vscode-languageserver";
-import {
-  type Adaptation,
-  type Edit,
-  maySuggestBefore,
-  type Network,
-  type Suggestion,
-  type SuggestionOptions,
-  suggest,
-} from "../../model/index.ts";
+import { type Edit, maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import { decodeText, encodeText } from "../documents/encoding.ts";
-import type { OtherCells } from "../documents/notebooks.ts";
-import { TextWindow } from "../documents/text-window.ts";
 import type { SuggestionContext } from "../protocol.ts";
 import type { Priority, Scheduler } from "../scheduler.ts";
 import { DEFAULT_SETTINGS } from "../settings.ts";
-import type { ForgottenWords } from "../workspace/forgotten-words.ts";
-import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
-import { ActiveDocument } from "./active-document.ts";
+import type { ActiveDocument } from "./active-document.ts";
+import { type CompletionModel, CurrentDocument, type DocumentSources } from "./current-document.ts";
 import { type Explained, findSource, type NamedText, shownOf } from "./explanation.ts";
 import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH } from "./items.ts";
 import { LearningFromUse } from "./learning-from-use.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
-import { DocumentSurroundings } from "./surroundings.ts";
 import { isInListsPlace, isWantedAt, linesOf, shortAt, type Wishes } from "./wishes.ts";
-import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
@@ -35,9 +22,6 @@ export const FIRST_WAIT_MILLISECONDS = 1;
 
 /** A later request there waits so long: editors hold their list of completions back until there is an answer. */
 const LATER_WAIT_MILLISECONDS = 100;
-
-/** By default, larger documents, in bytes, are completed from a window around the cursor. */
-const MAX_DOCUMENT_SIZE = 2 ** 21;
 
 /** InlineCompletionTriggerKind.Invoked: the user asked for suggestions explicitly. */
 const INVOKED = 1;
@@ -52,22 +36,9 @@ interface Cursor {
   readonly offset: number;
 }
 
-/** The active document and its window. */
-interface Active {
-  readonly document: OpenDocument;
-  readonly window: TextWindow;
-  readonly reading: ActiveDocument;
-  /** What it is completed as, where its own language does not say it. */
-  written: WrittenText | undefined;
-}
-
-/** The models that complete documents; each may be missing. */
-export interface CompletionModel {
-  readonly memory: WorkspaceMemory | undefined;
-  /** Names that have left the workspace, and are only suggested where an open document has them. */
-  readonly forgotten?: Pick<ForgottenWords, "has">;
-  readonly network: Network | undefined;
-  readonly adaptation: Adaptation | undefined;
+export interface CompleterOptions extends DocumentSources {
+  /** What is learned from the use of suggestions, by default from the beginning. */
+  readonly use?: LearningFromUse;
 }
 
 /** Answers requests for suggestions in open documents. */
@@ -81,8 +52,6 @@ export class Completer {
   laterWait = LATER_WAIT_MILLISECONDS;
   /** A request waits so long, in milliseconds, for the network to reach the cursor; then the memory answers alone. */
   networkWait = NETWORK_WAIT;
-  /** The size above which a document is completed from a window around the cursor, in bytes. */
-  maxDocumentSize = MAX_DOCUMENT_SIZE;
   /** Which suggestions the user wants. */
   wishes: Wishes = DEFAULT_SETTINGS.suggestions;
   /** Called when a request at the cursor, which was answered with nothing too early, may be answered now. */
@@ -90,51 +59,32 @@ export class Completer {
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #scheduler: Scheduler;
-  readonly #surroundings: DocumentSurroundings;
   readonly #over = new AbortController();
-  readonly #languages: WrittenLanguages;
+  readonly #current: CurrentDocument;
   readonly #use: LearningFromUse;
-  #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
-  #active: Active | undefined;
   #cursor: Cursor | undefined;
   /** Whether a glance gave the last answer. */
   #glanced = false;
   /** Where the last answer was nothing, since not all had been read up to there. */
   #early: { readonly cursor: Cursor; readonly position: Position } | undefined;
 
-  /**
-   * @param documents all open documents by URI, the most recently used last
-   * @param pathOf the path of a document's file, or undefined where it has none
-   * @param mayTeach whether other documents may learn from this one while it is open
-   * @param cellsBeside the other cells of a document's notebook, or undefined where it is no cell
-   * @param use what is learned from the use of suggestions, by default from the beginning
-   */
-  constructor(
-    documents: ReadonlyMap<string, OpenDocument>,
-    pathOf: (uri: string) => string | undefined,
-    scheduler: Scheduler,
-    mayTeach: (document: OpenDocument) => boolean = () => true,
-    cellsBeside: (uri: string) => OtherCells | undefined = () => undefined,
-    use = new LearningFromUse(),
-  ) {
+  constructor(options: CompleterOptions) {
+    const { documents, pathOf, scheduler, use = new LearningFromUse() } = options;
     this.#documents = documents;
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
-    this.#surroundings = new DocumentSurroundings(documents, pathOf, mayTeach, cellsBeside);
     this.#use = use;
-    const { signal } = this.#over;
-    this.#languages = new WrittenLanguages(
-      scheduler,
-      (document) => {
-        if (this.#active?.document === document) this.refresh();
-      },
-      signal,
-    );
+    this.#current = new CurrentDocument(options, () => this.refresh(), this.#over.signal);
+  }
+
+  /** The size above which a document is completed from a window around the cursor, in bytes. */
+  set maxDocumentSize(bytes: number) {
+    this.#current.maxSize = bytes;
   }
 
   /** Whether the active document is completed from a window around the cursor rather than as a whole. */
   get partial(): boolean {
-    return this.#active?.window.isWhole === false;
+    return this.#current.isPartial;
   }
 
   /** The document with a line in which the cursor has stayed since its last edit: it may be half written. */
@@ -147,36 +97,30 @@ export class Completer {
 
   /** Completes with another model from now on. */
   use(model: CompletionModel): void {
-    const { memory, network, adaptation } = this.#model;
-    if (memory === model.memory && network === model.network && adaptation === model.adaptation) return;
-    this.#leave();
-    this.#model = model;
-    this.resume();
+    if (this.#current.use(model)) this.resume();
   }
 
   /** Follows edits of a document that its text contains already. */
   applyEdits(document: OpenDocument, edits: readonly Edit[]): void {
     this.#scheduler.noteEdit();
     for (const edit of edits) this.#use.shown.edit(document, edit);
-    if (this.#active?.document !== document) return;
-    for (const edit of edits) this.#active.reading.edit(edit);
+    this.#current.edit(document, edits);
   }
 
   /** Call when a document was closed, its secrets have changed, or it is a new cell of a notebook. */
   forget(document: OpenDocument): void {
-    if (this.#surroundings.forget(document, this.#active?.document)) this.#leave();
+    this.#current.forget(document);
     this.resume();
   }
 
   /** Frees the memory for permanent learning, until the next request. */
   suspend(): void {
-    this.#surroundings.noteLearning();
-    this.#active?.reading.suspend();
+    this.#current.suspend();
   }
 
   /** Call when the active document has other neighbours: the overlay learns them anew. */
   refresh(): void {
-    this.#active?.reading.suspend();
+    this.#current.readAgain();
     this.resume();
   }
 
@@ -187,12 +131,7 @@ export class Completer {
     const last = this.#cursor;
     if (last?.document === document && last.version === version && last.offset === offset) return; // its work continues
     this.#cursor = { document, version, offset };
-    const near = nearTo(
-      document,
-      this.#pathOf(document.uri),
-      this.#languages.at(document, offset, this.#model.network),
-    );
-    if (near.path !== undefined) this.#model.memory?.noteText(near.path, near.text);
+    this.#current.notePlace(document, offset);
     this.resume();
   }
 
@@ -203,7 +142,7 @@ export class Completer {
   }
 
   dispose(): void {
-    this.#leave();
+    this.#current.leave();
     this.#over.abort();
   }
 
@@ -223,13 +162,13 @@ export class Completer {
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
     const isInvoked = triggerKind === INVOKED;
-    const written = this.#languages.at(document, offset, this.#model.network)?.language;
+    const written = this.#current.languageAt(document, offset);
     this.#early = undefined;
     if (!isInvoked && !isWantedAt(this.wishes, document, offset, written)) return [];
     if (recognizedOnly && !isInvoked && written === undefined) return [];
     if (selectedCompletionInfo === undefined) this.#early = { cursor, position };
-    if (!this.#isReady) return [];
-    const reading = this.#activate(document, offset);
+    if (!this.#current.isReady) return [];
+    const reading = this.#current.at(document, offset);
     const work = reading.advance(offset);
     const memory = isInvoked ? Infinity : this.#glanced ? this.laterWait : this.firstWait;
     const waits = { memory, network: this.networkWait };
@@ -289,19 +228,19 @@ export class Completer {
     threshold: number,
     token: Cancellation,
   ): Promise<Explained | undefined> {
-    if (!this.#isReady) return undefined;
+    if (!this.#current.isReady) return undefined;
     const offset = document.offsetAt(position);
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
-    const reading = this.#activate(document, offset);
+    const reading = this.#current.at(document, offset);
     const waits = { memory: Infinity, network: Infinity };
     if ((await finish(reading.advance(offset), document, token, waits)) !== "enough") return undefined;
     const isThere = () =>
-      this.#active?.reading === reading && this.#cursor?.version === cursor.version && this.#cursor.offset === offset;
+      this.#current.isReadBy(reading) && this.#cursor?.version === cursor.version && this.#cursor.offset === offset;
     const line = document.lineBefore(offset);
     const suffix = document.suffixAt(offset);
     const needed = this.#use.trust.thresholdOf(document.languageId, threshold);
-    const short = shortAt(this.wishes, document, offset, this.#active?.written?.language);
+    const short = shortAt(this.wishes, document, offset, this.#current.language);
     const options = { suffix, short, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
     const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
     const suggestedAt = (least: number) => {
@@ -322,7 +261,7 @@ export class Completer {
       () => isThere() && document.version === cursor.version && !token.isCancellationRequested,
     );
     if (expectations === undefined) return undefined;
-    const language = this.#active?.written?.language;
+    const language = this.#current.language;
     return { ...expectations, ...shown, threshold: needed, isWithin, language };
   }
 
@@ -330,49 +269,19 @@ export class Completer {
   *#textsNear(document: OpenDocument): Generator<NamedText, void> {
     const own = this.#pathOf(document.uri) ?? document.uri;
     yield { path: own, text: document.text.slice(0, document.text.length).slice() };
-    for (const [path, text] of this.#model.memory?.texts ?? []) if (path !== own) yield { path, text };
+    for (const [path, text] of this.#current.model.memory?.texts ?? []) if (path !== own) yield { path, text };
   }
 
   #isInListsPlace(document: OpenDocument, offset: number, { text }: Suggestion): boolean {
-    return isInListsPlace(this.wishes, document, offset, this.#active?.written?.language, decodeText(text));
+    return isInListsPlace(this.wishes, document, offset, this.#current.language, decodeText(text));
   }
 
   #isForgotten(name: string): boolean {
-    if (!this.#model.forgotten?.has(name)) return false;
+    if (!this.#current.model.forgotten?.has(name)) return false;
     return !Array.from(this.#documents.values()).some(({ text }) => {
       const { buffer, byteOffset, length } = text.slice(0, text.length);
       return Buffer.from(buffer, byteOffset, length).includes(name);
     });
-  }
-
-  #activate(document: OpenDocument, offset: number): ActiveDocument {
-    const active = this.#active;
-    const { memory, network, adaptation } = this.#model;
-    const written = this.#languages.at(document, offset, network);
-    if (active?.document === document && active.window.serves(offset, this.maxDocumentSize)) {
-      if (active.written?.language !== written?.language) active.reading.suspend(); // it has other neighbours there
-      active.written = written;
-      return active.reading;
-    }
-    this.#leave();
-    const parts = { memory: memory?.memory, network, adaptation };
-    const window = new TextWindow(document.text, offset, this.maxDocumentSize);
-    const path = this.#pathOf(document.uri);
-    const near = () => nearTo(document, path, this.#active?.document === document ? this.#active.written : written);
-    const surroundings = this.#surroundings.of(document, memory!, near, () => this.maxDocumentSize);
-    const reading = new ActiveDocument(parts, window, document.secrets, surroundings);
-    this.#active = { document, window, reading, written };
-    return reading;
-  }
-
-  #leave(): void {
-    this.#active?.reading.suspend();
-    this.#active = undefined;
-  }
-
-  /** Whether there is a model to complete with. */
-  get #isReady(): boolean {
-    return this.#model.memory !== undefined || this.#model.network !== undefined;
   }
 
   /** Reads up to the cursor, and tells who was answered too early. */
@@ -399,9 +308,9 @@ export class Completer {
   *#workAt(cursor: Cursor, begin: (reading: ActiveDocument) => Generator<unknown, unknown>): Generator<void, void> {
     const { document, version, offset } = cursor;
     const isThere = () => this.#cursor === cursor && document.version === version;
-    if (!this.#isReady || !isThere() || this.#documents.get(document.uri) !== document) return;
-    const reading = this.#activate(document, offset);
+    if (!this.#current.isReady || !isThere() || this.#documents.get(document.uri) !== document) return;
+    const reading = this.#current.at(document, offset);
     const work = begin(reading);
-    while (isThere() && this.#active?.reading === reading && !work.next().done) yield;
+    while (isThere() && this.#current.isReadBy(reading) && !work.next().done) yield;
   }
 }

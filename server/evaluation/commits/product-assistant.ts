@@ -48,7 +48,11 @@ export class ProductAssistant implements Assistant {
       loop: this.#time,
     });
     this.#documents = new OpenDocuments((uri) => host.pathOf(uri));
-    this.#completer = new Completer(this.#documents.byUri, (uri) => host.pathOf(uri), this.#scheduler);
+    this.#completer = new Completer({
+      documents: this.#documents.byUri,
+      pathOf: (uri) => host.pathOf(uri),
+      scheduler: this.#scheduler,
+    });
     this.#completer.firstWait = FIRST_WAIT_MILLISECONDS;
     this.#reader = host.openReader();
     this.#workspace = new Workspace({

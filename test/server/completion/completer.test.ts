@@ -33,7 +33,7 @@ async function open(
   const document = new OpenDocument("near/open.ts", "typescript", 1, TEXT);
   const documents = new Map([[document.uri, document]]);
   const scheduler = new Scheduler({ onError: assert.ifError, afterBackground: () => completer.resume() });
-  const completer: Completer = new Completer(documents, pathOf, scheduler, mayTeach);
+  const completer: Completer = new Completer({ documents, pathOf, scheduler, mayTeach });
   const asked: string[] = [];
   const memory = new WorkspaceMemory({
     module,
@@ -248,7 +248,11 @@ test("who can wait has the network read up to the cursor before the first answer
   const text = `${"let comet = orbit(comet1, 2);\n".repeat(200)}let com`;
   const document = new OpenDocument("file.ts", "typescript", 1, text);
   const documents = new Map([[document.uri, document]]);
-  const completer = new Completer(documents, () => undefined, new Scheduler({ onError: assert.ifError }));
+  const completer = new Completer({
+    documents,
+    pathOf: () => undefined,
+    scheduler: new Scheduler({ onError: assert.ifError }),
+  });
   const kernels = referenceKernels(32);
   const config = { cell: "sru", hiddenSize: 64, layers: 2, window: 4 } as const;
   const network = new Network(startTraining(config, 1, kernels).parameters, kernels);
