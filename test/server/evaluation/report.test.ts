@@ -54,8 +54,30 @@ test("a report begins with what it means for the user, beside the editor's words
 });
 
 test("a suggester that costs keystrokes types nothing for the user", () => {
-  const report = describeReport({ ...REPORT, typing: { bothAdapting: score(-0.02, 0.1), words: score(0.1, 0.2) } });
+  const report = describeReport({ ...REPORT, typing: { bothAdapting: score(-0.02, 0.1), words: score(-0.1, 0.2) } });
   assert.match(report, /^# In files it has not seen, Unroll would have typed 0% for you/);
+  assert.match(report, /VS Code's word suggestions would have typed 0%\./);
+});
+
+test("details say what was skipped, what is said again, and tell languages and confidence apart where there is something to tell", () => {
+  const language = { characters: 5000, bits: { bothAdapting: 1.5 } };
+  const bin = (from: number, shown: number) => ({ from, shown, stated: 0.65, right: 0.6 });
+  const full = describeReport({
+    ...REPORT,
+    heldOut: { ...REPORT.heldOut, nearDuplicates: 17 },
+    languages: { ".ts": language, "": language },
+    midLine: { bothAdapting: { asked: 90, shown: 80, repeats: 29 } },
+    latency: { p50: 0.2, p95: 1.4 },
+    calibration: [bin(0.5, 0), bin(0.6, 1234)],
+  }).replaceAll(/ +/g, " ");
+  assert.match(full, /Skipped near-duplicates: 17\./);
+  assert.match(full, /\| \.ts \| 5\.0 kB \| 1\.50 \|\n\| no extension \| 5\.0 kB \| 1\.50 \|/);
+  assert.match(full, /\| Unroll \(as used\) \| 51\.6% \| 74\.0% \|.* 3 \| 29 \|/);
+  assert.match(full, /median\)\. 95% take at most 1\.40 ms/);
+  assert.match(full, /\| from 60% \| 1,234 \| 65\.0% \| 60\.0% \|/);
+  assert.doesNotMatch(full, /from 50%/, "nothing was shown there");
+  const short = describeReport({ ...REPORT, languages: { ".ts": language } });
+  assert.doesNotMatch(short, /Skipped|\.ts|Confidence/);
 });
 
 test("progress never falls, its minutes come from how long the tests take, and it ends near the end", () => {
@@ -70,6 +92,7 @@ test("progress never falls, its minutes come from how long the tests take, and i
     at(150, { kind: "training", share: 0.5, bitsPerCharacter: 2 }),
     at(300, { kind: "learning" }),
     at(310, { kind: "calibrating" }),
+    at(315, { kind: "training", share: 0.2, bitsPerCharacter: 2 }), // comes late
     at(330, { kind: "measuring", name: "rnn", share: 1 }),
     at(500, { kind: "measuring", name: "bothAdapting", share: 0.5 }),
     at(620, { kind: "measuring", name: "PPMd", share: 1 }),
@@ -82,7 +105,7 @@ test("progress never falls, its minutes come from how long the tests take, and i
   assert.deepEqual([percents[0], percents.at(-1)], [0, 99]);
   assert.ok(events[1]!.secondsLeft >= 150, "half of the training, and the tests");
   // 3.5 of the tests' 4.2 parts took 200 s, so that 0.7 parts take 40 s.
-  assert.equal(events[5]!.secondsLeft, 40);
+  assert.equal(events[6]!.secondsLeft, 40);
   const slow = new FilesMeter(0, () => now);
   now = 0;
   slow.after({ kind: "learning" });
@@ -90,5 +113,5 @@ test("progress never falls, its minutes come from how long the tests take, and i
   assert.equal(slow.after({ kind: "calibrating" }).secondsLeft, 540, "a slow machine takes longer than was guessed");
   assert.equal(events.at(-1)!.secondsLeft, 0);
   assert.equal(describeFilesProgress(events[1]!), "Training: 35%, about 5 minutes left");
-  assert.match(describeFilesProgress(events[5]!), /^Testing: \d+%, about a minute left$/);
+  assert.match(describeFilesProgress(events[6]!), /^Testing: \d+%, about a minute left$/);
 });
