@@ -175,7 +175,7 @@ export class Dashboard {
       case "now":
         return nowSection(situationOf(this.#server, this.#snooze));
       case "training":
-        return trainingSection(curve);
+        return curve !== undefined || this.#server.isRunning ? trainingSection(curve) : "";
       case "score":
         return usage === undefined ? "" : scoreSection(usage, (language) => this.#nameOf(language));
       case "learned":

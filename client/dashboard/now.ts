@@ -16,8 +16,9 @@ ${next === undefined ? "" : button(next.label, next.step, "primary")}</div>`;
 }
 
 function known({ server, isOn }: Situation): string | undefined {
-  if (server.kind !== "running" || !isOn || !server.status.files) return undefined;
-  return `${describeKnown(server.status)}.`;
+  if (server.kind !== "running" || !isOn) return undefined;
+  const { status } = server;
+  return status.files && status.activity.kind === "idle" ? `${describeKnown(status)}.` : undefined;
 }
 
 /** How far a training or an evaluation is. */

@@ -37,6 +37,7 @@ tbody th { font-weight: 400; text-align: left; white-space: nowrap; }
 @media (forced-colors: active) { .main, .part, .other { fill: CanvasText; } .bars svg, td.bar svg, progress { outline-color: CanvasText; } }
 h3 { margin: 24px 0 8px; font-size: 1em; font-weight: 600; }
 section section { margin: 0; }
+section:has(> [data-live]:empty) { display: none; }
 .facts { display: grid; gap: 6px; margin: 0; }
 .facts div { display: grid; grid-template-columns: minmax(90px, 140px) 1fr; gap: 16px; }
 .facts dt { color: var(--vscode-descriptionForeground); }

@@ -36,3 +36,13 @@ test("a command says what is missing and leads there", async () => {
     assert.deepEqual(editor.executed.pop(), ["workbench.trust.manage"]);
   }
 });
+
+test("the dashboard of a workspace that is not trusted asks for trust, and for nothing that needs it", async () => {
+  const extension = await activateUntrusted();
+  await extension.run("unroll.showDashboard");
+  const page = extension.editor.pages[0]!;
+  page.send({ kind: "ready" });
+  const [{ sections }] = page.messages as [{ sections: Record<string, string> }];
+  assert.match(sections.now!, /Off until you trust this workspace.*data-action="manageTrust"/s);
+  assert.deepEqual({ ...sections, now: "" }, { now: "", training: "", score: "", learned: "", model: "" });
+});
