@@ -19,11 +19,11 @@ test("where a name is typed, the list or the ghost text comes first, as the user
     await workbench.focusEnd();
     await workbench.type("export function readGalaxy(name: string): ");
     await workbench.command("Trigger Inline Suggestion");
-    assert.match(await workbench.ghostText(), /Galaxy/);
-    await workbench.type("G");
+    const [first, second] = /[A-Z][a-z]+(?= \{$)/.exec(await workbench.ghostText())![0]; // of whichever type is suggested
+    await workbench.type(first!);
     // It gives way, though it is what is typed: the editor opens no list beside it.
     await workbench.until(async () => (await workbench.ghosts.count()) === 0);
-    await workbench.type("a");
+    await workbench.type(second!);
     await list.first().waitFor();
     assert.equal(await workbench.ghosts.count(), 0);
     await workbench.picture("list-first");
