@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { COMMANDS, executeCommand } from "../server/protocol.ts";
+import type { ContextKeyKeeper } from "./context-keys.ts";
 import type { Dashboard } from "./dashboard/dashboard.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { ExplanationPage } from "./explanation.ts";
-import { EXTENSION_ID } from "./extension-id.ts";
 import { generateFile } from "./generation.ts";
 import type { GradientPage } from "./gradients.ts";
 import { MANAGE_TRUST, showMenu } from "./menu.ts";
@@ -14,9 +14,6 @@ import { chooseSnooze, type Snooze } from "./snooze.ts";
 import { isOn, isOnIn, switchedLanguage, switchLanguage, switchWindow } from "./switches.ts";
 import { trainWorkspace } from "./training.ts";
 import type { UnusualLineMarks } from "./unusual-lines.ts";
-
-/** The walkthrough of the manifest, as the editor names it. */
-const WALKTHROUGH = `${EXTENSION_ID}#start`;
 
 /** The commands of the manifest. */
 export type EditorCommand =
@@ -47,6 +44,7 @@ export interface Features {
   readonly server: Server;
   readonly log: vscode.LogOutputChannel;
   readonly snooze: Snooze;
+  readonly contextKeys: ContextKeyKeeper;
   readonly evaluation: Evaluation;
   readonly explanation: ExplanationPage;
   readonly gradients: GradientPage;
@@ -57,7 +55,8 @@ export interface Features {
 
 /** Registers every command of the manifest. Each is started by the user, so each may answer with a dialog. */
 export function registerCommands(features: Features): vscode.Disposable[] {
-  const { server, log, snooze, evaluation, explanation, gradients, unusualLines, dashboard, reportIssue } = features;
+  const { server, log, snooze, contextKeys, evaluation, explanation, gradients, unusualLines, dashboard, reportIssue } =
+    features;
   /** What needs the server waits for its start. */
   const asking = (run: () => unknown) => () => server.settled().then(run);
   const commands: Record<EditorCommand, () => unknown> = {
@@ -67,7 +66,7 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.snooze": () => chooseSnooze(snooze),
     "unroll.endSnooze": () => snooze.end(),
     "unroll.trainWorkspace": asking(() => trainWorkspace(server)),
-    "unroll.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH),
+    "unroll.openWalkthrough": () => contextKeys.openWalkthrough(),
     "unroll.evaluateWorkspace": asking(() => evaluation.start()),
     "unroll.stopEvaluation": () => evaluation.stop(),
     "unroll.explainSuggestion": asking(() => explanation.show()),

@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
+import { EXTENSION_ID } from "./extension-id.ts";
 import type { Server, ServerState } from "./server.ts";
 import { isTraining } from "./situation.ts";
+
+/** The walkthrough of the manifest, as the editor names it. */
+const WALKTHROUGH = `${EXTENSION_ID}#start`;
 
 /** What keyboard shortcuts, menus and the walkthrough may depend on; docs/keys.md explains it to users. */
 interface ContextKeys {
@@ -15,15 +19,37 @@ interface ContextKeys {
 }
 
 /** Keeps the context keys true. */
-export function keepContextKeys(server: Server): vscode.Disposable {
-  let last: Partial<ContextKeys> = {};
-  return server.onDidChangeState((state) => {
-    const keys = contextKeysOf(state);
-    for (const name of Object.keys(keys) as (keyof ContextKeys)[]) {
-      if (keys[name] !== last[name]) void vscode.commands.executeCommand("setContext", name, keys[name]);
-    }
-    last = keys;
-  });
+export class ContextKeyKeeper implements vscode.Disposable {
+  #keys: Partial<ContextKeys> = {};
+  readonly #subscription: vscode.Disposable;
+
+  constructor(server: Server) {
+    this.#subscription = server.onDidChangeState((state) => {
+      const keys = contextKeysOf(state);
+      for (const name of Object.keys(keys) as (keyof ContextKeys)[])
+        if (keys[name] !== this.#keys[name]) void setContext(name, keys[name]);
+      this.#keys = keys;
+    });
+  }
+
+  /**
+   * Opens the walkthrough. The editor ticks a step off when its key becomes true, and not if it was before the walkthrough was
+   * opened for the first time.
+   */
+  async openWalkthrough(): Promise<void> {
+    const steps = ["unroll.isReady", "unroll.isTrained"] as const;
+    for (const name of steps) await setContext(name, false);
+    await vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH);
+    for (const name of steps) await setContext(name, this.#keys[name] === true);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+}
+
+function setContext(name: keyof ContextKeys, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand("setContext", name, value);
 }
 
 function contextKeysOf(state: ServerState): ContextKeys {

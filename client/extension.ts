@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
-import { keepContextKeys } from "./context-keys.ts";
+import { ContextKeyKeeper } from "./context-keys.ts";
 import { trackCursor } from "./cursor.ts";
 import { Dashboard } from "./dashboard/dashboard.ts";
 import { Evaluation, registerReports } from "./evaluation.ts";
@@ -23,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const snooze = new Snooze(context.workspaceState);
   const server = new Server(context, log, suggestionMiddleware(snooze));
   const evaluation = new Evaluation(server);
+  const contextKeys = new ContextKeyKeeper(server);
   const explanation = new ExplanationPage(server);
   const gradients = new GradientPage(server, context.extensionUri);
   const dashboard = new Dashboard(server, snooze, context.extensionUri);
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     snooze,
     server,
+    contextKeys,
     showStatus(server, snooze),
     registerReports(),
     registerOpenSource(),
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
       server,
       log,
       snooze,
+      contextKeys,
       evaluation,
       explanation,
       gradients,
@@ -57,7 +60,6 @@ export function activate(context: vscode.ExtensionContext): void {
     restartOnChange(server),
     startWhenTrusted(server),
     server.onDidTrain(announceResult),
-    keepContextKeys(server),
     noticeOtherProviders(context.globalState),
   );
   server.start().catch(() => {}); // the status bar shows the failure; the editor's start does not wait for it

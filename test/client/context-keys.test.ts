@@ -17,13 +17,14 @@ const NOTHING = {
 };
 
 /** Resolves once the server has told these statuses and the keys are as `expected`. */
-async function keysAfter(told: readonly Status[], expected: Record<string, boolean>): Promise<void> {
+async function keysAfter(told: readonly Status[], expected: Record<string, boolean>): Promise<Extension> {
   const notifications = told.map((params) => ({ jsonrpc: "2.0", method: "unroll/status", params }));
-  const { editor } = await Extension.activate(
+  const extension = await Extension.activate(
     `${WORKING}
 process.on("message", ({ method }) => method === "initialized" && ${JSON.stringify(notifications)}.forEach((one) => process.send(one)));`,
   );
-  await until(() => Object.entries(expected).every(([name, value]) => editor.context[name] === value));
+  await until(() => Object.entries(expected).every(([name, value]) => extension.editor.context[name] === value));
+  return extension;
 }
 
 const TRAINING: Status = { ...IDLE, activity: { kind: "paused", reason: "battery", percent: 8 } };
@@ -49,6 +50,15 @@ test("what the manifest depends on is what the client sets", async () => {
   const { menus, walkthroughs, keybindings } = manifest.contributes;
   for (const [name] of JSON.stringify([menus, walkthroughs, keybindings]).matchAll(/unroll\.is\w+/g))
     assert.ok(name in editor.context, name);
+});
+
+test("a step of the walkthrough that is done already is ticked off: its key becomes true once the editor watches it", async () => {
+  const extension = await keysAfter([IDLE], { "unroll.isReady": true });
+  await extension.run("unroll.openWalkthrough");
+  const { context, contextAt } = extension.editor;
+  assert.equal(contextAt.get("workbench.action.openWalkthrough")!["unroll.isReady"], false);
+  assert.equal(context["unroll.isReady"], true);
+  assert.equal(context["unroll.isTrained"], false);
 });
 
 test("Get Started opens the walkthrough, whose pictures are there", async () => {

@@ -209,6 +209,8 @@ export class FakeEditor {
   readonly commands = new Map<string, (...given: unknown[]) => unknown>();
   /** The commands of the editor itself that were run, with what they were given. */
   readonly executed: unknown[][] = [];
+  /** The context keys as they were when a command of the editor was executed. */
+  readonly contextAt = new Map<unknown, Readonly<Record<string, unknown>>>();
   /** The labels of all lists, and the number of the entry that the user chooses in the next one, if one. */
   readonly lists: string[][] = [];
   /** What their entries say beside that. */
@@ -439,7 +441,10 @@ export class FakeEditor {
         getCommands: async () => [...this.commands.keys()],
         executeCommand: async (...given: unknown[]) => {
           if (given[0] === "setContext") this.context[String(given[1])] = given[2];
-          else this.executed.push(given);
+          else {
+            this.executed.push(given);
+            this.contextAt.set(given[0], { ...this.context });
+          }
         },
         registerCommand: (name: string, run: () => unknown) => {
           if (this.commands.has(name)) throw new Error(`command '${name}' already exists`);

@@ -1,6 +1,6 @@
 // Ghost text as a user meets it: taken, left alone, and out of the way; the packaged extension in a real VS Code.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { CDPSession } from "playwright-core";
@@ -10,7 +10,7 @@ import { startWorkbench } from "./start.ts";
 const HEAD = 'import { registry } from "./registry";\n\n';
 const READ = "export function readComet(name: string): Comet {\nret";
 const TYPED = `${HEAD}export function readComet(name: string): Comet {\n  ret`;
-const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list", "cursors"].map(
+const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list", "cursors", "cycle", "lines", "restart"].map(
   (name) => `${name}.ts`,
 );
 const SNIPPETS = { reader: { prefix: "reader", body: ["ret$1 $2;"] } };
@@ -31,6 +31,7 @@ const root = temporaryFolder();
 const folder = writeFiles(path.join(root, "workspace"), {
   ...repetitiveSources(),
   ...Object.fromEntries(FILES.map((name) => [`new/${name}`, HEAD])),
+  "src/steps.ts": "openShutter();\nexposeFrame();\ncloseShutter();\n\n".repeat(30),
   "src/notes.ts": "// 행성 목록은 관측 자료에서 가져온다.\n".repeat(30),
   "notes.ipynb": JSON.stringify(NOTEBOOK),
   ".vscode/reader.code-snippets": JSON.stringify(SNIPPETS),
@@ -97,6 +98,28 @@ scenario("a word of it is taken", async () => {
   await workbench.page.keyboard.press("Control+ArrowRight");
   await workbench.until(async () => (await workbench.ghostText()).startsWith(" registry"));
   await becomes("word.ts", (text) => text === `${TYPED}urn\n}`);
+});
+
+scenario("another alternative is shown, and taken", async () => {
+  const { keyboard } = workbench.page;
+  const first = await begin("cycle.ts", "export function readC");
+  assert.match(first, /^(omet|luster)\(/);
+  await keyboard.press("Alt+BracketRight");
+  await workbench.until(
+    async () => /^(omet|luster)\(/.test(await workbench.ghostText()) && (await workbench.ghostText()) !== first,
+  );
+  const second = await workbench.ghostText();
+  await workbench.picture("ghost-text-alternative");
+  await keyboard.press("Tab");
+  await becomes("cycle.ts", (text) => text.startsWith(`${HEAD}export function readC${second.slice(0, 4)}`));
+});
+
+scenario("several lines are shown where they are sure, and taken at once", async () => {
+  await begin("lines.ts", "openS");
+  await workbench.until(async () => (await workbench.ghostText()).includes("exposeFrame"));
+  await workbench.picture("ghost-text-lines");
+  await workbench.page.keyboard.press("Tab");
+  await becomes("lines.ts", (text) => text.startsWith(`${HEAD}openShutter();\nexposeFrame();`));
 });
 
 scenario("brackets that the editor has closed stand there once", async () => {
@@ -174,6 +197,13 @@ scenario("the list of the language opens where nothing is shown", async () => {
   assert.equal(await workbench.ghosts.count(), 0);
 });
 
+scenario("a server that was restarted completes what is typed meanwhile", async () => {
+  const restarted = workbench.statusDetail(/Starting|hasn't learned|Reading the files/);
+  await workbench.command("Unroll: Restart Server");
+  await restarted;
+  assert.match(await begin("restart.ts", READ), /^urn/);
+});
+
 scenario("a cell is completed from the one above", async () => {
   const { page } = workbench;
   await workbench.goTo("notes.ipynb");
@@ -182,4 +212,15 @@ scenario("a cell is completed from the one above", async () => {
   await workbench.type("measure_qua");
   assert.match(await workbench.ghostText(), /^rtz/);
   await workbench.picture("ghost-text-cell");
+});
+
+scenario("two folders of a workspace complete from each other", async () => {
+  const other = writeFiles(path.join(root, "other"), { "new.ts": HEAD });
+  const file = path.join(root, "both.code-workspace");
+  writeFileSync(file, JSON.stringify({ folders: [{ path: folder }, { path: other }] }));
+  await workbench.open(file, path.join(other, "new.ts"));
+  await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+  await workbench.focusEnd();
+  await workbench.type(READ);
+  assert.match(await workbench.ghostText(), /^urn/);
 });

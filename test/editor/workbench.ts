@@ -18,12 +18,13 @@ export class Workbench {
     this.#url = url;
   }
 
-  /** Opens a folder with one of its files in the editor. */
+  /** Opens a folder, or a file that names several, with one of their files in the editor. */
   async open(folder: string, file: string): Promise<void> {
     const host = new URL(this.#url).host;
-    const payload = [["openFile", `vscode-remote://${host}${path.join(folder, file)}`]];
+    const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+    const payload = [["openFile", `vscode-remote://${host}${path.resolve(folder, file)}`]];
     await this.page.goto(
-      `${this.#url}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+      `${this.#url}/?${kind}=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
     );
     await this.page.locator(".editor-instance .view-lines").first().waitFor();
   }
@@ -86,7 +87,7 @@ export class Workbench {
 
   /** Waits for ghost text and returns it. */
   async ghostText(): Promise<string> {
-    await this.ghosts.first().waitFor();
+    await this.ghosts.filter({ visible: true }).first().waitFor(); // lines behind the first stand in a zone without a size
     return (await this.ghosts.allTextContents()).join("").replaceAll("\u00a0", " "); // drawn by colours, with blanks that do not break
   }
 
