@@ -59,10 +59,10 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     features;
   /** What needs the server waits for its start. */
   const asking = (run: () => unknown) => () => server.settled().then(run);
-  const commands: Record<EditorCommand, () => unknown> = {
+  const commands: Record<EditorCommand, (given?: unknown) => unknown> = {
     "unroll.menu": () => showMenu(situationOf(server, snooze)),
     "unroll.toggle": () => switchWindow(!isOn()),
-    "unroll.toggleLanguage": () => toggleLanguage(),
+    "unroll.toggleLanguage": (language) => toggleLanguage(language),
     "unroll.snooze": () => chooseSnooze(snooze),
     "unroll.endSnooze": () => snooze.end(),
     "unroll.trainWorkspace": asking(() => trainWorkspace(server)),
@@ -83,9 +83,9 @@ export function registerCommands(features: Features): vscode.Disposable[] {
     "unroll.reportIssue": () => reportIssue(),
   };
   return Object.entries(commands).map(([name, run]) =>
-    vscode.commands.registerCommand(name, async () => {
+    vscode.commands.registerCommand(name, async (given?: unknown) => {
       try {
-        await run();
+        await run(given);
       } catch (error) {
         log.error(error instanceof Error ? error : String(error));
         const message = error instanceof Error ? error.message : String(error);
@@ -95,9 +95,13 @@ export function registerCommands(features: Features): vscode.Disposable[] {
   );
 }
 
-/** Switches the language of the active editor. */
-async function toggleLanguage(): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
+/** Switches the language of the active editor, or that of this name in which a document is open. */
+async function toggleLanguage(language: unknown): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document;
+  const document =
+    typeof language === "string"
+      ? [active, ...vscode.workspace.textDocuments].find((one) => one && switchedLanguage(one) === language)
+      : active;
   if (document === undefined) throw new Error(vscode.l10n.t("Open a file first: its language is turned on or off."));
   await switchLanguage(switchedLanguage(document), !isOnIn(document));
 }

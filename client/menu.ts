@@ -58,7 +58,7 @@ function problemEntries({ problem }: Status): Entry[] {
 
 function suggestionEntries(situation: Situation): Entry[] {
   const { l10n } = vscode;
-  const { language, snoozedUntil } = situation;
+  const { language, commitMessages, snoozedUntil } = situation;
   return [
     snoozedUntil === undefined
       ? {
@@ -73,17 +73,17 @@ function suggestionEntries(situation: Situation): Entry[] {
             : l10n.t("until restart"),
           command: "unroll.endSnooze",
         },
-    ...(language === undefined ? [] : [languageEntry(language)]),
+    ...[language, commitMessages].flatMap((one) => (one === undefined ? [] : [languageEntry(one)])),
     windowEntry(situation),
   ];
 }
 
-function languageEntry({ name, isOn }: LanguageSwitch): Entry {
+function languageEntry({ id, name, isOn }: LanguageSwitch): Entry {
   const { l10n } = vscode;
   const label = isOn
     ? `$(circle-slash) ${l10n.t("Turn Off for {0}", name)}`
     : `$(check) ${l10n.t("Turn On for {0}", name)}`;
-  return { label, command: "unroll.toggleLanguage" };
+  return { label, command: "unroll.toggleLanguage", arguments: [id] };
 }
 
 function windowEntry({ isOn, hasFolder }: Situation): Entry {

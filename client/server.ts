@@ -18,13 +18,14 @@ import {
   type TrainingReport,
 } from "../server/protocol.ts";
 import { askAgain } from "./cursor.ts";
+import { MESSAGE_BOX } from "./switches.ts";
 
 /** After more crashes than this, within so many milliseconds, the server is not restarted by itself. */
 const MAX_CRASHES = 4;
 const CRASH_WINDOW_MILLISECONDS = 180_000;
 
 /** Those of the documents that may get suggestions at all. */
-export const SCHEMES: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
+export const SCHEMES: readonly string[] = ["file", "untitled", "vscode-notebook-cell", MESSAGE_BOX];
 
 /** The state of the server's process, for the user. */
 export type ServerState =

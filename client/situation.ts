@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Activity } from "../server/protocol.ts";
 import { SCHEMES, type Server, type ServerState } from "./server.ts";
 import type { Snooze } from "./snooze.ts";
-import { isOn, isOnIn, nameOfLanguage, reachIn, switchedLanguage } from "./switches.ts";
+import { isOn, isOnIn, MESSAGE_BOX, nameOfLanguage, reachIn, switchedLanguage } from "./switches.ts";
 
 /** All that decides what the status bar says and what its menu offers. */
 export interface Situation {
@@ -13,6 +13,8 @@ export interface Situation {
   readonly snoozedUntil: number | undefined;
   /** That of the active editor, where it has a document that Unroll serves. */
   readonly language: LanguageSwitch | undefined;
+  /** That of the box for commit messages, where source control has one. */
+  readonly commitMessages: LanguageSwitch | undefined;
   readonly hasFolder: boolean;
 }
 
@@ -37,13 +39,13 @@ export function situationOf(server: Server, snooze: Snooze): Situation {
     server: server.state,
     isOn: isOn(),
     snoozedUntil: snooze.until,
-    language: activeLanguage(),
+    language: switchOf(vscode.window.activeTextEditor?.document),
+    commitMessages: switchOf(vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === MESSAGE_BOX)),
     hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
   };
 }
 
-function activeLanguage(): LanguageSwitch | undefined {
-  const document = vscode.window.activeTextEditor?.document;
+function switchOf(document: vscode.TextDocument | undefined): LanguageSwitch | undefined {
   if (document === undefined || !SCHEMES.includes(document.uri.scheme)) return undefined;
   const id = switchedLanguage(document);
   return { id, name: nameOfLanguage(id), isOn: isOnIn(document), isSilent: reachIn(document) === "nowhere" };

@@ -45,7 +45,9 @@ const withPlace: Middleware["sendRequest"] = (type, params, token, next) => {
   const method = typeof type === "string" ? type : type.method;
   if (method !== InlineCompletionRequest.method) return next(type, params, token);
   const { context, textDocument } = params as { context: SuggestionContext; textDocument: { uri: string } };
-  const cursors = vscode.window.activeTextEditor?.selections.length ?? 1; // what is accepted is inserted at all of them
+  const editor = vscode.window.activeTextEditor; // another one where a message box is typed in
+  // What is accepted is inserted at all of them.
+  const cursors = editor?.document.uri.toString() === textDocument.uri ? editor.selections.length : 1;
   const told: SuggestionContext = {
     ...context,
     ...(cursors > 1 && { cursors }),

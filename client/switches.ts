@@ -3,6 +3,9 @@ import * as vscode from "vscode";
 /** Files of this name hold secrets and are switched as `dotenv`, whatever language an editor takes them for. */
 const ENVIRONMENT_FILE = /(^|[/\\])\.env(\.[^/\\]*)?$/;
 
+/** The scheme of the boxes in which source control has a commit message written. No `TextEditor` shows them. */
+export const MESSAGE_BOX = "vscode-scm";
+
 /** Where in a document suggestions are shown by themselves. `recognized`: only while its text is recognised as code. */
 export type Reach = "everywhere" | "recognized" | "nowhere";
 
@@ -71,6 +74,7 @@ export function nameOfLanguage(languageId: string): string {
 
 function lookUpName(languageId: string): string {
   if (languageId === "plaintext") return vscode.l10n.t("Plain Text");
+  if (languageId === "scminput") return vscode.l10n.t("Commit Messages");
   if (languageId === "dotenv") return ".env";
   for (const { packageJSON } of vscode.extensions.all) {
     const languages: readonly { id?: string; aliases?: readonly string[] }[] = packageJSON.contributes?.languages ?? [];

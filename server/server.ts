@@ -14,6 +14,7 @@ import { Commands } from "./commands.ts";
 import { Completer, FIRST_WAIT_MILLISECONDS } from "./completion/completer.ts";
 import { Explainer } from "./completion/explainer.ts";
 import { Teachers } from "./completion/teachers.ts";
+import { repositoryFolderOf } from "./documents/commit-messages.ts";
 import type { OpenDocument } from "./documents/document.ts";
 import { NOTEBOOK_SYNC, Notebooks } from "./documents/notebooks.ts";
 import { OpenDocuments } from "./documents/open-documents.ts";
@@ -28,6 +29,7 @@ import { DEFAULT_SETTINGS, readSettings, readStartSettings, readStoragePath } fr
 import { StatusReporter } from "./status-reporter.ts";
 import type { Evaluating } from "./training/activity.ts";
 import { Usage } from "./usage/usage.ts";
+import { readCommitTexts } from "./workspace/commit-texts.ts";
 import { describeKernels, type KernelChoice } from "./workspace/kernels.ts";
 import type { WorkspaceReader } from "./workspace/reader.ts";
 
@@ -70,11 +72,9 @@ export class Server {
     const pathOf = (uri: string) => host.pathOf(uri);
     /** A cell has the path of its notebook. */
     const pathAround = (uri: string) => host.pathOf(this.notebooks.of(uri) ?? uri);
-    this.#teachers = new Teachers(
-      (path) => this.#mayLearn(path),
-      pathAround,
-      () => this.#refresh(),
-    );
+    const mayLearn = (path: string) => this.#mayLearn(path);
+    const findSecrets = (text: string) => this.#reader.findSecrets(text);
+    this.#teachers = new Teachers(mayLearn, pathAround, () => this.#refresh());
     this.usage = new Usage({
       store: () => host.openUsage(this.#storagePath),
       scheduler: this.scheduler,
@@ -87,6 +87,11 @@ export class Server {
       scheduler: this.scheduler,
       mayTeach: (document) => this.#teachers.has(document),
       cellsBeside: (uri) => this.notebooks.besides(uri),
+      readCommits: (document) => {
+        const folder = repositoryFolderOf(document, pathOf);
+        if (folder === undefined) return undefined;
+        return readCommitTexts(host.openRepository(folder), { mayLearn, findSecrets });
+      },
       use: this.usage.learning,
     });
     this.completer.onReady = ({ uri }, position) =>
@@ -101,7 +106,6 @@ export class Server {
       this.reportStatus();
     };
     const { documents, completer, scheduler } = this;
-    const findSecrets = (text: string) => this.#reader.findSecrets(text);
     this.secrets = new SecretSearches(scheduler, findSecrets, (document) => completer.forget(document));
     const isSearched = (document: OpenDocument) => this.searched(document);
     const explainer = new Explainer({ documents, completer, scheduler, uriOf: (path) => host.uriOf(path), isSearched });

@@ -39,22 +39,22 @@ export function repositoryOf(...commits: readonly Files[]): string {
   return folder;
 }
 
-/** Makes `folder` a git checkout of sources in which much repeats. Each of `commits` writes some files. */
-export function makeRepository(folder: string, commits: readonly Files[]): string {
+/** Makes `folder` a git checkout of sources in which much repeats. Each of `commits` writes some files, and has this message. */
+export function makeRepository(folder: string, commits: readonly Files[], message?: string): string {
   mkdirSync(folder, { recursive: true });
   git(folder, "init", "--quiet");
-  for (const files of [repetitiveSources(), ...commits]) commit(folder, files);
+  for (const files of [repetitiveSources(), ...commits]) commit(folder, files, message);
   return folder;
 }
 
 /** Commits changes of these files, and returns the commit's id. */
-export function commit(folder: string, files: Files): string {
+export function commit(folder: string, files: Files, message = "change"): string {
   for (const [name, content] of Object.entries(files)) {
     if (content === undefined) rmSync(path.join(folder, name), { recursive: true });
     else writeFiles(folder, { [name]: content });
   }
   git(folder, "add", "--all");
-  git(folder, "commit", "--quiet", "--allow-empty", "--message", "change");
+  git(folder, "commit", "--quiet", "--allow-empty", "--message", message);
   return git(folder, "rev-parse", "HEAD");
 }
 

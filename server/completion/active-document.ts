@@ -216,5 +216,6 @@ function* yielding<T>(value: boolean, work: Generator<void, T>): Generator<boole
 function* learnTexts(memory: Memory, texts: LearnedTexts): Generator<void, void> {
   for (const { text, options } of texts) {
     for (const _ of memory.learn(text, options)) yield;
+    yield; // there may be many short ones
   }
 }

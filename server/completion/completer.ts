@@ -1,5 +1,6 @@
 import type { InlineCompletionItem, Position } from "vscode-languageserver";
-import { type Edit, maySuggestBefore, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
+import { type Edit, type Suggestion, type SuggestionOptions, suggest } from "../../model/index.ts";
+import { isCommitMessage } from "../documents/commit-messages.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import { decodeText, encodeText } from "../documents/encoding.ts";
 import type { SuggestionContext } from "../protocol.ts";
@@ -12,7 +13,7 @@ import { cutBeforeForgotten } from "./forgotten.ts";
 import { alternatives, describe, MAX_LENGTH } from "./items.ts";
 import { LearningFromUse } from "./learning-from-use.ts";
 import { type Cancellation, finish, inSlices } from "./request-slices.ts";
-import { isInListsPlace, isWantedAt, linesOf, shortAt, type Wishes } from "./wishes.ts";
+import { isInListsPlace, isWantedAt, linesOf, maySuggestAt, shortAt, type Wishes } from "./wishes.ts";
 
 /** By default, a request waits so long, in milliseconds, for the network to reach the cursor. */
 const NETWORK_WAIT = 3;
@@ -74,7 +75,12 @@ export class Completer {
     this.#pathOf = pathOf;
     this.#scheduler = scheduler;
     this.#use = use;
-    this.#current = new CurrentDocument(options, () => this.refresh(), this.#over.signal);
+    this.#current = new CurrentDocument(
+      options,
+      () => this.refresh(),
+      () => this.resume(),
+      this.#over.signal,
+    );
   }
 
   /** The size above which a document is completed from a window around the cursor, in bytes. */
@@ -158,7 +164,7 @@ export class Completer {
     const suffix = document.suffixAt(document.offsetAt(range.end));
     const offset = document.offsetAt(range.start);
     const place = document.beforeAt(offset);
-    if (!maySuggestBefore(suffix, place.before, document.isTypedAt(offset))) return [];
+    if (!maySuggestAt(document, offset, place, suffix)) return [];
     const cursor = { document, version: document.version, offset };
     this.#cursor = cursor;
     const isInvoked = triggerKind === INVOKED;
@@ -167,10 +173,11 @@ export class Completer {
     if (!isInvoked && !isWantedAt(this.wishes, document, offset, written)) return [];
     if (recognizedOnly && !isInvoked && written === undefined) return [];
     if (selectedCompletionInfo === undefined) this.#early = { cursor, position };
-    if (!this.#current.isReady) return [];
+    await this.#current.known(document);
+    if (!this.#current.isReady || this.#cursor !== cursor || document.version !== cursor.version) return [];
     const reading = this.#current.at(document, offset);
     const work = reading.advance(offset);
-    const memory = isInvoked ? Infinity : this.#glanced ? this.laterWait : this.firstWait;
+    const memory = isInvoked || isCommitMessage(document) ? Infinity : this.#glanced ? this.laterWait : this.firstWait;
     const waits = { memory, network: this.networkWait };
     const read = await finish(work, document, token, waits);
     if (read === "enough" || token.isCancellationRequested) this.#early = undefined;
@@ -186,7 +193,7 @@ export class Completer {
     const options: SuggestionOptions = {
       threshold: needed,
       suffix,
-      ...linesOf(this.wishes, needed),
+      ...linesOf(this.wishes, document, needed),
       short: isInvoked || selectedCompletionInfo ? undefined : shortAt(this.wishes, document, offset, written),
       before: prompt.length === 0 ? place.before : Buffer.concat([place.before, prompt]),
       isCut: place.isCut,
@@ -241,8 +248,8 @@ export class Completer {
     const suffix = document.suffixAt(offset);
     const needed = this.#use.trust.thresholdOf(document.languageId, threshold);
     const short = shortAt(this.wishes, document, offset, this.#current.language);
-    const options = { suffix, short, ...linesOf(this.wishes, needed), ...document.beforeAt(offset) };
-    const isWithin = !maySuggestBefore(suffix, options.before, document.isTypedAt(offset));
+    const options = { suffix, short, ...linesOf(this.wishes, document, needed), ...document.beforeAt(offset) };
+    const isWithin = !maySuggestAt(document, offset, options, suffix);
     const suggestedAt = (least: number) => {
       const one = isWithin
         ? undefined
@@ -286,6 +293,7 @@ export class Completer {
 
   /** Reads up to the cursor, and tells who was answered too early. */
   async #prepareAt(cursor: Cursor): Promise<void> {
+    if (this.#current.isAwaited(cursor.document)) return; // that comes first
     let isRead: true | undefined;
     await this.#whileAt("prepare", cursor, function* (reading) {
       isRead = yield* reading.advance(cursor.offset);

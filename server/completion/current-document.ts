@@ -3,9 +3,11 @@ import type { OpenDocument } from "../documents/document.ts";
 import type { OtherCells } from "../documents/notebooks.ts";
 import { TextWindow } from "../documents/text-window.ts";
 import type { Scheduler } from "../scheduler.ts";
+import type { CommitTexts } from "../workspace/commit-texts.ts";
 import type { ForgottenWords } from "../workspace/forgotten-words.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import { ActiveDocument } from "./active-document.ts";
+import { CommitMessages } from "./commit-messages.ts";
 import { DocumentSurroundings } from "./surroundings.ts";
 import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.ts";
 
@@ -32,6 +34,8 @@ export interface DocumentSources {
   readonly mayTeach?: (document: OpenDocument) => boolean;
   /** The other cells of a document's notebook, or undefined where it is no cell; unless told, none is. */
   readonly cellsBeside?: (uri: string) => OtherCells | undefined;
+  /** Reads what is beside a commit message, or undefined where a document is none; unless told, none is. */
+  readonly readCommits?: (document: OpenDocument) => Promise<CommitTexts> | undefined;
 }
 
 /** A document that is read, and its window. */
@@ -48,23 +52,36 @@ export class CurrentDocument {
   /** The size above which a document is completed from a window around the cursor, in bytes. */
   maxSize = MAX_DOCUMENT_SIZE;
   readonly #pathOf: (uri: string) => string | undefined;
+  readonly #commits: CommitMessages;
   readonly #surroundings: DocumentSurroundings;
   readonly #languages: WrittenLanguages;
   #model: CompletionModel = { memory: undefined, network: undefined, adaptation: undefined };
   #read: Read | undefined;
 
   /**
-   * @param onLanguage called when it has turned out that the document is written in another language than it was read as
+   * @param onChange called when the document is to be read again: it has turned out to be written in another language, or other
+   * texts are beside it
+   * @param onKnown called when all is known that a document was waiting for
    * @param signal ends the work in the background
    */
-  constructor(sources: DocumentSources, onLanguage: () => void, signal: AbortSignal) {
+  constructor(sources: DocumentSources, onChange: () => void, onKnown: () => void, signal: AbortSignal) {
     const { documents, pathOf, scheduler, mayTeach = () => true, cellsBeside = () => undefined } = sources;
     this.#pathOf = pathOf;
-    this.#surroundings = new DocumentSurroundings(documents, pathOf, mayTeach, cellsBeside);
-    const onRecognized = (document: OpenDocument) => {
-      if (this.#read?.document === document) onLanguage();
+    const onOther = (document: OpenDocument) => {
+      if (this.#read?.document === document) onChange();
     };
-    this.#languages = new WrittenLanguages(scheduler, onRecognized, signal);
+    const onTexts = (document: OpenDocument) => {
+      if (this.#read?.document !== document) return onKnown();
+      const readAgain = function* () {
+        yield onOther(document);
+      };
+      void scheduler.run("prepare", readAgain, signal); // not in the middle of an answer
+    };
+    this.#commits = new CommitMessages(sources.readCommits ?? (() => undefined), onTexts, (work) =>
+      scheduler.report(work),
+    );
+    this.#surroundings = new DocumentSurroundings(documents, pathOf, mayTeach, cellsBeside, this.#commits);
+    this.#languages = new WrittenLanguages(scheduler, onOther, signal);
   }
 
   get model(): CompletionModel {
@@ -127,8 +144,19 @@ export class CurrentDocument {
     this.#read = undefined;
   }
 
-  /** Lets the memory look for other neighbours where a document has grown. */
+  /** Whether something that lies around a document is being read for the first time. */
+  isAwaited(document: OpenDocument): boolean {
+    return this.#commits.isAwaited(document);
+  }
+
+  /** Call before a document is completed: resolves when all is known that lies around it. */
+  async known(document: OpenDocument): Promise<void> {
+    await this.#commits.use(document);
+  }
+
+  /** Lets the memory look for other neighbours where a document has grown, and for what else is around it. */
   notePlace(document: OpenDocument, offset: number): void {
+    void this.#commits.use(document);
     const near = nearTo(document, this.#pathOf(document.uri), this.#writtenAt(document, offset));
     if (near.path !== undefined) this.#model.memory?.noteText(near.path, near.text);
   }

@@ -22,6 +22,7 @@ const FENCE = /^[ \t>]*(?:`{3}|~{3}).*\n/gm;
 const PROSE = new Set([
   "asciidoc",
   "git-commit",
+  "gitcommit",
   "latex",
   "markdown",
   "plaintext",

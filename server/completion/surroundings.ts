@@ -3,6 +3,7 @@ import type { OpenDocument } from "../documents/document.ts";
 import type { OtherCells } from "../documents/notebooks.ts";
 import type { WorkspaceMemory } from "../workspace/workspace-memory.ts";
 import type { LearnedTexts, Surroundings } from "./active-document.ts";
+import type { CommitMessages } from "./commit-messages.ts";
 import { NotebookCells } from "./notebook-cells.ts";
 import { Siblings } from "./siblings.ts";
 import type { NearTo } from "./written-language.ts";
@@ -12,11 +13,15 @@ const REACH = { before: 12288, after: 6144 };
 /** The reach while the memory is being built, since building removes the overlay again and again. */
 const SHORT_REACH = { before: 4096, after: 2048 };
 
-/** What lies around open documents: the nearest files, other open documents, and the other cells of a notebook. */
+/**
+ * What lies around open documents: the nearest files, other open documents, the other cells of a notebook, and for a commit message the
+ * ones before and the change.
+ */
 export class DocumentSurroundings {
   readonly #pathOf: (uri: string) => string | undefined;
   readonly #siblings: Siblings;
   readonly #cells: NotebookCells;
+  readonly #commits: CommitMessages;
 
   /**
    * @param documents all open documents by URI, the most recently used last
@@ -29,8 +34,10 @@ export class DocumentSurroundings {
     pathOf: (uri: string) => string | undefined,
     mayTeach: (document: OpenDocument) => boolean,
     cellsBeside: (uri: string) => OtherCells | undefined,
+    commits: CommitMessages,
   ) {
     this.#pathOf = pathOf;
+    this.#commits = commits;
     this.#cells = new NotebookCells(documents, cellsBeside);
     this.#siblings = new Siblings(documents, pathOf, mayTeach, this.#cells);
   }
@@ -62,6 +69,7 @@ export class DocumentSurroundings {
         ...neighbours(near(), memory),
         ...this.#siblings.of(document, memory, limit()),
         ...this.#cells.textsBeside(document, known, reach()),
+        ...this.#commits.textsBeside(document),
       ],
       get reach() {
         return reach();

@@ -1,6 +1,7 @@
 /** What the user wants of suggestions, by the settings: where there are any, of how many lines, and what short ones are worth. */
-import type { ShortSuggestions, SuggestionOptions } from "../../model/index.ts";
-import type { OpenDocument } from "../documents/document.ts";
+import { maySuggestBefore, type ShortSuggestions, type SuggestionOptions } from "../../model/index.ts";
+import { isCommentOfGit, isCommitMessage } from "../documents/commit-messages.ts";
+import type { OpenDocument, TextBefore } from "../documents/document.ts";
 import type { Settings } from "../settings.ts";
 import { beginsName, isAtName, placeKindAt } from "./place.ts";
 
@@ -17,6 +18,17 @@ const LINES_UNSURE = 0.5;
 const SHORT: Readonly<Partial<Record<Wishes["withList"], ShortSuggestions>>> = {
   balanced: { length: 4, threshold: 0.9 },
 };
+
+/** Whether a suggestion may be shown at a place, between `before` and `suffix`, whatever the user wants. */
+export function maySuggestAt(
+  document: OpenDocument,
+  offset: number,
+  { before }: TextBefore,
+  suffix: Uint8Array,
+): boolean {
+  if (isCommentOfGit(document, document.lineBefore(offset))) return false;
+  return maySuggestBefore(suffix, before, document.isTypedAt(offset));
+}
 
 /**
  * Whether the user wants suggestions at a place of this kind.
@@ -61,8 +73,12 @@ export function isInListsPlace(
   return placeKindAt(document, offset, written) === "code";
 }
 
-/** Over how many lines a suggestion may go, where `threshold` is the least probability to show. */
-export function linesOf({ multiline }: Wishes, threshold: number): Pick<SuggestionOptions, "lines" | "lineThreshold"> {
-  if (multiline === "never") return { lines: 1 };
+/** Over how many lines a suggestion in a document may go, where `threshold` is the least probability to show. */
+export function linesOf(
+  { multiline }: Wishes,
+  document: OpenDocument,
+  threshold: number,
+): Pick<SuggestionOptions, "lines" | "lineThreshold"> {
+  if (multiline === "never" || isCommitMessage(document)) return { lines: 1 };
   return { lines: MAX_LINES, ...(multiline === "always" && { lineThreshold: threshold * LINES_UNSURE }) };
 }

@@ -8,6 +8,7 @@ import type { Used } from "../resource-meter.ts";
 import type { FileReviews } from "../review/supervisor.ts";
 import type { TrainingEvent, TrainingRequest } from "../training/protocol.ts";
 import type { TrainingReport } from "../training/report.ts";
+import type { CommitSource } from "../workspace/commit-texts.ts";
 import type { KernelChoice } from "../workspace/kernels.ts";
 import type { WorkspaceReader } from "../workspace/reader.ts";
 import type { ModelStore } from "../workspace/store.ts";
@@ -48,6 +49,8 @@ export interface Host {
     onProgress: (progress: CommitsProgress) => void,
     signal: AbortSignal,
   ): Promise<CommitsReport>;
+  /** What git tells of the repository around a folder, which may be a `.git` folder itself. */
+  openRepository(folder: string): CommitSource;
   /** Measures gradients in a separate process; see `superviseEvaluation`. */
   inspectGradients(request: GradientsRequest, signal: AbortSignal): Promise<GradientReport>;
   /** Judges files in a separate process; see `ReviewProcess`. @param log told of what goes wrong in it */

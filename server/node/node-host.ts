@@ -13,6 +13,7 @@ import { ModelStore } from "../workspace/store.ts";
 import { normalFolder, storagePathOf } from "../workspace/store-name.ts";
 import { UsageStore } from "../workspace/store-usage.ts";
 import { programPath } from "./build.ts";
+import { gitCommits } from "./git-commits.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./kernels.ts";
 import { loadNodeMemory } from "./memory.ts";
@@ -43,6 +44,7 @@ export const nodeHost: Host = {
   countCommits,
   evaluateCommits: (request, onProgress, signal) =>
     superviseEvaluation<"commits">(evaluationProgram, request, onProgress, signal),
+  openRepository: gitCommits,
   inspectGradients: (request, signal) => superviseEvaluation<"gradients">(evaluationProgram, request, () => {}, signal),
   openReviews: (log) => new ReviewProcess(reviewProgram, log),
   train: (request, onEvent, signal) => superviseTraining(trainingProgram, request, onEvent, signal),

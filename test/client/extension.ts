@@ -123,12 +123,14 @@ export class Extension {
   async click(label: string): Promise<void> {
     this.editor.label = label;
     await this.run(this.editor.item.command);
-    const [[command] = []] = this.editor.executed.slice(-1);
-    if (this.editor.commands.has(String(command))) await this.run(String(this.editor.executed.pop()));
+    const [command, ...given] = this.editor.executed.at(-1) ?? [];
+    if (!this.editor.commands.has(String(command))) return;
+    this.editor.executed.pop();
+    await this.run(String(command), ...given);
   }
 
-  async run(command: string): Promise<void> {
-    await this.editor.commands.get(command)!();
+  async run(command: string, ...given: unknown[]): Promise<void> {
+    await this.editor.commands.get(command)!(...given);
   }
 
   dispose(): void {

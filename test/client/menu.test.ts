@@ -80,6 +80,20 @@ test("the language of the active editor is switched for all workspaces, and back
   assert.deepEqual(settings.values["user[plaintext]"], { enabled: true }, "it is off by default");
 });
 
+test("the message box of source control is switched by its own entry, whatever editor is active", async () => {
+  const extension = await activate();
+  const { settings } = extension.editor;
+  settings.set("default[scminput]", "enabled", false);
+  const box = URI.parse("vscode-scm:git/scm0/input");
+  extension.editor.textDocuments = [MARKDOWN, { uri: box, languageId: "scminput", isUntitled: false }];
+  assert.deepEqual((await offered(extension)).slice(1, 3), ["Turn Off for Markdown", "Turn On for Commit Messages"]);
+  await extension.click("Turn On for Commit Messages");
+  assert.deepEqual(settings.values["user[scminput]"], { enabled: true });
+  assert.equal(settings.values["user[markdown]"], undefined);
+  await extension.click("Turn Off for Commit Messages");
+  assert.deepEqual(settings.values["user[scminput]"], {});
+});
+
 test("the workspace is switched in its own settings, also against the user's", async () => {
   const extension = await activate();
   const { settings } = extension.editor;

@@ -24,6 +24,8 @@ test("the server is told where there are several cursors, since what is accepted
   assert.equal(await cursorsTold(), "undefined");
   editor.active = { document: { uri }, selection, selections: [selection, selection, selection] };
   assert.equal(await cursorsTold(), "3");
+  editor.active = { ...editor.active, document: { uri: URI.file("/somewhere/other.ts") } };
+  assert.equal(await cursorsTold(), "undefined", "those of another editor, as beside a message box");
 });
 
 test("the editor asks again where the server is ready, if the cursor is there still", async () => {

@@ -16,9 +16,9 @@ const COMMITS: Readonly<Record<string, string>>[] = [
   { "src/supernova.ts": added("supernova"), "tools/read.py": "def read(name):\n    return registry.lookup(name)\n" },
 ];
 
-test("the last commits are typed again, and a page says what that saved, in the colours of the theme", async () => {
+test("the message box is completed from the last commits where that is switched on; typed again, they say what Unroll saves", async () => {
   const root = temporaryFolder();
-  const folder = makeRepository(path.join(root, "workspace"), COMMITS);
+  const folder = makeRepository(path.join(root, "workspace"), COMMITS, "observatory: read what is new");
   const workbench = await startWorkbench(root, {
     "unroll.training.seconds": 5,
     "workbench.colorTheme": "Default Light Modern",
@@ -28,6 +28,16 @@ test("the last commits are typed again, and a page says what that saved, in the 
   try {
     await workbench.open(folder, "src/comet.ts");
     await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.page.locator(".statusbar-item", { hasText: "Unroll" }).click();
+    await workbench.choose("Turn On for Commit Messages");
+    await workbench.page.getByRole("tab", { name: /^Source Control/ }).click();
+    await workbench.page.locator(".scm-editor .monaco-editor").click();
+    await workbench.type("obs");
+    assert.match(await workbench.ghostText(), /^ervatory: read/);
+    await workbench.picture("commit-message-box");
+    await workbench.page.keyboard.press("Tab");
+    const box = workbench.page.locator(".scm-editor .view-lines");
+    await workbench.until(async () => /^observatory:\s+read/.test((await box.textContent()) ?? ""));
     await workbench.command("Unroll: Evaluate on This Workspace");
     await workbench.page.locator(".quick-input-list", { hasText: "Files it has not seen" }).waitFor();
     await workbench.picture("commits-choice");

@@ -10,9 +10,19 @@ import { startWorkbench } from "./start.ts";
 const HEAD = 'import { registry } from "./registry";\n\n';
 const READ = "export function readComet(name: string): Comet {\nret";
 const TYPED = `${HEAD}export function readComet(name: string): Comet {\n  ret`;
-const FILES = ["take", "word", "bracket", "select", "snippet", "compose", "list", "cursors", "cycle", "lines", "restart"].map(
-  (name) => `${name}.ts`,
-);
+const FILES = [
+  "take",
+  "word",
+  "bracket",
+  "select",
+  "snippet",
+  "compose",
+  "list",
+  "cursors",
+  "cycle",
+  "lines",
+  "restart",
+].map((name) => `${name}.ts`);
 const SNIPPETS = { reader: { prefix: "reader", body: ["ret$1 $2;"] } };
 const NOTEBOOK = {
   cells: ["quartz_levels = measure_quartz(sample_frame, 7)\n", ""].map((source) => ({

@@ -7,6 +7,15 @@ const run = promisify(execFile);
 /** The largest answer of git, in bytes. */
 const MAX_ANSWER = 2 ** 30;
 
+/** When git is ended that takes too long or says too much. */
+export interface GitLimits {
+  readonly milliseconds: number;
+  /** Of the answer. */
+  readonly bytes: number;
+}
+
+const NO_LIMITS: GitLimits = { milliseconds: 0, bytes: MAX_ANSWER };
+
 /**
  * Why commits cannot be typed again: git is missing, or does not trust the repository of another user; the folder is in no
  * checkout; its history is too short, or was not fetched, or no commit changes the folder, or only what is not typed.
@@ -56,12 +65,19 @@ const OTHER_REPOSITORY = [
  *
  * @throws GitError
  */
-export async function git(folder: string, args: readonly string[], input = ""): Promise<Buffer> {
+export async function git(
+  folder: string,
+  args: readonly string[],
+  input = "",
+  { milliseconds, bytes } = NO_LIMITS,
+): Promise<Buffer> {
   const safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"];
   const running = run("git", [...safe, ...args], {
     cwd: folder,
     encoding: "buffer",
-    maxBuffer: MAX_ANSWER,
+    maxBuffer: bytes,
+    timeout: milliseconds,
+    killSignal: "SIGKILL", // with commands that only read, there is nothing to put in order
     env: environment(),
   });
   running.child.stdin?.on("error", () => {}); // git's own error says more
@@ -70,6 +86,17 @@ export async function git(folder: string, args: readonly string[], input = ""): 
     return (await running).stdout;
   } catch (error) {
     throw failureOf(folder, error as NodeJS.ErrnoException & { readonly stderr?: Buffer });
+  }
+}
+
+/** The beginning of what git says within the limits; nothing where it fails. */
+export async function gitBeginning(folder: string, args: readonly string[], limits: GitLimits): Promise<Buffer> {
+  try {
+    return await git(folder, args, "", limits);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const { code, stdout } = error.cause as NodeJS.ErrnoException & { readonly stdout?: Buffer };
+    return code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER" && stdout !== undefined ? stdout : Buffer.alloc(0);
   }
 }
 

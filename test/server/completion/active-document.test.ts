@@ -33,11 +33,17 @@ function knowing(): Memory {
   return memory;
 }
 
-function open(parts: Partial<CompletionParts>, text: Text, secrets = new Ranges(), limit = Infinity): ActiveDocument {
+function open(
+  parts: Partial<CompletionParts>,
+  text: Text,
+  secrets = new Ranges(),
+  limit = Infinity,
+  beside = ["let asteroid = planet;\n"],
+): ActiveDocument {
   const all = { memory: undefined, network: undefined, adaptation: undefined, ...parts };
   return new ActiveDocument(all, new TextWindow(text, text.length, limit), secrets, {
     known: () => new Ranges(),
-    beside: () => [{ text: encode("let asteroid = planet;\n"), options: {} }],
+    beside: () => beside.map((one) => ({ text: encode(one), options: {} })),
     reach: { before: 4000, after: 2000 },
   });
 }
@@ -56,6 +62,12 @@ function continued(document: ActiveDocument, offset: number): string {
     ({ character, probability }) => `${character} ${probability}`,
   ).join();
 }
+
+test("many short texts beside a document are not learned at one go", () => {
+  const messages = Array.from({ length: 50 }, (_, i) => `Add planet ${i}\n`);
+  const work = open({ memory: knowing() }, textOf(encode("let ")), new Ranges(), Infinity, messages).advance(4);
+  assert.ok([...work].length >= messages.length);
+});
 
 test("through typing and deleting, what is continued is what a document opened there would continue", () => {
   const seed = 6;
