@@ -55,7 +55,7 @@ function holdOutOfEach(files: readonly CorpusFile[]): Pick<HoldOut<CorpusFile>, 
 function rowsOf(network: Network, { heldOut }: Pick<HoldOut<CorpusFile>, "heldOut">): string[][] {
   const random = seededRandom(SEED);
   const all = heldOut.flatMap(textsByLanguage);
-  const shares: number[][] = LENGTHS.map(() => []);
+  const shares: Share[][] = LENGTHS.map(() => []);
   const rows = network.config.languages!.flatMap((language) => {
     const wrong = new Map<string, number>();
     const right = LENGTHS.map((length) => {
@@ -71,14 +71,30 @@ function rowsOf(network: Network, { heldOut }: Pick<HoldOut<CorpusFile>, "heldOu
     });
     if (right.every((share) => share === undefined)) return [];
     right.forEach((share, i) => {
-      if (share !== undefined) shares[i]!.push(share);
+      if (share !== undefined) shares[i]!.push({ share, characters: charactersOf(all, language) });
     });
     const taken = [...wrong].sort(([, a], [, b]) => b - a).slice(0, 3);
     const others = taken.map(([other, count]) => `${other} ${count}`).join(", ");
     return [[language, ...right.map((share) => share?.toFixed(2) ?? "–"), others]];
   });
-  const mean = shares.map((some) => (some.reduce((sum, share) => sum + share, 0) / some.length).toFixed(3));
-  return [...rows, ["mean", ...mean, ""]];
+  const alike = shares.map((some) => mean(some, () => 1).toFixed(3));
+  const asFrequent = shares.map((some) => mean(some, ({ characters }) => characters).toFixed(3));
+  return [...rows, ["all alike", ...alike, ""], ["as frequent as held out", ...asFrequent, ""]];
+}
+
+/** The share of a language's snippets that were recognised, and how much of it is held out, in characters. */
+interface Share {
+  readonly share: number;
+  readonly characters: number;
+}
+
+function mean(shares: readonly Share[], weightOf: (share: Share) => number): number {
+  const all = shares.reduce((sum, one) => sum + weightOf(one), 0);
+  return shares.reduce((sum, one) => sum + weightOf(one) * one.share, 0) / all;
+}
+
+function charactersOf(texts: ReturnType<typeof textsByLanguage>, language: string): number {
+  return texts.reduce((sum, one) => sum + (one.language === language ? one.bytes.length : 0), 0);
 }
 
 function drawSnippet(
