@@ -28,8 +28,12 @@ test("the message box is completed from the last commits where that is switched 
   try {
     await workbench.open(folder, "src/comet.ts");
     await workbench.statusDetail(/network not trained(?!.*Learning)/s);
-    await workbench.page.locator(".statusbar-item", { hasText: "Unroll" }).click();
+    const item = workbench.page.locator(".statusbar-item", { hasText: "Unroll" });
+    await item.click();
     await workbench.choose("Turn On for Commit Messages");
+    await item.click();
+    await workbench.page.locator(".quick-input-list", { hasText: "Turn Off for Commit Messages" }).waitFor(); // the setting is written
+    await workbench.page.keyboard.press("Escape");
     await workbench.page.getByRole("tab", { name: /^Source Control/ }).click();
     await workbench.page.locator(".scm-editor .monaco-editor").click();
     await workbench.type("obs");
