@@ -31,9 +31,15 @@ test("the message box is completed from the last commits where that is switched 
     const item = workbench.page.locator(".statusbar-item", { hasText: "Unroll" });
     await item.click();
     await workbench.choose("Turn On for Commit Messages");
-    await item.click();
-    await workbench.page.locator(".quick-input-list", { hasText: "Turn Off for Commit Messages" }).waitFor(); // the setting is written
-    await workbench.page.keyboard.press("Escape");
+    // The setting is written meanwhile, which the next menu knows.
+    await workbench.until(async () => {
+      await item.click();
+      const entries = workbench.page.locator(".quick-input-list .monaco-list-row");
+      await entries.first().waitFor();
+      const labels = await entries.allTextContents();
+      await workbench.page.keyboard.press("Escape");
+      return labels.some((label) => label.includes("Turn Off for Commit Messages"));
+    });
     await workbench.page.getByRole("tab", { name: /^Source Control/ }).click();
     await workbench.page.locator(".scm-editor .monaco-editor").click();
     await workbench.type("obs");
