@@ -1,10 +1,4 @@
-/** Where a workspace's sources come from: a package of exactly this version. */
-export interface Package {
-  /** "debian": of the distribution's stable release, through apt. */
-  readonly registry: "npm" | "debian";
-  readonly name: string;
-  readonly version: string;
-}
+import type { Package } from "../scripts/packages.ts";
 
 /** Handwritten code to measure on. */
 export interface Workspace {
