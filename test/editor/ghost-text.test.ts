@@ -231,7 +231,16 @@ scenario("two folders of a workspace complete from each other", async () => {
   const other = writeFiles(path.join(root, "other"), { "new.ts": HEAD });
   const file = path.join(root, "both.code-workspace");
   writeFileSync(file, JSON.stringify({ folders: [{ path: folder }, { path: other }] }));
-  await workbench.open(file, path.join(other, "new.ts"));
+  const roots = workbench.page.locator(".explorer-folders-view .monaco-list-row");
+  // The editor now and then begins such a workspace without its folders; opened again it has them.
+  await workbench.until(async () => {
+    await workbench.open(file, path.join(other, "new.ts"));
+    const both = [folder, other].map((one) => roots.filter({ hasText: path.basename(one) }).first());
+    return Promise.all(both.map((root) => root.waitFor({ timeout: 15_000 }))).then(
+      () => true,
+      () => false,
+    );
+  });
   await workbench.statusDetail(/network not trained(?!.*Learning)/s);
   await workbench.focusEnd();
   await workbench.type(READ);
