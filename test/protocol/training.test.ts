@@ -133,7 +133,8 @@ test("a killed server: its training saves and ends, and the next server goes on 
   const next = await Client.start({ folders: [workspace], storagePath });
   const { activity } = await next.resumed();
   assert.ok(activity.kind === "training" && activity.percent >= 1, JSON.stringify(activity));
-  assert.ok(!isAlive(child), "two trainings at a time");
+  // One that still trained would hold the lock, and nothing would go on; its process is gone a moment after it let go.
+  while (isAlive(child)) await new Promise((resolve) => setTimeout(resolve, 10));
   // The course goes on, too.
   const curve = await executeCommand(next.connection, COMMANDS.trainingCurve, []);
   assert.ok(curve !== null && curve.points.length > 1 && curve.secondsLeft < LONG, JSON.stringify(curve));
