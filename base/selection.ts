@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { seededRandom, shuffle } from "../model/index.ts";
 import { decodeText, encodeText } from "../server/documents/encoding.ts";
+import { rowsOf } from "../server/evaluation/near-duplicates.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
 import { languageOf } from "../server/workspace/languages.ts";
@@ -90,21 +91,10 @@ export class Selection {
 
   /** Whether at least half of a text's rows of three lines stand in what was chosen; if not, they stand there from now on. */
   #repeats(bytes: Uint8Array): boolean {
-    const lines = decodeText(bytes)
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "");
-    const rows = new Set<string>();
-    for (let first = 0; first === 0 || first + 3 <= lines.length; first++) {
-      rows.add(
-        createHash("sha1")
-          .update(lines.slice(first, first + 3).join("\n"))
-          .digest("base64")
-          .slice(0, 12),
-      );
-    }
-    const known = [...rows].filter((row) => this.#seen.has(row)).length;
-    if (2 * known >= rows.size) return true;
+    const digest = (row: string) => createHash("sha1").update(row).digest("base64").slice(0, 12);
+    const rows = Array.from(rowsOf(bytes), digest);
+    const known = rows.filter((row) => this.#seen.has(row)).length;
+    if (2 * known >= rows.length) return true;
     for (const row of rows) this.#seen.add(row);
     return false;
   }

@@ -232,7 +232,7 @@ export function describeNetwork({ network, trainedAt }: Status): string {
 }
 
 /** From here on, counts are told in words: there is little room. */
-const LONG = 100_000;
+export const LONG = 100_000;
 
 /** As "Knows 412 files with 1.3 million characters"; undefined before they are counted. */
 export function describeKnown({ files, characters = 0 }: Status): string | undefined {

@@ -2,10 +2,7 @@ import * as vscode from "vscode";
 import type { Resources, Status } from "../server/protocol.ts";
 import { count, memorySize, share } from "./amounts.ts";
 import type { Situation } from "./situation.ts";
-import { describeKnown, describeSituation } from "./status-text.ts";
-
-/** From here on, counts are told in words: there is little room. */
-const LONG = 100_000;
+import { describeKnown, describeSituation, LONG } from "./status-text.ts";
 
 /** The tooltip of the item in the status bar: what is so and why, what is known, what it brought today, and what it costs. */
 export function tooltipOf(situation: Situation, resources: Resources | undefined): vscode.MarkdownString {

@@ -29,7 +29,7 @@ export function findNearDuplicates(files: readonly Uint8Array[], others: readonl
 }
 
 /** Every three consecutive lines, once; of a shorter file, all lines. */
-function rowsOf(file: Uint8Array): Set<string> {
+export function rowsOf(file: Uint8Array): Set<string> {
   const lines = new TextDecoder()
     .decode(file)
     .split("\n")
