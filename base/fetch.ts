@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import envPaths from "env-paths";
-import { DownloadError, downloadPackage, unpackPackage } from "../scripts/packages.ts";
+import { DownloadError, downloadPackage, inTemporaryFolder, unpackPackage } from "../scripts/packages.ts";
 import type { BasePackage } from "./packages.ts";
 
 /** The folder that keeps packages between runs: the caller's choice, or one among the user's caches. */
@@ -16,7 +16,7 @@ export async function fetchPackage(wanted: BasePackage): Promise<string> {
   const folder = path.join(BASE_FOLDER, registry, `${name.replaceAll("/", "+")}-${version.replaceAll(/[:~]/g, "+")}`);
   if (existsSync(folder)) return folder;
   await mkdir(path.dirname(folder), { recursive: true });
-  await inTemporaryFolder(async (temporary) => {
+  await inTemporaryFolder(BASE_FOLDER, async (temporary) => {
     const archive = await downloadPackage(wanted, temporary);
     const found = await sha256Of(archive);
     if (found !== sha256) {
@@ -28,17 +28,6 @@ export async function fetchPackage(wanted: BasePackage): Promise<string> {
     await rename(content, folder);
   });
   return folder;
-}
-
-/** Works in a folder that is gone afterwards. */
-export async function inTemporaryFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  await mkdir(BASE_FOLDER, { recursive: true });
-  const folder = await mkdtemp(path.join(BASE_FOLDER, ".download-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 export async function sha256Of(file: string): Promise<string> {

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { downloadPackage, type Package, unpackPackage } from "../scripts/packages.ts";
-import { inTemporaryFolder, sha256Of } from "./fetch.ts";
+import { downloadPackage, inTemporaryFolder, type Package, unpackPackage } from "../scripts/packages.ts";
+import { BASE_FOLDER, sha256Of } from "./fetch.ts";
 import { isKeptOutPackage } from "./keep-out.ts";
 import { type Licence, licenceCalled } from "./licence.ts";
 import type { BasePackage } from "./packages.ts";
@@ -25,7 +25,7 @@ interface Rights {
 /** @throws PinError where it may not be learned; DownloadError where it cannot be had */
 export function pin(wanted: Package): Promise<BasePackage> {
   if (isKeptOutPackage(wanted.name)) throw new PinError("Unroll is measured on it.");
-  return inTemporaryFolder(async (folder) => {
+  return inTemporaryFolder(BASE_FOLDER, async (folder) => {
     const archive = await downloadPackage(wanted, folder);
     const rights = await RIGHTS[wanted.registry](archive, folder);
     return { ...wanted, ...rights, sha256: await sha256Of(archive) };

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import envPaths from "env-paths";
-import { DownloadError, downloadPackage, unpackPackage } from "../scripts/packages.ts";
+import { DownloadError, downloadPackage, inTemporaryFolder, unpackPackage } from "../scripts/packages.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /** The folder that keeps workspaces between runs: the caller's choice, or one among the user's caches. */
@@ -20,16 +20,13 @@ export async function fetchWorkspace(workspace: Workspace): Promise<string> {
   const folder = path.join(BENCH_FOLDER, workspace.name, version);
   if (existsSync(folder)) return folder;
   await mkdir(path.dirname(folder), { recursive: true });
-  const temporary = await mkdtemp(path.join(BENCH_FOLDER, ".download-"));
-  try {
+  await inTemporaryFolder(BENCH_FOLDER, async (temporary) => {
     await unpackPackage(await downloadPackage(workspace.package, temporary), temporary);
     const content = path.join(temporary, ...workspace.folder.split("/"));
     if (!existsSync(content)) {
       throw new DownloadError("content", `${name} ${version} has no folder ${workspace.folder}.`);
     }
     await rename(content, folder);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
   return folder;
 }

@@ -1,7 +1,7 @@
 /** Packages of the registries, downloaded and unpacked by the registries' own clients. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -43,6 +43,20 @@ export function downloadPackage(wanted: Package, folder: string): Promise<string
 export async function unpackPackage(archive: string, folder: string): Promise<void> {
   if (archive.endsWith(".deb")) await run("dpkg-deb", ["-x", archive, folder], folder);
   else await run("tar", ["-xf", archive, "-C", folder], folder);
+}
+
+/** Works in a folder within `parent` that is gone afterwards. */
+export async function inTemporaryFolder<Result>(
+  parent: string,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(path.join(parent, ".download-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 // apt's own user may not write into the folder, about which it warns at length.
