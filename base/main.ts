@@ -1,12 +1,17 @@
 // `npm run base -- COMMAND`: makes the base network that is shipped. README.md says how.
+import path from "node:path";
 import { Command } from "commander";
+import { ProgressLine } from "../cli/terminal.ts";
+import { DEFAULT_CONFIG } from "../model/index.ts";
 import { DownloadError } from "../scripts/packages.ts";
 import { table } from "../server/evaluation/table.ts";
-import { BASE_FOLDER, fetchPackage } from "./fetch.ts";
+import { trainBase } from "../server/training/base-training.ts";
+import { readBaseCorpus } from "./corpus.ts";
+import { BASE_FOLDER } from "./fetch.ts";
 import { type BasePackage, nameOf, readPackages, writePackages } from "./packages.ts";
 import { PinError, pin } from "./pin.ts";
-import { BOUNDS, inRandomOrder, Selection, textsOfPackage } from "./selection.ts";
 
+/** Of the network to begin with. */
 const SEED = 1;
 
 const program = new Command("base").description("Makes the base network.").showHelpAfterError();
@@ -36,16 +41,37 @@ program
   .command("download")
   .description("download the packages of the list, and tell what is learned of them")
   .action(async () => {
-    const selection = new Selection(BOUNDS, SEED);
-    for (const one of inRandomOrder(readPackages(), SEED)) {
-      const texts = selection.choose(await textsOfPackage(await fetchPackage(one)));
+    const { selection } = await readBaseCorpus((one, texts) => {
       const characters = texts.reduce((sum, { bytes }) => sum + bytes.length, 0);
       console.log(`${nameOf(one)}: ${texts.length} files, ${characters.toLocaleString("en")} characters`);
-    }
+    });
     const rows = selection.languages.map(([language, characters]) => [language, characters.toLocaleString("en")]);
     const all = selection.languages.reduce((sum, [, characters]) => sum + characters, 0);
     console.log(`\n${table(["language", "characters"], [...rows, ["all", all.toLocaleString("en")]])}`);
     console.log(`\n${selection.repeated} files nearly repeat others. The packages are in ${BASE_FOLDER}.`);
+  });
+
+program
+  .command("train")
+  .description("train on the packages, or go on; it may be interrupted at any time")
+  .option("--file <checkpoint>", "where it is stored", path.join(BASE_FOLDER, "base.checkpoint"))
+  .option("--characters <n>", "how many to read in all, in millions", Number, 200)
+  .option("--threads <n>", "that learn side by side", Number, 2)
+  .action(async ({ file, characters, threads }: { file: string; characters: number; threads: number }) => {
+    const { texts } = await readBaseCorpus(() => {});
+    const stop = new AbortController();
+    const line = new ProgressLine();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+    await trainBase(
+      texts.map(({ bytes }) => bytes),
+      { file, characters: 1e6 * characters, threads, config: DEFAULT_CONFIG, seed: SEED },
+      ({ trainedCharacters, bitsPerCharacter }) =>
+        line.show(
+          `${(trainedCharacters / 1e6).toFixed(1)} million characters, ${bitsPerCharacter.toFixed(2)} bits per character`,
+        ),
+      stop.signal,
+    );
+    line.end();
   });
 
 await program.parseAsync();
