@@ -41,6 +41,7 @@ export {
 } from "./reading.ts";
 export { commonLength, repeatsSuffix } from "./repetition.ts";
 export { ADAPTATION_LENGTH, Adaptation, adaptationScales } from "./rnn/adaptation.ts";
+export { baseNetworkLength, decodeBaseParameters, decodeBaseTraining, encodeBaseNetwork } from "./rnn/base-network.ts";
 export {
   type CheckpointHeader,
   checkpointLength,

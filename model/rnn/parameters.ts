@@ -116,6 +116,11 @@ export function parameterCount(config: Config): number {
   return tensorShapes(config).reduce((sum, [, shape]) => sum + size(shape), 0);
 }
 
+/** Shapes of the tensors of a network with this configuration, in their order. */
+export function parameterShapes(config: Config): (readonly number[])[] {
+  return tensorShapes(config).map(([, shape]) => shape);
+}
+
 type Shapes = (readonly [name: string, shape: readonly number[]])[];
 
 function tensorShapes(config: Config): Shapes {
