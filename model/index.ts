@@ -61,6 +61,7 @@ export type { HiddenState } from "./rnn/hidden-state.ts";
 export { ENCODED_LENGTH } from "./rnn/infilling.ts";
 export { Network } from "./rnn/network.ts";
 export { type Parameters, parameterCount } from "./rnn/parameters.ts";
+export { decodeSafetensors, encodeSafetensors, safetensorsHeader } from "./rnn/safetensors.ts";
 export type { LanguageTexts } from "./rnn/snippets.ts";
 export { StateCache } from "./rnn/state-cache.ts";
 export { SharedTeam, type Team, TeamError } from "./rnn/team.ts";

@@ -67,8 +67,8 @@ export class Parameters {
     this.block = block ?? kernels.allocate(parameterCount(config));
     let start = 0;
     this.tensors = shapes.map(([name, shape]) => {
-      const values = this.block.subarray(start, start + size(shape));
-      start += size(shape);
+      const values = this.block.subarray(start, start + tensorSize(shape));
+      start += tensorSize(shape);
       return { name, shape, values };
     });
     const values = this.tensors.map((tensor) => tensor.values).values();
@@ -113,7 +113,7 @@ export function initialParameters(config: Config, random: Random, kernels: Kerne
 
 /** The number of parameters of a network with this configuration. */
 export function parameterCount(config: Config): number {
-  return tensorShapes(config).reduce((sum, [, shape]) => sum + size(shape), 0);
+  return tensorShapes(config).reduce((sum, [, shape]) => sum + tensorSize(shape), 0);
 }
 
 /** Shapes of the tensors of a network with this configuration, in their order. */
@@ -121,9 +121,10 @@ export function parameterShapes(config: Config): (readonly number[])[] {
   return tensorShapes(config).map(([, shape]) => shape);
 }
 
-type Shapes = (readonly [name: string, shape: readonly number[]])[];
+export type Shapes = (readonly [name: string, shape: readonly number[]])[];
 
-function tensorShapes(config: Config): Shapes {
+/** Names and shapes in the order in which `Parameters` lays them out. */
+export function tensorShapes(config: Config): Shapes {
   return [...streamShapes(config), ...encoderShapes(config), ...languageShapes(config)];
 }
 
@@ -171,6 +172,7 @@ function layerShapes({ cell, hiddenSize: H, window: W }: StackConfig, depth: num
   ];
 }
 
-function size(shape: readonly number[]): number {
+/** How many numbers a tensor of this shape has. */
+export function tensorSize(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
