@@ -72,7 +72,7 @@ function startWhenTrusted(server: Server): vscode.Disposable {
 }
 
 /** Settings that the server takes at its start alone. */
-const START_SETTINGS = ["unroll.kernels", "unroll.storagePath"];
+const START_SETTINGS = ["unroll.base", "unroll.kernels", "unroll.storagePath"];
 
 function restartOnChange(server: Server): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {

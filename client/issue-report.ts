@@ -6,7 +6,7 @@ import type { RecentErrors } from "./recent-errors.ts";
 import type { Server, ServerState } from "./server.ts";
 
 /** Settings whose values name files: a report says that they are set, and not to what. */
-const PRIVATE_SETTINGS = ["unroll.storagePath", "unroll.training.exclude"];
+const PRIVATE_SETTINGS = ["unroll.base.file", "unroll.storagePath", "unroll.training.exclude"];
 /** A longer message of the log is cut off, in characters. */
 const LONGEST = 300;
 

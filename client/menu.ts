@@ -126,7 +126,7 @@ function trainingEntry(status: Status): Entry {
     };
   }
   return {
-    label: `$(mortar-board) ${network === "none" ? l10n.t("Train on Workspace") : l10n.t("Train Further")}`,
+    label: `$(mortar-board) ${network !== "ready" ? l10n.t("Train on Workspace") : l10n.t("Train Further")}`,
     description: describeNetwork(status),
     command: "unroll.trainWorkspace",
   };

@@ -199,6 +199,7 @@ export class Server implements vscode.Disposable {
     const settings = vscode.workspace.getConfiguration("unroll");
     const configured = settings.get("storagePath", "");
     return {
+      base: { enabled: settings.get("base.enabled", true), file: settings.get("base.file", "") },
       kernels: settings.get<StartSettings["kernels"]>("kernels", "auto"),
       storagePath: configured === "" ? this.#context.globalStorageUri.fsPath : configured,
       ...(vscode.l10n.bundle && { l10n: JSON.stringify(vscode.l10n.bundle) }),

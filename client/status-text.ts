@@ -162,7 +162,7 @@ function describeIdle(status: Status, situation: Situation): StatusText {
       details: [l10n.t("Other files: {0}", describeOn(status))],
     };
   }
-  const isReady = memory === "ready" || memory === "full" || network === "ready";
+  const isReady = memory === "ready" || memory === "full" || network !== "none";
   const item = isReady ? "$(sparkle) Unroll" : "$(circle-outline) Unroll";
   return { item, ...(describeMissing(status, situation) ?? describeKnowing(status)) };
 }
@@ -189,7 +189,7 @@ function describeMissing({ files }: Status, situation: Situation): Omit<StatusTe
 function describeKnowing(status: Status): Omit<StatusText, "item"> {
   const { l10n } = vscode;
   const { memory, network, partial, trainedOn } = status;
-  const isUntrained = network === "none";
+  const isUntrained = network !== "ready";
   return {
     headline: describeOn(status),
     details: [
@@ -227,6 +227,7 @@ function describeSnooze(until: number): StatusText {
 /** As "trained 2h ago". */
 export function describeNetwork({ network, trainedAt }: Status): string {
   const { l10n } = vscode;
+  if (network === "base") return l10n.t("base network, not trained");
   if (network === "none") return l10n.t("network not trained");
   return trainedAt === undefined ? l10n.t("network trained") : l10n.t("trained {0}", age(trainedAt, "narrow"));
 }

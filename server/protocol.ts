@@ -88,7 +88,8 @@ export interface Status {
   readonly remembered: boolean;
   /** `off`: disabled by the settings. `full`: it completes, but learns no more until it has been rebuilt. */
   readonly memory: "off" | "empty" | "learning" | "ready" | "full";
-  readonly network: "none" | "ready";
+  /** `base`: the base network completes, since none was trained on the workspace yet. */
+  readonly network: "none" | "base" | "ready";
   /** When the network in use was saved, in milliseconds since 1970. */
   readonly trainedAt?: number;
   /** The names of the folders that it was trained on, where these are others than those that are open. */

@@ -25,7 +25,7 @@ import { COMMANDS, type CursorParams, type InitializationOptions, READY, type Se
 import { UnusualLinesFinder } from "./review/finder.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Session } from "./session.ts";
-import { DEFAULT_SETTINGS, readSettings, readStartSettings, readStoragePath } from "./settings.ts";
+import { DEFAULT_SETTINGS, readPath, readSettings, readStartSettings } from "./settings.ts";
 import { StatusReporter } from "./status-reporter.ts";
 import type { Evaluating } from "./training/activity.ts";
 import { Usage } from "./usage/usage.ts";
@@ -52,6 +52,8 @@ export class Server {
   #capabilities: InitializeParams["capabilities"] = {};
   #kernels: Promise<KernelChoice> | undefined;
   #kernelSetting = "auto";
+  /** The file of the base network; undefined for none. */
+  #base: string | undefined;
   #session: Session | undefined;
   #evaluation: Evaluating | undefined;
   readonly #status: StatusReporter;
@@ -136,9 +138,13 @@ export class Server {
     const options: InitializationOptions = initializationOptions ?? {};
     if (typeof options.l10n === "string") l10n.config({ contents: options.l10n });
     const { settings, corrections } = readStartSettings(options);
-    const storage = readStoragePath(settings, this.#storagePath, (named) => this.#host.storagePathOf(named));
-    for (const correction of [...corrections, ...storage.corrections]) this.#connection.console.warn(correction);
+    const pathOf = (named: string) => this.#host.pathNamed(named);
+    const storage = readPath("unroll.storagePath", settings.storagePath, this.#storagePath, pathOf);
+    const base = readPath("unroll.base.file", settings.base.file, this.#host.baseNetwork, pathOf);
+    for (const correction of [...corrections, ...storage.corrections, ...base.corrections])
+      this.#connection.console.warn(correction);
     this.#storagePath = storage.settings;
+    this.#base = settings.base.enabled && base.settings !== "" ? base.settings : undefined;
     this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
     this.commands.initialize(capabilities.window?.workDoneProgress === true);
@@ -302,6 +308,7 @@ export class Server {
       host,
       storagePath: this.#storagePath,
       kernelSetting: this.#kernelSetting,
+      base: this.#base,
       folders,
       reader: this.#reader,
       kernels: this.#kernels,

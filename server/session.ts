@@ -50,6 +50,7 @@ export class Session {
       storagePath,
       store,
       kernels: kernelSetting,
+      base: options.base,
       workspace,
       onChange,
       report: (work) => scheduler.report(work),
@@ -58,7 +59,7 @@ export class Session {
     this.rehearsals = new Rehearsals(
       scheduler,
       this.training,
-      () => workspace.network.network !== undefined,
+      () => workspace.network.isTrained,
       (path) => {
         const document = unfinished();
         return document !== undefined && host.pathOf(document.uri) === path;

@@ -62,6 +62,12 @@ export type Settings = DeepReadonly<v.InferOutput<typeof SETTINGS>>;
 /** Settings that arrive with the initialization and take effect at the server's next start. */
 export const START_SETTINGS = v.object({
   kernels: v.optional(v.picklist(["auto", "revec", "relaxed", "simd", "reference"]), "auto"),
+  base: v.object({
+    /** Whether a workspace begins with a network that has read other people's code. */
+    enabled: v.optional(v.boolean(), true),
+    /** Its file, absolute or in the home folder (`~/…`); the one that Unroll brings when empty. */
+    file: v.optional(v.string(), ""),
+  }),
   /** The folder of models, absolute or in the home folder (`~/…`), created when missing; the host's default when empty. */
   storagePath: v.optional(v.string(), ""),
 });
@@ -85,12 +91,13 @@ export function readStartSettings(options: unknown): Read<StartSettings> {
 }
 
 /**
- * The folder of models that the settings name, or `initial`.
+ * The path that the setting `name` names, or `initial` where it is empty.
  *
  * @param pathOf undefined for what is not an absolute path
  */
-export function readStoragePath(
-  { storagePath: named }: StartSettings,
+export function readPath(
+  name: string,
+  named: string,
   initial: string,
   pathOf: (named: string) => string | undefined,
 ): Read<string> {
@@ -99,7 +106,7 @@ export function readStoragePath(
   if (path !== undefined) return { settings: path, corrections: [] };
   const correction = l10n.t(
     "Setting {0}: {1} is not an absolute path; using {2}.",
-    "unroll.storagePath",
+    name,
     JSON.stringify(named),
     initial,
   );

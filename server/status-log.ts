@@ -15,10 +15,13 @@ function readingLines(before: Status | undefined, now: Status): string[] {
 }
 
 function networkLines(before: Status | undefined, now: Status): string[] {
-  if (now.network === "none") {
-    if (before?.network === "ready") return [l10n.t("The trained network is not used any more.")];
+  if (now.network !== "ready") {
     const isKnown = now.files !== undefined && before?.files === undefined;
-    return isKnown ? [l10n.t("There is no trained network yet.")] : [];
+    return [
+      ...(before?.network === "ready" ? [l10n.t("The trained network is not used any more.")] : []),
+      ...(now.network === "base" && before?.network !== "base" ? [l10n.t("The base network is loaded.")] : []),
+      ...(isKnown && before?.network !== "ready" ? [l10n.t("There is no trained network yet.")] : []),
+    ];
   }
   if (before?.network === "ready" && before.trainedAt === now.trainedAt) return [];
   if (now.trainedAt === undefined) return [l10n.t("The trained network is loaded.")];

@@ -49,7 +49,7 @@ function statusOf({ workspace, training, evaluation, partial, usage: { today } }
   return {
     remembered: memory.state === "ready",
     memory: memory.state,
-    network: network.network === undefined ? "none" : "ready",
+    network: network.isTrained ? "ready" : network.network === undefined ? "none" : "base",
     ...(network.trainedAt !== undefined && { trainedAt: network.trainedAt }),
     ...(network.from !== undefined && {
       trainedOn: network.from.map((folder) => nameOf(normalFolder(folder)) || folder),

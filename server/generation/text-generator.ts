@@ -35,11 +35,11 @@ export class TextGenerator {
     const { workspace, settings } = await this.#options.target();
     const { maxFileSize, exclude } = settings.training;
     const options: CorpusOptions = { maxFileSize, exclude };
-    const { network } = workspace.network;
+    const { network, isTrained } = workspace.network;
     return {
       languages: settings.enabled ? await this.#options.reader.findLanguages(workspace.folders, options) : [],
-      isTrained: network !== undefined,
-      canChoose: network !== undefined && tellsLanguagesApart(network),
+      isTrained,
+      canChoose: network !== undefined && isTrained && tellsLanguagesApart(network),
     };
   }
 

@@ -19,8 +19,10 @@ import type { WorkspaceOptions } from "../workspace/workspace.ts";
 export interface Host {
   /** The folder of models when the client names none. */
   readonly defaultStoragePath: string;
-  /** The folder that the user names for models, where `~` is their home folder; undefined for one that is not absolute. */
-  storagePathOf(named: string): string | undefined;
+  /** The file of the base network that Unroll brings; empty where it brings none. */
+  readonly baseNetwork: string;
+  /** The path that the user names in a setting, where `~` is their home folder; undefined for one that is not absolute. */
+  pathNamed(named: string): string | undefined;
   /** The path of a `file:` URI; undefined for any other URI or a malformed one. Never throws. */
   pathOf(uri: string): string | undefined;
   /** The `file:` URI of an absolute path. */

@@ -12,7 +12,7 @@ import { superviseTraining } from "../training/supervisor.ts";
 import { ModelStore } from "../workspace/store.ts";
 import { normalFolder, storagePathOf } from "../workspace/store-name.ts";
 import { UsageStore } from "../workspace/store-usage.ts";
-import { programPath } from "./build.ts";
+import { BASE_NETWORK, programPath } from "./build.ts";
 import { gitCommits } from "./git-commits.ts";
 import type { Host } from "./host.ts";
 import { loadNodeKernels } from "./kernels.ts";
@@ -30,7 +30,8 @@ const trainingProgram = programPath("training.js", "training/process.ts");
 /** Node's files and processes. */
 export const nodeHost: Host = {
   defaultStoragePath: DEFAULT_STORAGE_PATH,
-  storagePathOf: (named) => storagePathOf(named, homedir()),
+  baseNetwork: BASE_NETWORK,
+  pathNamed: (named) => storagePathOf(named, homedir()),
   pathOf,
   uriOf: (path) => URI.file(path).toString(),
   used: () => ({ memory: process.memoryUsage.rss(), processorTime: processorTime(), time: performance.now() }),

@@ -22,6 +22,8 @@ export interface TrainingRequest {
   readonly limits: TrainingLimits;
   /** The kernels to use: see server/workspace/kernels.ts. */
   readonly kernels: string;
+  /** The file of the base network that a new network begins as, unless a configuration is given; by default it begins at random. */
+  readonly base?: string;
   /** The configuration of a new network; by default `DEFAULT_CONFIG`. */
   readonly config?: Config;
   /** Numbers in the latent state of a new network's encoder; none by default. */

@@ -40,6 +40,8 @@ export interface TrainingControlOptions {
   readonly store: Pick<ModelStore, "loadRecord" | "isBusy">;
   /** The kernels for a training: see server/workspace/kernels.ts. */
   readonly kernels: string;
+  /** The file of the base network; undefined for none. */
+  readonly base?: string | undefined;
   /** Loads a checkpoint that a training has stored. */
   readonly workspace: { readonly network: Pick<Workspace["network"], "loadIfOld"> } & Pick<Workspace, "reload">;
   /** Called after every change of `activity` or `problem`. */
@@ -150,7 +152,7 @@ export class TrainingControl {
     onEvent: (event: TrainingEvent) => void,
     signal: AbortSignal | undefined,
   ): Promise<TrainingReport> {
-    const { host, folders, storagePath, kernels, workspace, onChange } = this.#options;
+    const { host, folders, storagePath, kernels, base, workspace, onChange } = this.#options;
     const { seconds, fresh, resume = false, options, settings, changed } = run;
     const quiet = changed !== undefined;
     const stop = new AbortController();
@@ -164,6 +166,7 @@ export class TrainingControl {
         resume,
         limits: settings,
         kernels,
+        ...(base !== undefined && { base }),
         options,
         seed: quiet ? Math.floor(performance.now()) : SEED,
         ...(changed && { changed }),

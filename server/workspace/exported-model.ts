@@ -1,9 +1,10 @@
 /**
- * A model as one file: the checkpoint of a network, and behind it the mixer weights that were fitted with it, where there are some. Each
+ * Models as files that people hand on: a base network, and a model with all that belongs to it: the checkpoint of a network, and behind it the mixer weights that were fitted with it, where there are some. Each
  * tells its length, and is checked by itself.
  */
 import { open } from "node:fs/promises";
 import {
+  baseNetworkLength,
   CheckpointError,
   type CheckpointReason,
   checkpointLength,
@@ -42,23 +43,48 @@ const REASONS: Readonly<Record<CheckpointReason, ImportReason>> = {
   malformed: "damaged",
 };
 
+/** Larger base networks are none that a user would wait for, in bytes. */
+const MAX_BASE_NETWORK = 2 ** 26;
+
 /** The bytes before the body of a checkpoint, which tell its kind, version and length. */
 const HEAD = 16;
 
 /** Reads a file that was exported, where its beginning and its size are those of one; `checkExported` says whether it is whole. @throws ImportError */
 export async function readExported(file: string): Promise<ExportedModel> {
+  let length = 0;
+  const bytes = await readModelFile(file, (head, size) => {
+    length = checkpointLength(head);
+    if (length > MAX_CHECKPOINT || size - length > MAX_CALIBRATION) throw new ImportError("large");
+    if (size < length) throw new ImportError("damaged");
+  });
+  return { network: bytes.subarray(0, length), calibration: length < bytes.length ? bytes.slice(length) : undefined };
+}
+
+/** Reads a base network, where its beginning and its size are those of one; decoding says whether it is whole. @throws ImportError */
+export function readBaseNetwork(file: string): Promise<Uint8Array> {
+  return readModelFile(file, (head, size) => {
+    const length = baseNetworkLength(head);
+    if (length > MAX_BASE_NETWORK) throw new ImportError("large");
+    if (size !== length) throw new ImportError("damaged");
+  });
+}
+
+/** @param check gets a file's first 16 bytes and its size, before all of it is read. @throws ImportError */
+async function readModelFile(file: string, check: (head: Uint8Array, size: number) => void): Promise<Uint8Array> {
   const handle = await open(file).catch(unreadable);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new ImportError("foreign"); // to read a pipe would wait for ever
     const head = new Uint8Array(Math.min(HEAD, stats.size));
     await handle.read(head, 0, head.length, 0).catch(unreadable);
-    const length = checked(() => checkpointLength(head));
-    if (length > MAX_CHECKPOINT || stats.size - length > MAX_CALIBRATION) throw new ImportError("large");
-    if (stats.size < length) throw new ImportError("damaged");
+    try {
+      check(head, stats.size);
+    } catch (error) {
+      throw importErrorOf(error);
+    }
     const bytes: Uint8Array = await handle.readFile().catch(unreadable);
     if (bytes.length !== stats.size) throw new ImportError("damaged"); // it is being written
-    return { network: bytes.subarray(0, length), calibration: length < bytes.length ? bytes.slice(length) : undefined };
+    return bytes;
   } finally {
     await handle.close();
   }
@@ -78,15 +104,8 @@ export function* checkExported(
   }
 }
 
-function checked<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw importErrorOf(error);
-  }
-}
-
-function importErrorOf(error: unknown): unknown {
+/** The reason for the user of a file that decoding has refused; other errors as they are. */
+export function importErrorOf(error: unknown): unknown {
   return error instanceof CheckpointError ? new ImportError(REASONS[error.reason], error) : error;
 }
 

@@ -1,9 +1,18 @@
 import * as l10n from "@vscode/l10n";
-import { Adaptation, type CheckpointError, decodeParameters, type Kernels, Network } from "../../model/index.ts";
+import {
+  Adaptation,
+  type CheckpointError,
+  decodeBaseParameters,
+  decodeParameters,
+  type Kernels,
+  Network,
+  type TrainedParameters,
+} from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
+import { ImportError, importErrorOf, readBaseNetwork } from "./exported-model.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
 import { type ModelStore, StorageError } from "./store.ts";
-import { describeStorage } from "./store-messages.ts";
+import { describeBase, describeStorage } from "./store-messages.ts";
 
 /** A network completes at least so long while a training saves better ones, since a change invalidates all states. */
 const RELOAD_MILLISECONDS = 60_000;
@@ -11,6 +20,8 @@ const RELOAD_MILLISECONDS = 60_000;
 export interface NetworkLifeOptions {
   readonly store: Pick<ModelStore, "load" | "savedAt">;
   readonly kernels: Promise<KernelChoice>;
+  /** The file of the base network that completes until there is a trained one; undefined for none. */
+  readonly base?: string | undefined;
   readonly scheduler: Scheduler;
   /** Ends loading. */
   readonly signal: AbortSignal;
@@ -19,11 +30,12 @@ export interface NetworkLifeOptions {
   readonly warn: (message: string) => void;
 }
 
-/** The network that completes: loads it from the store, and replaces it by better ones. */
+/** The network that completes: loads it from the store, or the base network where nothing is stored, and replaces it by better ones. */
 export class NetworkLife {
   readonly #options: NetworkLifeOptions;
   #network: Network | undefined;
   #adaptation: Adaptation | undefined;
+  #isTrained = false;
   #trainedAt: number | undefined;
   #from: readonly string[] | undefined;
   /** When the checkpoint that was loaded last was saved, whether it could be used or not. */
@@ -42,6 +54,11 @@ export class NetworkLife {
   /** Adapts the network to a document, which takes three times as much room as the network. */
   get adaptation(): Adaptation | undefined {
     return this.#adaptation;
+  }
+
+  /** Whether it was trained for the workspace: otherwise it is the base network, or there is none. */
+  get isTrained(): boolean {
+    return this.#isTrained;
   }
 
   /** The time of its last training, in milliseconds since 1970. */
@@ -66,16 +83,17 @@ export class NetworkLife {
       // Kernels with a memory of their own, which is freed with the network.
       const kernels = createKernels(await this.#options.kernels);
       const { model, savedAt, refused, from } = await this.#options.store.load((bytes) =>
-        this.#inSlices(decodeNetwork(bytes, kernels)),
+        this.#inSlices(loadedNetwork(decodeParameters(bytes, kernels), kernels)),
       );
       if (model !== undefined) {
-        this.#network = model.network;
-        this.#adaptation = model.adaptation;
+        this.#use(model);
+        this.#isTrained = true;
         this.#trainedAt = savedAt;
         this.#from = from;
       }
       this.#loadedAt = performance.now();
       this.#problem = refused === undefined ? undefined : this.#describeRefusal(refused);
+      if (this.#network === undefined) await this.#loadBase(kernels);
     } catch (error) {
       if (this.#options.signal.aborted) return;
       if (error instanceof StorageError) this.#problem = describeStorage(error.reason, error.path, error.detail);
@@ -87,10 +105,28 @@ export class NetworkLife {
     this.#options.onChange();
   }
 
+  #use({ network, adaptation }: LoadedNetwork): void {
+    this.#network = network;
+    this.#adaptation = adaptation;
+  }
+
+  async #loadBase(kernels: Kernels): Promise<void> {
+    const { base } = this.#options;
+    if (base === undefined) return;
+    try {
+      const bytes = await readBaseNetwork(base);
+      this.#use(await this.#inSlices(loadedNetwork(decodeBaseParameters(bytes, kernels), kernels)));
+    } catch (cause) {
+      const error = importErrorOf(cause);
+      if (!(error instanceof ImportError)) throw error;
+      this.#problem ??= describeBase(error.reason, base);
+    }
+  }
+
   /** As `load`, unless the network in use is new. */
   async loadIfOld(): Promise<void> {
     const isNew = performance.now() - this.#loadedAt <= RELOAD_MILLISECONDS;
-    if (this.#network === undefined || !isNew) await this.load();
+    if (!this.#isTrained || !isNew) await this.load();
   }
 
   /**
@@ -102,7 +138,7 @@ export class NetworkLife {
   async follow(savedAt: number | undefined): Promise<boolean> {
     if (savedAt === this.#savedAt) return false;
     if (savedAt !== undefined) await this.loadIfOld();
-    else if (this.#network !== undefined) this.forget();
+    else if (this.#isTrained) await this.forget();
     return savedAt !== undefined && savedAt === this.#savedAt;
   }
 
@@ -123,14 +159,20 @@ export class NetworkLife {
     }
   }
 
-  /** Releases the network. */
-  forget(): void {
+  /** Releases the network: the base network takes its place. Never rejects. */
+  async forget(): Promise<void> {
     this.#network = undefined;
     this.#adaptation = undefined;
+    this.#isTrained = false;
     this.#trainedAt = undefined;
     this.#from = undefined;
     this.#savedAt = undefined;
     this.#problem = undefined;
+    try {
+      await this.#loadBase(createKernels(await this.#options.kernels));
+    } catch (error) {
+      if (!this.#options.signal.aborted) this.#options.warn(String((error as Error)?.stack ?? error));
+    }
     this.#options.onChange();
   }
 
@@ -140,7 +182,7 @@ export class NetworkLife {
   }
 
   #describeRefusal(refused: CheckpointError): string | undefined {
-    if (this.#network === undefined) {
+    if (!this.#isTrained) {
       return l10n.t(
         "The saved model cannot be used: {0} Train on the workspace again to create a new one.",
         refused.message,
@@ -158,8 +200,8 @@ interface LoadedNetwork {
   readonly adaptation: Adaptation;
 }
 
-function* decodeNetwork(bytes: Uint8Array, kernels: Kernels): Generator<void, LoadedNetwork> {
-  const { parameters, scales } = yield* decodeParameters(bytes, kernels);
+function* loadedNetwork(decoded: Generator<void, TrainedParameters>, kernels: Kernels): Generator<void, LoadedNetwork> {
+  const { parameters, scales } = yield* decoded;
   const network = new Network(parameters, kernels, "int8");
   yield;
   return { network, adaptation: yield* Adaptation.create(parameters, scales, kernels, network) };

@@ -49,6 +49,25 @@ export function describeImport(reason: ImportReason, file: string): string {
   }
 }
 
+/** The message to a user whose base network cannot be used: why, and what to do. Everything works without it. */
+export function describeBase(reason: ImportReason, file: string): string {
+  switch (reason) {
+    case "unreadable":
+      return l10n.t("The base network {0} cannot be read. Check the setting 'unroll.base.file'.", file);
+    case "foreign":
+      return l10n.t("{0} is not a base network. Check the setting 'unroll.base.file'.", file);
+    case "damaged":
+      return l10n.t("The base network {0} is damaged or incomplete. Copy it again.", file);
+    case "version":
+      return l10n.t(
+        "The base network {0} was made for another version of Unroll. Export it again with this version.",
+        file,
+      );
+    case "large":
+      return l10n.t("{0} is too large to be a base network. Check the setting 'unroll.base.file'.", file);
+  }
+}
+
 /** The message to a user whose models another process changes: which, and what to do. */
 export function describeOwner({ pid, host, since, program }: StoreOwner): string {
   return program === "editor"

@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
   >;
   readonly reader: WorkspaceReader;
   readonly kernels: Promise<KernelChoice>;
+  /** The file of the base network; undefined for none. */
+  readonly base?: string | undefined;
   readonly loadModule: () => Promise<MemoryModule>;
   readonly scheduler: Scheduler;
   /** Called before work on the memory in use, which must have no overlay then. */
@@ -54,6 +56,7 @@ export class Workspace {
       store,
       reader,
       kernels,
+      base,
       loadModule,
       scheduler,
       beforeMemory,
@@ -65,7 +68,7 @@ export class Workspace {
     } = options;
     this.#options = options;
     this.folders = folders;
-    this.network = new NetworkLife({ store, kernels, scheduler, signal: this.#over.signal, onChange, warn });
+    this.network = new NetworkLife({ store, kernels, base, scheduler, signal: this.#over.signal, onChange, warn });
     this.memory = new MemoryLife({
       folders,
       reader,
@@ -117,7 +120,7 @@ export class Workspace {
 
   async #reloadCalibration(): Promise<void> {
     await this.memory.reloadCalibration();
-    if (this.network.network === undefined || !this.memory.current?.memory.ignoresNetwork) return;
+    if (!this.network.isTrained || !this.memory.current?.memory.ignoresNetwork) return;
     this.#options.warn(
       "The network is not used yet: on files that it has not learned it brings nothing. A longer training helps.",
     );
@@ -163,7 +166,7 @@ export class Workspace {
   /** Deletes the stored model and releases the network. @throws StorageError */
   async deleteModel(): Promise<void> {
     await this.#options.store.delete();
-    this.network.forget();
+    await this.network.forget();
   }
 
   /** Ends all work on the models. */

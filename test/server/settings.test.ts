@@ -52,11 +52,17 @@ test("a section or a group of another type is the default, and is said", () => {
 });
 
 test("settings at the start are corrected like the others", () => {
-  const start = { kernels: "auto", storagePath: "" };
+  const base = { enabled: true, file: "" };
+  const start = { base, kernels: "auto", storagePath: "" };
   assert.deepEqual(readStartSettings({ l10n: "{}" }), { settings: start, corrections: [] });
   assert.deepEqual(readStartSettings({ kernels: "simd", storagePath: "/models" }).settings, {
+    base,
     kernels: "simd",
     storagePath: "/models",
+  });
+  assert.deepEqual(readStartSettings({ base: { enabled: false, file: "~/b" } }).settings.base, {
+    enabled: false,
+    file: "~/b",
   });
   const wrong = readStartSettings({ kernels: "fast" });
   assert.deepEqual(wrong.settings, start);

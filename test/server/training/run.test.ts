@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
+import {
+  DEFAULT_CONFIG,
+  encodeBaseNetwork,
+  readCheckpointHeader,
+  referenceKernels,
+  startTraining,
+} from "../../../model/index.ts";
 import { INTERRUPTED, type TrainingEvent, type TrainingRequest } from "../../../server/training/protocol.ts";
 import { runTraining } from "../../../server/training/run.ts";
 import {
@@ -46,6 +55,7 @@ async function run(
   return events;
 }
 
+const kernels = referenceKernels(32);
 const hasLearned = (event: TrainingEvent) => event.kind === "progress" && event.bitsPerCharacter > 0;
 
 async function recordOf(storagePath: string): Promise<TrainingRecord> {
@@ -141,4 +151,35 @@ test("a training that is stopped while it reads files ends with a report, and no
   );
   const last = events.at(-1)!;
   assert.ok(last.kind === "done" && last.report.stopped && last.report.trainedCharacters === 0);
+});
+
+test("a first training goes on from the base network, and later ones from what it has come to", async () => {
+  const base = path.join(temporaryFolder(), "base");
+  const begun = startTraining({ cell: "sru", hiddenSize: 12, layers: 1, window: 2 }, 1, kernels);
+  begun.position = { ...begun.position, step: 7000, trainedCharacters: 3e6 };
+  writeFileSync(base, encodeBaseNetwork(begun, kernels));
+  const storagePath = temporaryFolder();
+  const positions: { step: number; hiddenSize: number }[] = [];
+  const learn = async (request: Partial<TrainingRequest>) => {
+    const events = await run(storagePath, { config: undefined, steps: 3, ...request }, () => false);
+    assert.equal(events.at(-1)!.kind, "done");
+    const { model } = await new ModelStore(storagePath, [folder]).load(readCheckpointHeader);
+    positions.push({ step: model!.position.step, hiddenSize: model!.config.hiddenSize });
+  };
+  await learn({ base });
+  await learn({ base });
+  await learn({ base, fresh: true });
+  assert.deepEqual(positions, [
+    { step: 7003, hiddenSize: 12 },
+    { step: 7006, hiddenSize: 12 },
+    { step: 7003, hiddenSize: 12 },
+  ]);
+});
+
+test("where the base network cannot be used, a first training begins at random", async () => {
+  const storagePath = temporaryFolder();
+  await run(storagePath, { config: undefined, steps: 1, base: path.join(storagePath, "missing") }, () => false);
+  const { model } = await new ModelStore(storagePath, [folder]).load(readCheckpointHeader);
+  assert.equal(model?.position.step, 1);
+  assert.equal(model.config.hiddenSize, DEFAULT_CONFIG.hiddenSize);
 });

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import {
   ADAPTATION_LENGTH,
   CheckpointError,
+  encodeBaseNetwork,
   encodeCheckpoint,
   referenceKernels,
   startTraining,
@@ -10,19 +13,24 @@ import {
 import { Scheduler } from "../../../server/scheduler.ts";
 import { NetworkLife } from "../../../server/workspace/network-life.ts";
 import { StorageError } from "../../../server/workspace/store.ts";
+import { temporaryFolder } from "../../workspace.ts";
 
-const bytes = encodeCheckpoint(
-  startTraining({ cell: "sru", hiddenSize: 8, layers: 1, window: 2 }, 1, referenceKernels(32)),
+const kernels = referenceKernels(32);
+const bytes = encodeCheckpoint(startTraining({ cell: "sru", hiddenSize: 8, layers: 1, window: 2 }, 1, kernels));
+const baseBytes = encodeBaseNetwork(
+  startTraining({ cell: "sru", hiddenSize: 4, layers: 1, window: 2 }, 1, kernels),
+  kernels,
 );
 
 type Load = ConstructorParameters<typeof NetworkLife>[0]["store"]["load"];
 
-function living(load: Load, savedAt: () => number | undefined = () => 5) {
+function living(load: Load, savedAt: () => number | undefined = () => 5, base?: string) {
   const warnings: string[] = [];
   let changes = 0;
   const life = new NetworkLife({
     store: { load, savedAt: async () => ({ network: savedAt(), calibration: undefined }) },
     kernels: Promise.resolve({ chosen: undefined, trials: [] }),
+    base,
     scheduler: new Scheduler({ onError: assert.ifError }),
     signal: new AbortController().signal,
     onChange: () => changes++,
@@ -41,7 +49,7 @@ test("a stored network is taken over, with the time when it was trained, and let
   assert.equal(life.problem, undefined);
   await life.loadIfOld();
   assert.equal(life.network, network, "it is new");
-  life.forget();
+  await life.forget();
   assert.deepEqual([life.network, life.adaptation, life.trainedAt], [undefined, undefined, undefined]);
 });
 
@@ -134,4 +142,63 @@ test("the trained network is loaded for a work of its own, beside the one that a
   assert.deepEqual(trained.predict(trained.createState()).slice(), expected);
   const { life: empty } = living(async () => ({ model: undefined, refused: undefined }));
   assert.equal(await empty.loadTrained(), undefined);
+});
+
+test("the base network completes until there is a trained one, and again when that is deleted", async () => {
+  const file = path.join(temporaryFolder(), "base");
+  writeFileSync(file, baseBytes);
+  let savedAt: number | undefined;
+  const { life } = living(
+    async (decode) => ({ model: savedAt && (await decode(bytes)), savedAt, refused: undefined }) as never,
+    () => savedAt,
+    file,
+  );
+  await life.load();
+  assert.equal(life.network?.config.hiddenSize, 4);
+  assert.ok(life.adaptation !== undefined);
+  assert.deepEqual([life.isTrained, life.trainedAt, life.problem], [false, undefined, undefined]);
+  const { network: base } = life;
+  await life.load();
+  assert.equal(life.network, base, "it is not read again");
+  savedAt = 5;
+  await life.loadIfOld();
+  assert.equal(life.network?.config.hiddenSize, 8);
+  assert.equal(life.isTrained, true);
+  savedAt = undefined;
+  await life.follow(undefined);
+  assert.equal(life.network?.config.hiddenSize, 4);
+  assert.equal(life.isTrained, false);
+});
+
+test("a base network that cannot be used is a problem in words, and a stored network is used all the same", async () => {
+  const file = path.join(temporaryFolder(), "base");
+  const altered = baseBytes.with(baseBytes.length - 9, baseBytes.at(-9)! ^ 1);
+  for (const [content, words] of [
+    [undefined, /cannot be read/],
+    ["a letter to a friend", /is not a base network/],
+    [bytes, /is not a base network/],
+    [baseBytes.subarray(0, -1), /damaged/],
+    [Buffer.concat([baseBytes, baseBytes]), /damaged/],
+    [altered, /damaged/],
+    [baseBytes.with(6, 9), /another version/],
+    [baseBytes.with(11, 127), /too large/],
+  ] as const) {
+    if (content !== undefined) writeFileSync(file, content);
+    const { life } = living(
+      async () => ({ model: undefined, refused: undefined }),
+      () => undefined,
+      file,
+    );
+    await life.load();
+    assert.equal(life.network, undefined);
+    assert.match(life.problem ?? "", words);
+    assert.ok(life.problem?.includes(file));
+    const stored = living(
+      async (decode) => ({ model: await decode(bytes), savedAt: 5, refused: undefined }),
+      () => 5,
+      file,
+    );
+    await stored.life.load();
+    assert.deepEqual([stored.life.isTrained, stored.life.problem], [true, undefined]);
+  }
 });
