@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { integer, integerFrom, positive, probability } from "../cli/arguments.ts";
+import { BASE_NETWORK } from "../server/node/build.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { takeAnimation } from "./animation.ts";
 import { measureCommits } from "./commits/commits.ts";
@@ -60,6 +61,7 @@ program
   .command("memory-start")
   .description("calibrate anew the parameters that a memory begins with: writes model/memory/start.bin")
   .option("--learned <n>", "characters of each workspace", positive, 250_000)
+  .option("--base <file>", "the base network", BASE_NETWORK)
   .action(calibrateStart);
 
 program

@@ -1,8 +1,10 @@
-import { type CellKind, checkConfig } from "../model/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type CellKind, checkConfig, DEFAULT_CONFIG } from "../model/index.ts";
 import { evaluateCorpus } from "../server/evaluation/evaluation.ts";
 import { describeReport } from "../server/evaluation/report.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { readCorpus } from "../server/workspace/corpus.ts";
+import { type BaseOption, baseFile } from "./base-file.ts";
 import { EXIT } from "./failure.ts";
 import { workspaceFolders } from "./folders.ts";
 import { print } from "./output.ts";
@@ -16,6 +18,7 @@ export interface EvaluateOptions {
   readonly layers: number;
   readonly window: number;
   readonly threads: number;
+  readonly base: BaseOption;
   readonly json: boolean;
 }
 
@@ -27,8 +30,10 @@ export async function evaluateFolders(given: readonly string[], options: Evaluat
   const corpus = await readCorpus(folders, { maxFileSize, exclude: [] });
   const { cell, hiddenSize, layers, window } = options;
   const config = checkConfig({ cell, hiddenSize, layers, window });
+  // A network of another size begins at random.
+  const base = isDeepStrictEqual(config, DEFAULT_CONFIG) ? await baseFile(options.base) : undefined;
   const line = new ProgressLine();
-  const report = await evaluateCorpus(corpus, { seconds, seed, config, threads }, showEvaluation(line));
+  const report = await evaluateCorpus(corpus, { seconds, seed, config, base, threads }, showEvaluation(line));
   line.end();
   await print(options.json ? JSON.stringify({ folder: folders[0], folders, ...report }) : describeReport(report));
   return EXIT.done;

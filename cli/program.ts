@@ -114,7 +114,7 @@ function addTrain(command: Command): Command {
         .argParser(integerFrom(1, CONFIG_BOUNDS.encoder))
         .implies({ fresh: true }),
     );
-  return addStorage(command);
+  return addStorage(addBase(command));
 }
 
 function addComplete(command: Command): Command {
@@ -207,7 +207,7 @@ function addEvaluate(command: Command): Command {
       DEFAULT_CONFIG.window,
     )
     .option("--threads <n>", threadsText(), integerFrom(0, MAX_THREADS), 0);
-  return addJson(command);
+  return addJson(addBase(command));
 }
 
 function addInspect(command: Command): Command {
@@ -225,6 +225,17 @@ function addServe(command: Command): Command {
     .option("--pipe <name>", l10n.t("speak over a named pipe"))
     .option("--socket <port>", l10n.t("speak over a local port"), integerFrom(1, 65_535))
     .option("--clientProcessId <id>", l10n.t("end with this process"), integerFrom(1, Number.MAX_SAFE_INTEGER));
+}
+
+function addBase(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--base <file>",
+        l10n.t("the base network to begin with, instead of the one that comes with Unroll"),
+      ).default(true, l10n.t("the one that comes with Unroll")),
+    )
+    .option("--no-base", l10n.t("begin without a base network"));
 }
 
 function addStorage(command: Command): Command {

@@ -5,6 +5,7 @@ import { describeLeftOut } from "../server/training/failure-messages.ts";
 import type { TrainingEvent, TrainingRequest } from "../server/training/protocol.ts";
 import type { TrainingReport } from "../server/training/report.ts";
 import { runTraining } from "../server/training/run.ts";
+import { type BaseOption, baseFile } from "./base-file.ts";
 import { EXIT, trainingFailure } from "./failure.ts";
 import { absolute, workspaceFolders } from "./folders.ts";
 import { interruption } from "./interruption.ts";
@@ -19,10 +20,12 @@ export async function trainFolders(
     readonly fresh: boolean;
     readonly threads: number;
     readonly encoder?: number;
+    readonly base: BaseOption;
     readonly storage: string;
     readonly json: boolean;
   },
 ): Promise<number> {
+  const base = await baseFile(options.base);
   const request: TrainingRequest = {
     folders: await workspaceFolders(given),
     corpus: { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] },
@@ -31,6 +34,7 @@ export async function trainFolders(
     fresh: options.fresh,
     limits: { threads: options.threads, processorShare: 100, pauseOnBattery: false },
     kernels: "auto",
+    ...(base === undefined ? {} : { base }),
     ...(options.encoder === undefined ? {} : { encoder: options.encoder }),
     options: {},
     seed: 1,

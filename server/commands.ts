@@ -165,7 +165,8 @@ export class Commands {
     checkMayLearn(workspace, settings);
     const { progress, signal } = await this.#openProgress(context, l10n.t("Evaluating Unroll"));
     const { maxFileSize, exclude } = settings.training;
-    const request = { kind: "files", folders: workspace.folders, corpus: { maxFileSize, exclude }, seconds } as const;
+    const { folders, base } = workspace;
+    const request = { kind: "files", folders, corpus: { maxFileSize, exclude }, seconds, base } as const;
     const onProgress = (event: FilesProgress) => this.#reportEvaluation(event, describeFilesProgress(event), context);
     const evaluation = this.#host.evaluate(request, onProgress, signal);
     return this.#whileEvaluating(evaluation).finally(() => progress.end());
@@ -186,7 +187,8 @@ export class Commands {
     const title = l10n.t("Evaluating Unroll on your last commits");
     const { progress, signal } = await this.#openProgress(context, title);
     const { threshold } = settings.suggestions;
-    const request = { kind: "commits", repository: workspace.folders[0]!, commits, seconds, threshold } as const;
+    const { folders, base } = workspace;
+    const request = { kind: "commits", repository: folders[0]!, commits, seconds, threshold, base } as const;
     const onProgress = (event: CommitsProgress) => this.#reportEvaluation(event, describeProgress(event), context);
     const report = this.#host.evaluateCommits(request, onProgress, signal);
     return summarizeCommits(await this.#whileEvaluating(report).finally(() => progress.end()));

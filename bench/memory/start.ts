@@ -1,40 +1,114 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { compileMemory, Memory, memorySize } from "../../model/index.ts";
-import { encodeStart } from "../../model/memory/start.ts";
+import {
+  type Adaptation,
+  calibrate,
+  compileMemory,
+  Memory,
+  type MemoryModule,
+  memorySize,
+  runToEnd,
+} from "../../model/index.ts";
+import { decodeStart, encodeStart, NETWORK_WEIGHTS } from "../../model/memory/start.ts";
 import { compileMemoryWith } from "../../scripts/wasm.ts";
+import { adaptingBase } from "../../server/training/base-start.ts";
 import { START_WORKSPACES } from "./start-workspaces.ts";
 import { learnedTexts } from "./texts.ts";
 
 const START = path.join(import.meta.dirname, "../../model/memory/start.bin");
 
+/** With the network, workspaces of these sizes are learned, in characters, and so much more is read. */
+const SIZES = [10_000, 100_000];
+const READ = 30_000;
+
+type Parameters = Uint8Array<ArrayBuffer>;
+/** Learns or reads the files of a workspace, beginning with some parameters, and returns what they are then. */
+type Calibration = (files: readonly Uint8Array[], parameters: Parameters | undefined) => Parameters;
+
 /**
  * `bench memory-start`: calibrates the parameters that a memory begins with on workspaces of many languages, and writes
- * them. Memories learn one workspace after the other, each with the parameters of the one before; then one learns each
- * with those of the last, and the mean of these counts, so that no workspace is the newest.
+ * them: first alone, then the weights with a network, together with a base network.
+ *
+ * @param options.base its file
  */
-export async function calibrateStart({ learned }: { readonly learned: number }): Promise<void> {
+export async function calibrateStart({ learned, base }: { readonly learned: number; readonly base: string }) {
   const module = await compileMemory(await compileMemoryWith({}));
-  const learn = (files: readonly Uint8Array[], parameters?: Uint8Array): Uint8Array<ArrayBuffer> => {
-    const memory = new Memory(module, memorySize(learned));
-    if (parameters !== undefined) memory.setParameters(parameters);
-    for (const file of files) for (const _ of memory.learn(file));
-    return memory.parameters.slice();
-  };
   const workspaces: Uint8Array[][] = [];
-  let common: Uint8Array<ArrayBuffer> | undefined;
-  for (const workspace of START_WORKSPACES) {
-    const files = await learnedTexts(workspace, learned);
-    workspaces.push(files);
-    common = learn(files, common);
-    console.error(`${workspace.name} is learned`);
-  }
-  const own = workspaces.map((files) => learn(files, common).buffer);
-  const floats = meanOf(own.map((buffer) => new Float32Array(buffer)));
-  const counts = meanOf(own.map((buffer) => new Uint32Array(buffer)));
-  const start = encodeStart(Float32Array.from(floats), Uint32Array.from(counts));
+  for (const workspace of START_WORKSPACES) workspaces.push(await learnedTexts(workspace, learned));
+  const alone = commonParameters(workspaces, undefined, (files, parameters) => {
+    const memory = startingMemory(module, learned, parameters);
+    for (const file of files) runToEnd(memory.learn(file));
+    return memory.parameters.slice();
+  });
+  console.error("calibrated alone");
+  const begun = new Memory(module, memorySize(1)).parameters.slice();
+  decodeStart(encodeStart(Float32Array.from(alone.floats), Uint32Array.from(alone.counts)), begun);
+  const adaptation = await adaptingBase(base);
+  if (adaptation === undefined) throw new Error(`${base} is no base network that can be used.`);
+  const both = commonParameters(workspaces, begun, (files, parameters) => {
+    let last = parameters;
+    for (const size of SIZES) last = readWithNetwork(module, files, size, adaptation, last);
+    return last!;
+  });
+  const floats = Float32Array.from(alone.floats);
+  const [from, to] = NETWORK_WEIGHTS;
+  floats.set(both.floats.subarray(from, to), from);
+  const start = encodeStart(floats, Uint32Array.from(alone.counts));
   writeFileSync(START, new Uint8Array(start.buffer));
   console.log(`${START}: ${start.byteLength} bytes`);
+}
+
+/** Learns as much of a workspace as if it had no more, and reads some of the rest together with the network. */
+function readWithNetwork(
+  module: MemoryModule,
+  files: readonly Uint8Array[],
+  size: number,
+  adaptation: Adaptation,
+  parameters: Parameters | undefined,
+): Parameters {
+  const memory = startingMemory(module, size + READ, parameters);
+  let [learned, read] = [0, 0];
+  const unseen: Uint8Array[] = [];
+  for (const file of files) {
+    if (learned < size) {
+      runToEnd(memory.learn(file.subarray(0, size - learned)));
+      learned += file.length;
+    } else if (read < READ) {
+      unseen.push(file.subarray(0, READ - read));
+      read += file.length;
+    }
+  }
+  runToEnd(
+    calibrate(
+      { memory, adaptation },
+      unseen.map((bytes) => ({ bytes, beside: [] })),
+    ),
+  );
+  return memory.parameters.slice();
+}
+
+function startingMemory(module: MemoryModule, size: number, parameters: Parameters | undefined): Memory {
+  const memory = new Memory(module, memorySize(size));
+  if (parameters !== undefined) memory.setParameters(parameters);
+  return memory;
+}
+
+/**
+ * Calibrates on one workspace after the other, each with the parameters of the one before; then on each with those of the
+ * last, and the mean of these counts, so that no workspace is the newest.
+ */
+function commonParameters(
+  workspaces: readonly (readonly Uint8Array[])[],
+  begin: Parameters | undefined,
+  calibration: Calibration,
+): { readonly floats: Float64Array; readonly counts: Float64Array } {
+  let common = begin;
+  for (const files of workspaces) common = calibration(files, common);
+  const own = workspaces.map((files) => calibration(files, common).buffer);
+  return {
+    floats: meanOf(own.map((buffer) => new Float32Array(buffer))),
+    counts: meanOf(own.map((buffer) => new Uint32Array(buffer))),
+  };
 }
 
 function meanOf(all: readonly (Float32Array | Uint32Array)[]): Float64Array {

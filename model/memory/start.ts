@@ -11,8 +11,8 @@ import {
 /**
  * The parameters that a memory begins with, calibrated on code of many languages (`npm run bench -- memory-start`): too much to
  * be learned from a small workspace. They are a custom section of the compiled module, in 16 bits each: a probability as
- * a fraction of 65535, a count as it is, a weight as the upper half of its f32. What counts with a network only is not
- * among them: its weights begin as those without it.
+ * a fraction of 65535, a count as it is, a weight as the upper half of its f32. The weights with a network are calibrated with the
+ * base network.
  */
 export const START_SECTION = "start";
 
@@ -20,11 +20,15 @@ const ONE = 65535;
 /** Map entries are pairs of f32 probability and count; an f32 one in the maps of matches, or else a u32. */
 const mapWords = (MATCH_MAPS - CALIBRATION) / 4;
 const matchWords = MATCH_MAPS_SIZE / 4;
-const mixers = { from: (MIXERS - CALIBRATION) / 4, words: MIXERS_SIZE / 4 };
+/** Without the network, then with it. */
+const mixers = { from: (MIXERS - CALIBRATION) / 4, words: (2 * MIXERS_SIZE) / 4 };
 const finalMixers = { from: (FINAL_MIXERS - CALIBRATION) / 4, words: FINAL_MIXERS_SIZE / 4 };
 
 /** Numbers of 16 bits in a start. */
 export const START_LENGTH = mapWords + matchWords + mixers.words + finalMixers.words;
+
+/** The numbers of a memory's parameters, in f32, that are the weights with a network: [from, to). */
+export const NETWORK_WEIGHTS = [mixers.from + mixers.words / 2, mixers.from + mixers.words] as const;
 
 /** @param parameters of a memory, or the mean of several: `counts` are as many u32 */
 export function encodeStart(parameters: Float32Array, counts: Uint32Array): Uint16Array {

@@ -8,10 +8,18 @@ import type { Suggester } from "./suggester.ts";
 import { WordSuggester } from "./words.ts";
 
 /** The names of candidates: the model and its parts, and the suggestions that a user has without Unroll. */
-export type CandidateName = "rnn" | "rnnAdapting" | "memory" | "both" | "bothAdapting" | "words" | "longestMatch";
+export type CandidateName =
+  | "rnn"
+  | "rnnAdapting"
+  | "memory"
+  | "base"
+  | "both"
+  | "bothAdapting"
+  | "words"
+  | "longestMatch";
 
 /** The best model first: the first measured one of these stands for the product. */
-export const PRODUCT: readonly CandidateName[] = ["bothAdapting", "both", "memory", "rnn"];
+export const PRODUCT: readonly CandidateName[] = ["bothAdapting", "both", "base", "memory", "rnn"];
 
 /** A predictor of characters, a suggester, or both, which has learned the training files. */
 export interface Candidate {
@@ -27,13 +35,15 @@ export interface LearnedModel {
   readonly memory: Memory;
   readonly network: Network;
   readonly adaptation: Adaptation;
+  /** The base network before any training, where there is one. */
+  readonly base?: Adaptation | undefined;
   /** The memory's parameters after `calibrate`, for each candidate that uses the memory. */
   readonly calibration: { readonly memory: Uint8Array; readonly both: Uint8Array; readonly bothAdapting: Uint8Array };
 }
 
 /** All candidates: the parts of the model, alone and together, and the suggestions that a user has anyway. */
 export function candidates(
-  { memory, network, adaptation, calibration }: LearnedModel,
+  { memory, network, adaptation, base, calibration }: LearnedModel,
   training: readonly SourceFile[],
   threshold: number,
 ): readonly Candidate[] {
@@ -47,6 +57,7 @@ export function candidates(
     candidate("rnn", { network }),
     rnnAdapting,
     candidate("memory", { memory }, calibration.memory),
+    ...(base === undefined ? [] : [candidate("base", { memory, adaptation: base }, calibration.memory)]),
     candidate("both", { memory, network }, calibration.both),
     candidate("bothAdapting", { memory, adaptation }, calibration.bothAdapting),
     ...baselines(training.map(({ bytes }) => bytes)),

@@ -14,6 +14,7 @@ import {
 import { loadNodeKernels } from "../node/kernels.ts";
 import { loadNodeMemory } from "../node/memory.ts";
 import { DEFAULT_SETTINGS } from "../settings.ts";
+import { adaptingBase, startFromBase } from "../training/base-start.ts";
 import { trainingSeconds } from "../training/budget.ts";
 import { threadCount } from "../training/machine.ts";
 import { TrainingThreads } from "../training/threads.ts";
@@ -32,7 +33,10 @@ import { runInSlices } from "./slices.ts";
 export interface EvaluationOptions extends SamplingOptions {
   /** How long to train; 0 for automatic, by their size. */
   readonly seconds: number;
+  /** Of a network that begins at random. */
   readonly config: Config;
+  /** The file of a base network to begin with instead. */
+  readonly base?: string | undefined;
   /** Threads that learn side by side; 0 for one less than there are cores. */
   readonly threads: number;
   /** Training options that differ from the defaults. */
@@ -63,7 +67,7 @@ export async function evaluateCorpus(
 ): Promise<EvaluationReport> {
   if (corpus.files.length === 0) throw new EvaluationError({ kind: "empty", leftOut: corpus.leftOut });
   if (corpus.files.length === 1) throw new EvaluationError({ kind: "single" });
-  const { seed, config } = options;
+  const { seed } = options;
   const seconds = trainingSeconds(options.seconds, corpus.characters);
   const split = holdOut(corpus.files, seed);
   const known = split.training.map(({ bytes }) => bytes);
@@ -76,8 +80,8 @@ export async function evaluateCorpus(
   return {
     seed,
     seconds,
-    config,
-    parameters: parameterCount(config),
+    config: trained.config,
+    parameters: parameterCount(trained.config),
     training: { files: known.length, characters: sizeOf(split.training), trainedCharacters: trained.characters },
     memorySeconds: trained.memorySeconds,
     leftOut: corpus.leftOut,
@@ -114,7 +118,7 @@ const LONGEST_FILE = 600_000;
 /** Learns `files` as the language server and its training do, but with no other work in parallel. */
 async function learn(files: readonly CorpusFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { learned, calibration } = splitForCalibration(files);
-  const { training, kernels } = await trainOn(learned, options, onEvent);
+  const { training, kernels, characters } = await trainOn(learned, options, onEvent);
   const { parameters } = training;
   const network = new Network(parameters, kernels, "int8");
   const adaptation = Adaptation.of(training, kernels);
@@ -136,27 +140,32 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
   const bothAdapting = await calibrated(calibrateBoth({ memory, adaptation }, unseen));
   memory.setParameters(alone);
   await learnAll(calibration);
-  const model = { memory, network, adaptation, calibration: { memory: alone, both, bothAdapting } };
-  return { model, characters: training.position.trainedCharacters, memorySeconds };
+  const base = await adaptingBase(options.base);
+  const model = { memory, network, adaptation, base, calibration: { memory: alone, both, bothAdapting } };
+  const { languages: _, ...config } = training.parameters.config;
+  return { model, config, characters, memorySeconds };
 }
 
 /** Trains a network on `files`, as the training process does. */
 export async function trainOn(files: readonly SourceFile[], options: EvaluationOptions, onEvent: OnEvent) {
   const { seconds, seed, clock = () => performance.now() } = options;
-  const config = { ...options.config, ...headFor(files) };
+  const head = headFor(files);
   const { chosen } = await loadNodeKernels();
   const threads = new TrainingThreads(chosen, await threadCount(options.threads));
   const { kernels } = threads;
-  const training = startTraining(config, seed, kernels);
+  const training =
+    (await startFromBase(options.base, head, seed, kernels)) ??
+    startTraining({ ...options.config, ...head }, seed, kernels);
+  const { trainedCharacters } = training.position;
   const start = clock();
   const share = () => (clock() - start) / (1000 * seconds);
   const texts = files.map(({ bytes }) => bytes);
-  const settings = { ...options.training, languageTexts: languageTexts(files, config.languages) };
+  const settings = { ...options.training, languageTexts: languageTexts(files, head.languages) };
   await runInSlices(threads.train(training, texts, share, settings), ({ bitsPerCharacter }) =>
     onEvent({ kind: "training", share: share(), bitsPerCharacter }),
   );
   await threads.dispose();
-  return { training, kernels };
+  return { training, kernels, characters: training.position.trainedCharacters - trainedCharacters };
 }
 
 function sizeOf(files: readonly { readonly bytes: Uint8Array }[]): number {

@@ -17,6 +17,7 @@ const TESTS: readonly (readonly [name: "preparing" | CandidateName | "PPMd", len
   ["rnn", 0.25],
   ["rnnAdapting", 0.35],
   ["memory", 0.5],
+  ["base", 1],
   ["both", 0.4],
   ["bothAdapting", 1],
   ["words", 0.05],

@@ -29,6 +29,8 @@ export interface FilesRequest {
   readonly corpus: CorpusOptions;
   /** 0 for automatic, by the size of the workspace. */
   readonly seconds: number;
+  /** The file of the base network to begin with. */
+  readonly base: string | undefined;
 }
 
 /** Types the last commits of a git checkout again. */
@@ -42,6 +44,8 @@ export interface CommitsRequest {
   readonly seconds: number;
   /** The probability from which a suggestion is shown. */
   readonly threshold: number;
+  /** The file of the base network to begin with. */
+  readonly base: string | undefined;
 }
 
 /** Measures how far back the workspace's network can learn. */
@@ -117,11 +121,11 @@ function endStartedPrograms(): void {
   }
 }
 
-async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest): Promise<EvaluationReport> {
+async function evaluateFiles({ folders, corpus: options, seconds, base }: FilesRequest): Promise<EvaluationReport> {
   const corpus = await readCorpus(folders, options);
   const meter = new FilesMeter(trainingSeconds(seconds, corpus.characters), () => performance.now());
   let told = "";
-  return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, threads: 0 }, (event) => {
+  return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, base, threads: 0 }, (event) => {
     const progress = meter.after(event);
     const text = describeFilesProgress(progress);
     if (text === told) return;
@@ -130,9 +134,9 @@ async function evaluateFiles({ folders, corpus: options, seconds }: FilesRequest
   });
 }
 
-async function typeCommits({ repository, commits, seconds, threshold }: CommitsRequest): Promise<CommitsReport> {
+async function typeCommits({ repository, commits, seconds, threshold, base }: CommitsRequest): Promise<CommitsReport> {
   const meter = new CommitsMeter(() => performance.now());
-  return evaluateCommits(nodeHost, repository, { commits, seconds, threshold, threads: 0 }, (event) => {
+  return evaluateCommits(nodeHost, repository, { commits, seconds, threshold, base, threads: 0 }, (event) => {
     const progress = meter.after(event);
     if (progress !== undefined) report({ kind: "progress", progress });
   });

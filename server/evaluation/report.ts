@@ -71,7 +71,10 @@ function describeComparison(report: EvaluationReport): string[] {
   ];
   const compared: readonly (readonly [label: string, name: CandidateName])[] = [
     [l10n.t("Unroll, trained"), product],
-    ...(product === "memory" ? [] : [[l10n.t("Unroll, not trained"), "memory"] as const]),
+    ...(product === "base" ? [] : [[l10n.t("Unroll, not trained"), "base"] as const]),
+    ...(product === "memory"
+      ? []
+      : [[typing.base ? l10n.t("Unroll, without a network") : l10n.t("Unroll, not trained"), "memory"] as const]),
     [l10n.t("VS Code word suggestions"), "words"],
     [l10n.t("Repeating earlier text"), "longestMatch"],
   ];
@@ -177,7 +180,9 @@ function labelOf(name: CandidateName): string {
     case "rnnAdapting":
       return l10n.t("network only, adapting");
     case "memory":
-      return l10n.t("not trained");
+      return l10n.t("without a network");
+    case "base":
+      return l10n.t("with the base network, not trained");
     case "both":
       return l10n.t("trained, not adapting");
     case "bothAdapting":

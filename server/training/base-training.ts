@@ -13,8 +13,11 @@ import { loadNodeKernels } from "../node/kernels.ts";
 import { readStored, writeAtomically } from "../workspace/store-files.ts";
 import { TrainingThreads } from "./threads.ts";
 
-/** The last share of a training in which its learning rate falls to 0: before, it can be prolonged without a loss. */
-const COOLING_SHARE = 0.25;
+/**
+ * The last share of a training in which its learning rate falls to 0. At a constant rate nothing is gained any more after some 10
+ * million characters.
+ */
+const COOLING_SHARE = 0.8;
 /** The time between checkpoints, which is the most that a crash can lose. */
 const SAVE_SECONDS = 120;
 /** The time between lines of progress. */

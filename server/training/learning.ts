@@ -1,21 +1,17 @@
 import {
-  type Config,
   DEFAULT_CONFIG,
   DEFAULT_OPTIONS,
-  decodeBaseTraining,
   decodeTraining,
   encodeCheckpoint,
-  type Kernels,
   startTraining,
-  type Training,
   type TrainingStep,
 } from "../../model/index.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
 import { splitForCalibration } from "../workspace/calibration-files.ts";
 import type { Corpus } from "../workspace/corpus.ts";
-import { ImportError, importErrorOf, readBaseNetwork } from "../workspace/exported-model.ts";
 import { headFor, languageTexts } from "../workspace/language-head.ts";
 import { type ModelStore, StorageError } from "../workspace/store.ts";
+import { startFromBase } from "./base-start.ts";
 import { trainingSeconds } from "./budget.ts";
 import { Course } from "./course.ts";
 import { threadCount } from "./machine.ts";
@@ -59,7 +55,8 @@ export async function learn(
   const encoder = request.encoder === undefined ? {} : { encoder: request.encoder };
   const more = { ...headFor(corpus.files), ...encoder };
   const config = request.config ?? { ...DEFAULT_CONFIG, ...more };
-  const begun = stored ?? (request.config === undefined ? await startFromBase(request, more, kernels) : undefined);
+  const base = request.config === undefined ? request.base : undefined;
+  const begun = stored ?? (await startFromBase(base, more, request.seed, kernels));
   const training = begun ?? startTraining(config, request.seed, kernels);
   const split = splitForCalibration(corpus.files);
   const read = request.changed?.length ? rehearse(split.learned, request.changed, request.seed) : split.learned;
@@ -151,21 +148,6 @@ export async function learn(
     return result;
   } finally {
     await validation?.dispose();
-  }
-}
-
-/** Goes on from the base network; undefined where there is none that can be used: the server has told so. */
-async function startFromBase(
-  { base, seed }: Pick<TrainingRequest, "base" | "seed">,
-  more: Pick<Config, "encoder" | "languages">,
-  kernels: Kernels,
-): Promise<Training | undefined> {
-  if (base === undefined) return undefined;
-  try {
-    return decodeBaseTraining(await readBaseNetwork(base), more, seed, kernels);
-  } catch (error) {
-    if (importErrorOf(error) instanceof ImportError) return undefined;
-    throw error;
   }
 }
 

@@ -43,6 +43,8 @@ export interface WorkspaceOptions {
 /** The models of the folders that are open together: the memory, the network, and the store of both. */
 export class Workspace {
   readonly folders: readonly string[];
+  /** The file of the base network; undefined for none. */
+  readonly base: string | undefined;
   readonly memory: MemoryLife;
   readonly network: NetworkLife;
   readonly #options: WorkspaceOptions;
@@ -68,6 +70,7 @@ export class Workspace {
     } = options;
     this.#options = options;
     this.folders = folders;
+    this.base = base;
     this.network = new NetworkLife({ store, kernels, base, scheduler, signal: this.#over.signal, onChange, warn });
     this.memory = new MemoryLife({
       folders,

@@ -17,11 +17,11 @@ import { type CommitScore, type Effort, savedBy, Tally } from "./tally.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 import type { Acceptance } from "./typist.ts";
 
-/** The product without its network, the product as it is, and what a user has without it. */
-export type AssistantName = "memory" | "both" | "words" | "longestMatch";
+/** The product without a network, with the base network before a training, as it is, and what a user has without it. */
+export type AssistantName = "memory" | "base" | "both" | "words" | "longestMatch";
 
 /** In the order in which they are measured. */
-const ASSISTANT_NAMES: readonly AssistantName[] = ["memory", "both", "words", "longestMatch"];
+const ASSISTANT_NAMES: readonly AssistantName[] = ["memory", "base", "both", "words", "longestMatch"];
 
 export interface CommitOptions {
   /** How many of the last commits to type again. */
@@ -29,6 +29,8 @@ export interface CommitOptions {
   /** How long to train the network, in seconds; 0 for automatic, by the size of the workspace. */
   readonly seconds: number;
   readonly threads: number;
+  /** The file of the base network to begin with; without it, "base" is not measured. */
+  readonly base?: string | undefined;
   /** Who is measured; all by default. */
   readonly names?: readonly AssistantName[];
   readonly threshold?: number;
@@ -106,6 +108,7 @@ async function measure(evaluation: Evaluation): Promise<CommitsReport> {
   let characters = 0;
   let seconds = 0;
   for (const name of options.names ?? ASSISTANT_NAMES) {
+    if (name === "base" && options.base === undefined) continue;
     const trained = name === "both" ? await train(evaluation) : undefined;
     seconds = trained?.seconds ?? seconds;
     const whole = await play(evaluation, name, trained?.store, "whole");
@@ -133,7 +136,7 @@ async function play(
   try {
     await checkOut(repository, history.base, folder.path);
     const store = trained ?? new ModelStore(path.join(storage, "untrained"), [folder.path]);
-    assistant = await start(host, name, folder.path, store, options.threshold);
+    assistant = await start(host, name, folder.path, store, options);
     await replay(
       { repository, folder: folder.path, mayLearn: assistant.mayLearn },
       history.commits,
@@ -154,7 +157,7 @@ async function play(
 
 /** Whether the user may take the first words of its suggestions. */
 function isProduct(name: AssistantName): boolean {
-  return name === "memory" || name === "both";
+  return name === "memory" || name === "base" || name === "both";
 }
 
 interface StartedAssistant {
@@ -168,9 +171,10 @@ async function start(
   name: AssistantName,
   folder: string,
   store: ModelStore,
-  threshold: number | undefined,
+  { threshold, base }: CommitOptions,
 ): Promise<StartedAssistant> {
-  const product = isProduct(name) ? await ProductAssistant.start(host, folder, store, threshold) : undefined;
+  const network = name === "base" ? base : undefined;
+  const product = isProduct(name) ? await ProductAssistant.start(host, folder, store, network, threshold) : undefined;
   const reader = host.openReader();
   const mayLearn = (file: string) => reader.mayLearn([folder], CORPUS, file);
   const { signal } = new AbortController();
@@ -220,7 +224,7 @@ async function train({ repository, history, storage, options, onEvent, signal }:
   return { store: new ModelStore(storage, [folder.path]), seconds };
 }
 
-function requestOf(folder: string, storagePath: string, { seconds, threads }: CommitOptions): TrainingRequest {
+function requestOf(folder: string, storagePath: string, { seconds, threads, base }: CommitOptions): TrainingRequest {
   return {
     folders: [folder],
     corpus: CORPUS,
@@ -229,6 +233,7 @@ function requestOf(folder: string, storagePath: string, { seconds, threads }: Co
     fresh: true,
     limits: { threads, processorShare: 100, pauseOnBattery: false },
     kernels: "auto",
+    ...(base !== undefined && { base }),
     options: {},
     seed: 1,
   };

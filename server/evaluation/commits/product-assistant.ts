@@ -38,7 +38,13 @@ export class ProductAssistant implements Assistant {
   /** The newest one: why the workspace was not learned, where it was not. */
   #warning: string | undefined;
 
-  private constructor(host: EvaluationHost, folder: string, store: ModelStore, threshold: number) {
+  private constructor(
+    host: EvaluationHost,
+    folder: string,
+    store: ModelStore,
+    base: string | undefined,
+    threshold: number,
+  ) {
     this.#threshold = threshold;
     this.#scheduler = new Scheduler({
       onError: (error) => {
@@ -60,6 +66,7 @@ export class ProductAssistant implements Assistant {
       store,
       reader: this.#reader,
       kernels: host.loadKernels("auto"),
+      base,
       loadModule: () => host.loadMemory(),
       scheduler: this.#scheduler,
       beforeMemory: () => this.#completer.suspend(),
@@ -74,7 +81,7 @@ export class ProductAssistant implements Assistant {
   }
 
   /**
-   * An assistant that has learned the workspace in `folder`, with the network that `store` has.
+   * An assistant that has learned the workspace in `folder`, with the network that `store` has, or else the base network.
    *
    * @throws the first error of its work
    */
@@ -82,9 +89,10 @@ export class ProductAssistant implements Assistant {
     host: EvaluationHost,
     folder: string,
     store: ModelStore,
+    base?: string,
     threshold = DEFAULT_SETTINGS.suggestions.threshold,
   ): Promise<ProductAssistant> {
-    const assistant = new ProductAssistant(host, folder, store, threshold);
+    const assistant = new ProductAssistant(host, folder, store, base, threshold);
     try {
       await assistant.#learn();
     } catch (error) {

@@ -23,7 +23,7 @@ interface TypingActivity {
 }
 
 /** Who types in each round, in their order. */
-const ROUNDS: readonly AssistantName[] = ["memory", "memory", "both", "both", "words", "longestMatch"];
+const ROUNDS: readonly AssistantName[] = ["memory", "memory", "base", "base", "both", "both", "words", "longestMatch"];
 /** The network is trained before it is used first. */
 const ROUNDS_BEFORE_TRAINING = ROUNDS.indexOf("both");
 /** The training counts as a round. */

@@ -18,7 +18,7 @@ export interface CommitsSummary {
   readonly markdown: string;
 }
 
-type Scored = readonly [name: AssistantName, score: AssistantScore];
+type Scored = readonly [name: AssistantName, score: AssistantScore, label: string];
 
 /** Languages in the chart, and the least share of all keystrokes of each: the table has the others. */
 const MOST_LANGUAGES = 8;
@@ -58,10 +58,11 @@ function figuresOf({ characters }: CommitsReport, { saved, shown, taken, precisi
 }
 
 function comparison(scores: readonly Scored[]): BarChart {
-  const kindOf = (name: AssistantName) => (name === "both" ? "main" : name === "memory" ? "part" : "other");
-  const bars = scores.map(([name, { saved }]) => barOf(labelOf(name), saved, kindOf(name)));
+  const kindOf = (name: AssistantName) =>
+    name === "both" ? "main" : name === "memory" || name === "base" ? "part" : "other";
+  const bars = scores.map(([name, { saved }, label]) => barOf(label, saved, kindOf(name)));
   const note = l10n.t(
-    "Not trained: as it is soon after you open a folder. Repeating earlier text: copying what follows the same text elsewhere.",
+    "Not trained: as it is soon after you open a folder. Without a network: the same without the base network. Repeating earlier text: copying what follows the same text elsewhere.",
   );
   return { ...chart(l10n.t("Keystrokes saved, compared"), [bars]), note };
 }
@@ -91,8 +92,8 @@ function comparisonTable(scores: readonly Scored[]): Table {
       l10n.t("average length"),
       l10n.t("changed while being typed"),
     ],
-    rows: scores.map(([name, { saved, withWords, shown, taken, precision, acceptedLength, flicker }]) => [
-      labelOf(name),
+    rows: scores.map(([, { saved, withWords, shown, taken, precision, acceptedLength, flicker }, label]) => [
+      label,
       percent(saved, 1),
       percent(withWords.saved, 1),
       grouped(shown),
@@ -142,19 +143,21 @@ function barOf(label: string, saved: number, kind: Bar["kind"]): Bar {
 
 /** The product first, then what there is without it. */
 function scoresOf(report: CommitsReport): Scored[] {
-  const names: readonly AssistantName[] = ["both", "memory", "words", "longestMatch"];
+  const names: readonly AssistantName[] = ["both", "base", "memory", "words", "longestMatch"];
   return names.flatMap((name) => {
     const score = report[name];
-    return score === undefined ? [] : [[name, score] as const];
+    return score === undefined ? [] : [[name, score, labelOf(name, report.base !== undefined)] as const];
   });
 }
 
-function labelOf(name: AssistantName): string {
+function labelOf(name: AssistantName, hasBase: boolean): string {
   switch (name) {
     case "both":
       return l10n.t("Unroll, trained");
-    case "memory":
+    case "base":
       return l10n.t("Unroll, not trained");
+    case "memory":
+      return hasBase ? l10n.t("Unroll, without a network") : l10n.t("Unroll, not trained");
     case "words":
       return l10n.t("VS Code word suggestions");
     case "longestMatch":

@@ -104,13 +104,13 @@ test("progress never falls, its minutes come from how long the tests take, and i
   );
   assert.deepEqual([percents[0], percents.at(-1)], [0, 99]);
   assert.ok(events[1]!.secondsLeft >= 150, "half of the training, and the tests");
-  // 3.5 of the tests' 4.2 parts took 200 s, so that 0.7 parts take 40 s.
-  assert.equal(events[6]!.secondsLeft, 40);
+  // 4.5 of the tests' 5.2 parts took 200 s, so that 0.7 parts take 32 s.
+  assert.equal(events[6]!.secondsLeft, 32);
   const slow = new FilesMeter(0, () => now);
   now = 0;
   slow.after({ kind: "learning" });
   now = 300_000;
-  assert.equal(slow.after({ kind: "calibrating" }).secondsLeft, 540, "a slow machine takes longer than was guessed");
+  assert.equal(slow.after({ kind: "calibrating" }).secondsLeft, 740, "a slow machine takes longer than was guessed");
   assert.equal(events.at(-1)!.secondsLeft, 0);
   assert.equal(describeFilesProgress(events[1]!), "Training: 35%, about 5 minutes left");
   assert.match(describeFilesProgress(events[6]!), /^Testing: \d+%, about a minute left$/);

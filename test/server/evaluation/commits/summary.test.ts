@@ -49,6 +49,12 @@ test("the summary says what the product has saved, beside what there is without 
   assert.match(markdown, /^# Of your last 50.*\n\n- \*\*5,200\*\* keystrokes.*\| \.c +\| +10 \| +1 \| +90\.0% \|$/s);
 });
 
+test("with a base network, what it brings before the training stands between the others", () => {
+  const { charts, markdown } = summarizeCommits({ ...REPORT, base: scoreOf(0.44, EFFORTS) });
+  assert.match(charts[0]!.description, /trained 48%, Unroll, not trained 44%, Unroll, without a network 40%, VS Code/);
+  assert.match(markdown, /\| Unroll, not trained +\| +44\.0% /);
+});
+
 test("it helps most where most is saved; what is hardly typed stands in the table alone", () => {
   const { charts, tables } = summarizeCommits(REPORT);
   const groups = charts[1]!.groups.map((bars) => bars.map(({ label, value }) => `${label} ${value}`));
@@ -74,16 +80,24 @@ test("progress goes from nothing to all, round by round", () => {
     progressOf({ kind: "training", event: { kind: "progress", share, secondsLeft: 60, bitsPerCharacter: 2 } })!;
   const two = (name: AssistantName) => [...typing(name, "whole"), ...typing(name, "words")];
   const one = (name: AssistantName) => typing(name, "whole");
-  const all = [...two("memory"), training(0), training(0.5), ...two("both"), ...one("words"), ...one("longestMatch")];
+  const all = [
+    ...two("memory"),
+    ...two("base"),
+    training(0),
+    training(0.5),
+    ...two("both"),
+    ...one("words"),
+    ...one("longestMatch"),
+  ];
   const percents = all.map(({ percent }) => percent);
   assert.deepEqual(
     percents.toSorted((a, b) => a - b),
     percents,
   );
-  assert.deepEqual([percents[0], percents.at(-1)], [3, 100]);
-  assert.equal(describeProgress(all[5]!), "Typing commit 2 of 4 (round 2 of 6)");
-  assert.equal(describeProgress(all[9]!), "Training: 50%, about a minute left");
-  assert.equal(describeProgress(all.at(-1)!), "Typing commit 4 of 4 (round 6 of 6)");
+  assert.deepEqual([percents[0], percents.at(-1)], [2, 100]);
+  assert.equal(describeProgress(all[5]!), "Typing commit 2 of 4 (round 2 of 8)");
+  assert.equal(describeProgress(all[17]!), "Training: 50%, about a minute left");
+  assert.equal(describeProgress(all.at(-1)!), "Typing commit 4 of 4 (round 8 of 8)");
 });
 
 test("the time that is left counts the training by its own word, and every round like those before", () => {
@@ -99,12 +113,13 @@ test("the time that is left counts the training by its own word, and every round
     ({ kind: "training", event: { kind: "progress", share, secondsLeft, bitsPerCharacter: 2 } }) as const;
   assert.equal(leftAt(10, typed("memory", 4)), undefined, "the training is still to come");
   assert.equal(leftAt(20, typed("memory", 4, "words")), undefined);
-  assert.equal(leftAt(20, { kind: "training", event: { kind: "reading" } }), undefined);
-  assert.equal(leftAt(21, training(0, 100)), 140, "four rounds of ten seconds come after it");
-  assert.equal(leftAt(71, training(0.5, 50)), 90);
-  assert.equal(leftAt(120, { kind: "training", event: { kind: "saved" } }), undefined);
-  assert.equal(leftAt(120, typed("both", 2)), 28, "two and a half rounds took twenty seconds");
-  assert.equal(leftAt(148, typed("longestMatch", 4)), 0);
+  assert.equal(leftAt(40, typed("base", 4, "words")), undefined);
+  assert.equal(leftAt(40, { kind: "training", event: { kind: "reading" } }), undefined);
+  assert.equal(leftAt(41, training(0, 100)), 140, "four rounds of ten seconds come after it");
+  assert.equal(leftAt(91, training(0.5, 50)), 90);
+  assert.equal(leftAt(140, { kind: "training", event: { kind: "saved" } }), undefined);
+  assert.equal(leftAt(140, typed("both", 2)), 32, "four and a half rounds took forty seconds");
+  assert.equal(leftAt(172, typed("longestMatch", 4)), 0);
 });
 
 test("files without an extension have a name, too", () => {
