@@ -5,6 +5,7 @@ import { GENERATION_DEFAULTS, GENERATION_LIMITS } from "../server/generation/lim
 import { DEFAULT_STORAGE_PATH } from "../server/node/node-host.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { integerFrom, numberFrom, oneOf, probability } from "./arguments.ts";
+import { addBaseCommands } from "./base/program.ts";
 import { classifyFile } from "./classify.ts";
 import { complete } from "./complete.ts";
 import { type EvaluateOptions, evaluateFolders } from "./evaluate.ts";
@@ -36,9 +37,11 @@ export async function runProgram(args: readonly string[]): Promise<number | unde
   const program = createProgram((exitCode) => {
     result = exitCode;
   });
-  program.hook("preSubcommand", (_, subcommand) => {
-    command = `unroll ${subcommand.name()}`;
-  });
+  for (const parent of [program, ...program.commands]) {
+    parent.hook("preSubcommand", (_, subcommand) => {
+      command = `${command} ${subcommand.name()}`;
+    });
+  }
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
@@ -60,8 +63,9 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
     .configureHelp({ styleTitle: titleOf })
     .exitOverride()
     .addHelpText("after", () => `\n${conventions()}`);
-  const begin = (name: string, description: string) =>
-    program.command(name).description(description).helpOption("-h, --help", l10n.t("show this help"));
+  const beginIn = (parent: Command, name: string, description: string) =>
+    parent.command(name).description(description).helpOption("-h, --help", l10n.t("show this help"));
+  const begin = (name: string, description: string) => beginIn(program, name, description);
   const run =
     <Arguments extends unknown[]>(action: (...args: Arguments) => Promise<number | undefined>) =>
     async (...args: Arguments) =>
@@ -89,6 +93,8 @@ function createProgram(setResult: (exitCode: number | undefined) => void): Comma
   addModelFile(begin("import", l10n.t("use an exported model as the start of a folder's own")))
     .option("--replace", l10n.t("replace the model that the folder has"), false)
     .action(run(importModel));
+  const base = begin("base", l10n.t("make a base network, which workspaces begin with")).helpCommand(false);
+  addBaseCommands(base, { begin: beginIn, run, addThreads, addJson });
   addServe(begin("serve", l10n.t("run the language server for an editor"))).action(run(serve));
   return program;
 }
@@ -205,9 +211,8 @@ function addEvaluate(command: Command): Command {
       l10n.t("characters that the first layer sees"),
       integerFrom(1, window),
       DEFAULT_CONFIG.window,
-    )
-    .option("--threads <n>", threadsText(), integerFrom(0, MAX_THREADS), 0);
-  return addJson(addBase(command));
+    );
+  return addJson(addBase(addThreads(command)));
 }
 
 function addInspect(command: Command): Command {
@@ -248,6 +253,10 @@ function addJson(command: Command): Command {
     l10n.t("print JSON only: the result, or {0} where there is none", '{"error":{"message","code"}}'),
     false,
   );
+}
+
+function addThreads(command: Command): Command {
+  return command.option("--threads <n>", threadsText(), integerFrom(0, MAX_THREADS), 0);
 }
 
 function secondsText(): string {

@@ -17,6 +17,8 @@ function describe(code: string, message: string): string | undefined {
       return withNearest(l10n.t("There is no option {0}.", named), message);
     case "commander.optionMissingArgument":
       return l10n.t("The option {0} needs a value.", named);
+    case "commander.missingMandatoryOptionValue":
+      return l10n.t("The option {0} is missing.", named);
     case "commander.missingArgument":
       return l10n.t("An argument is missing: {0}.", named);
     case "commander.conflictingOption":

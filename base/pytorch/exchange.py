@@ -4,10 +4,15 @@ import json
 import os
 
 import numpy
+import torch
 
 from network import Network
 
 TYPES = {"F32": numpy.dtype("<f4"), "U8": numpy.dtype("u1"), "U64": numpy.dtype("<u8")}
+
+
+# What PyTorch's Adam calls its moments.
+MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 def read(path):
@@ -45,17 +50,24 @@ def write(path, arrays, metadata):
     os.replace(f"{path}.new", path)
 
 
-def read_network(path):
-    """The network of a file that `unroll base export` or `write_network` wrote."""
-    import torch
-
+def read_training(path):
+    """The network of a file that `unroll base export` or `write_training` wrote, its moments by name, steps and characters."""
     arrays, metadata = read(path)
     if "config" not in metadata:
         raise SystemExit(f"{path} holds no network of Unroll.")
+    tensors = {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
     network = Network(json.loads(metadata["config"]))
-    network.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in arrays.items()})
-    return network
+    names = network.state_dict().keys()
+    network.load_state_dict({name: tensor for name, tensor in tensors.items() if not name.startswith(MOMENTS)})
+    if not any(name.startswith(MOMENTS) for name in tensors):
+        return network, {}, 0, 0
+    moments = {moment: {name: tensors[f"{moment}.{name}"] for name in names} for moment in MOMENTS}
+    return network, moments, int(metadata["step"]), int(metadata["trainedCharacters"])
 
 
-def write_network(path, network):
-    write(path, network.arrays(), network.metadata())
+def write_training(path, network, moments, step, trained):
+    named = [(name, tensor) for name, tensor in network.state_dict().items()]
+    named += [(f"{moment}.{name}", tensor) for moment, tensors in moments.items() for name, tensor in tensors.items()]
+    arrays = {name: tensor.detach().cpu().float().numpy() for name, tensor in named}
+    counts = {"step": str(step), "trainedCharacters": str(trained)}
+    write(path, arrays, {"format": "pt", "config": json.dumps(network.config), **counts})

@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from exchange import read_network, write
+from exchange import read_training, write
 
 
 def tensors_of(value):
@@ -33,11 +33,11 @@ def measure(network, batch):
 
 
 def main(network_file, batch_file, gradients_file):
-    network = read_network(network_file)
+    network, *_ = read_training(network_file)
     with open(batch_file, encoding="utf-8") as file:
         measured = measure(network, tensors_of(json.load(file)))
     gradients = {name: parameter.grad.numpy() for name, parameter in network.named_parameters()}
-    write(gradients_file, gradients, network.metadata())
+    write(gradients_file, gradients, {"config": json.dumps(network.config)})
     print(json.dumps(measured))
 
 

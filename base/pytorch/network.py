@@ -3,7 +3,6 @@
 T steps of B batch rows; the first layer sees W characters. H numbers in a hidden state, G = gates x H; E in the encoder's.
 """
 
-import json
 import math
 
 import torch
@@ -180,9 +179,3 @@ class Network(Stack):
             logits[:, MIDDLE_END] = logits.gather(1, first.unsqueeze(1)).squeeze(1)
         logits = self.decoder(logits, h, encoded[-1][holes["holes"]])
         return functional.cross_entropy(logits, holes["targets"], reduction="sum")
-
-    def arrays(self):
-        return {name: tensor.detach().cpu().float().numpy() for name, tensor in self.state_dict().items()}
-
-    def metadata(self):
-        return {"format": "pt", "config": json.dumps(self.config)}

@@ -10,7 +10,7 @@ import {
   type TrainingStep,
 } from "../../model/index.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
-import { readStored, writeAtomically } from "../workspace/store-files.ts";
+import { readStored, writeNamed } from "../workspace/store-files.ts";
 import { TrainingThreads } from "./threads.ts";
 
 /**
@@ -23,7 +23,10 @@ const SAVE_SECONDS = 120;
 /** The time between lines of progress. */
 const PROGRESS_SECONDS = 10;
 /** Much more is read than by the training of a workspace, so that a step may look at more before it decides. */
-const OPTIONS: Partial<TrainingOptions> = { batchSize: 16, learningRate: 0.005, dropout: 0 };
+const OPTIONS = { ...DEFAULT_OPTIONS, batchSize: 16, learningRate: 0.005, dropout: 0 } satisfies TrainingOptions;
+
+/** How a base network is trained, for other programs that do the same. */
+export const BASE_TRAINING = { ...OPTIONS, coolingShare: COOLING_SHARE };
 
 export interface BaseTrainingOptions {
   /** The checkpoint: a training goes on from it where it exists. */
@@ -57,8 +60,8 @@ export async function trainBase(
   const stable = (1 - COOLING_SHARE) * characters;
   const cooled = () => Math.max(0, (training.position.trainedCharacters - stable) / (characters - stable));
   // The learning rate rises once, and not again whenever the training is taken up.
-  const warmUpSteps = Math.max(1, DEFAULT_OPTIONS.warmUpSteps - training.position.step);
-  const save = () => writeAtomically(file, encodeCheckpoint(training));
+  const warmUpSteps = Math.max(1, OPTIONS.warmUpSteps - training.position.step);
+  const save = () => writeNamed(file, [encodeCheckpoint(training)]);
   let [told, saved] = [performance.now(), performance.now()];
   let [bits, read] = [0, 0];
   try {
