@@ -6,6 +6,7 @@ import { integer, integerFrom, positive, probability } from "../cli/arguments.ts
 import { BASE_NETWORK } from "../server/node/build.ts";
 import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { takeAnimation } from "./animation.ts";
+import { measureColdStart } from "./cold-start.ts";
 import { measureCommits } from "./commits/commits.ts";
 import { measureCopying } from "./copy-task.ts";
 import { measureEditor } from "./editor.ts";
@@ -43,6 +44,18 @@ program
   .option("--baselines", "only what a user has without Unroll", false)
   .option("--json", "print a line of JSON for each workspace", false)
   .action(measureQuality);
+
+program
+  .command("cold-start")
+  .description("bits per character with and without the base network, in small workspaces and before a training")
+  .argument("[workspaces...]", "these only")
+  .option("--sizes <n...>", "characters of each that are known", ["10000", "100000", "1000000"])
+  .option("--seconds <n...>", "how long to train; 0 for before a training", ["0"])
+  .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--base <file>", "the base network", BASE_NETWORK)
+  .action((names: readonly string[], { sizes, seconds, ...options }) =>
+    measureColdStart(names, { ...options, sizes: sizes.map(Number), seconds: seconds.map(Number) }),
+  );
 
 program
   .command("memory")

@@ -6,6 +6,7 @@ import { CELL_KINDS } from "../model/index.ts";
 import { VANISHED } from "../server/evaluation/gradients.ts";
 import type { Line, LineChart } from "../server/figures.ts";
 import { startBrowser } from "../test/editor/browser.ts";
+import { coldStarts, ratioOf } from "./cold-start.ts";
 import { copyResults } from "./copy-task.ts";
 import { type GradientResults, gradientResults } from "./gradients.ts";
 
@@ -45,6 +46,7 @@ function pictures(): Readonly<Record<string, Drawn>> {
     "gradients-trained": gradients(results, "trained"),
     clipping: clipping(results),
     "copy-task": copying(),
+    "cold-start": coldStart(),
   };
 }
 
@@ -68,6 +70,28 @@ function clipping({ clipping }: GradientResults): Drawn {
       { label: "gradients clipped", values: clipped },
       { label: "not clipped", values: unclipped },
     ],
+  };
+}
+
+/** Of the workspaces together, by their size and the length of the training. */
+function coldStart(): Drawn {
+  const { measured } = coldStarts();
+  const sizes = [...new Set(measured.map(({ learned }) => learned))].sort((a, b) => a - b);
+  const lengths = [...new Set(measured.map(({ seconds }) => seconds))].sort((a, b) => a - b);
+  const shareAt = (size: number, length: number) => {
+    const some = measured.filter(({ learned, seconds }) => learned === size && seconds === length);
+    return some.length > 0 ? ratioOf(some) : null;
+  };
+  return {
+    title: "Bits with the base network, as a share of those without",
+    x: { label: "characters of the workspace that are known", values: sizes },
+    y: { label: "share of the bits", scale: "share" },
+    lines: lengths.map(
+      (length): Line => ({
+        label: length === 0 ? "before a training" : `after ${length} s`,
+        values: sizes.map((size) => shareAt(size, length)),
+      }),
+    ),
   };
 }
 

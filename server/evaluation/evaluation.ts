@@ -43,6 +43,8 @@ export interface EvaluationOptions extends SamplingOptions {
   readonly training?: Partial<TrainingOptions>;
   /** The clock of the training's seconds, in milliseconds; by default `performance.now`. */
   readonly clock?: () => number;
+  /** The most to learn and to predict, in characters, as if the workspace had no more; by default all. */
+  readonly amounts?: { readonly learned: number; readonly predicted: number };
   /** The candidates to measure; by default all. */
   readonly names?: readonly CandidateName[];
 }
@@ -69,7 +71,9 @@ export async function evaluateCorpus(
   if (corpus.files.length === 1) throw new EvaluationError({ kind: "single" });
   const { seed } = options;
   const seconds = trainingSeconds(options.seconds, corpus.characters);
-  const split = holdOut(corpus.files, seed);
+  const { learned = Infinity, predicted = Infinity } = options.amounts ?? {};
+  const whole = holdOut(corpus.files, seed);
+  const split = { ...whole, training: upTo(learned, whole.training), heldOut: upTo(predicted, whole.heldOut) };
   const known = split.training.map(({ bytes }) => bytes);
   const unknown = split.heldOut.map(({ bytes }) => bytes);
   const trained = await learn(split.training, { ...options, seconds }, onEvent);
@@ -166,6 +170,18 @@ export async function trainOn(files: readonly SourceFile[], options: EvaluationO
   );
   await threads.dispose();
   return { training, kernels, characters: training.position.trainedCharacters - trainedCharacters };
+}
+
+/** The files until there are so many characters; the last one is cut. */
+function upTo<T extends SourceFile>(characters: number, files: readonly T[]): T[] {
+  const some: T[] = [];
+  let left = characters;
+  for (const file of files) {
+    if (left <= 0) break;
+    some.push(left < file.bytes.length ? { ...file, bytes: file.bytes.subarray(0, left) } : file);
+    left -= file.bytes.length;
+  }
+  return some;
 }
 
 function sizeOf(files: readonly { readonly bytes: Uint8Array }[]): number {
