@@ -1,18 +1,33 @@
 // `npm run base -- COMMAND`: makes the base network that is shipped. README.md says how.
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { ProgressLine } from "../cli/terminal.ts";
-import { DEFAULT_CONFIG } from "../model/index.ts";
+import {
+  DEFAULT_CONFIG,
+  decodeBaseParameters,
+  decodeTraining,
+  encodeBaseNetwork,
+  Network,
+  referenceKernels,
+  runToEnd,
+} from "../model/index.ts";
 import { DownloadError } from "../scripts/packages.ts";
 import { table } from "../server/evaluation/table.ts";
+import { loadNodeKernels } from "../server/node/kernels.ts";
 import { trainBase } from "../server/training/base-training.ts";
+import { readBaseNetwork } from "../server/workspace/exported-model.ts";
+import { createKernels } from "../server/workspace/kernels.ts";
 import { readBaseCorpus } from "./corpus.ts";
 import { BASE_FOLDER } from "./fetch.ts";
 import { type BasePackage, nameOf, readPackages, writePackages } from "./packages.ts";
 import { PinError, pin } from "./pin.ts";
+import { measureRepetition, TRIALS } from "./repetition.ts";
 
 /** Of the network to begin with. */
 const SEED = 1;
+const CHECKPOINT = path.join(BASE_FOLDER, "base.checkpoint");
+const SHIPPED = path.join(import.meta.dirname, "network.bin");
 
 const program = new Command("base").description("Makes the base network.").showHelpAfterError();
 
@@ -54,7 +69,7 @@ program
 program
   .command("train")
   .description("train on the packages, or go on; it may be interrupted at any time")
-  .option("--file <checkpoint>", "where it is stored", path.join(BASE_FOLDER, "base.checkpoint"))
+  .option("--file <checkpoint>", "where it is stored", CHECKPOINT)
   .option("--characters <n>", "how many to read in all, in millions", Number, 200)
   .option("--threads <n>", "that learn side by side", Number, 2)
   .action(async ({ file, characters, threads }: { file: string; characters: number; threads: number }) => {
@@ -72,6 +87,42 @@ program
       stop.signal,
     );
     line.end();
+  });
+
+program
+  .command("export")
+  .description("write the base network that is shipped")
+  .option("--file <checkpoint>", "where the training is stored", CHECKPOINT)
+  .option("--to <file>", "the base network", SHIPPED)
+  .action(({ file, to }: { file: string; to: string }) => {
+    const kernels = referenceKernels(32);
+    const bytes = encodeBaseNetwork(decodeTraining(readFileSync(file), kernels), kernels);
+    writeFileSync(to, bytes);
+    console.log(`${to}: ${bytes.length.toLocaleString("en")} bytes`);
+  });
+
+program
+  .command("repeat")
+  .description("measure how far a base network repeats what it has learned")
+  .option("--network <file>", "the base network", SHIPPED)
+  .action(async ({ network: file }: { network: string }) => {
+    const { texts } = await readBaseCorpus(() => {});
+    const kernels = createKernels(await loadNodeKernels());
+    const { parameters } = runToEnd(decodeBaseParameters(await readBaseNetwork(file), kernels));
+    const line = new ProgressLine();
+    const work = measureRepetition(
+      new Network(parameters, kernels, "int8"),
+      texts.map(({ bytes }) => bytes),
+      TRIALS,
+    );
+    for (let step = await work.next(); ; step = await work.next()) {
+      if (step.done) {
+        line.end();
+        console.log(JSON.stringify(step.value, undefined, 1));
+        return;
+      }
+      line.show(`${Math.floor(100 * step.value)}%`);
+    }
   });
 
 await program.parseAsync();
