@@ -76,13 +76,16 @@ export class Adaptation {
   ): Generator<void, Adaptation> {
     const stream = streamOf(parameters, kernels);
     const { config, block, layers } = stream;
+    const tableLength = layers[0].inputWeights.length;
     const gradients = new Parameters(config, kernels);
-    for (const [start, end] of stretches(block.length)) {
-      gradients.block.fill(0, start, end);
+    // Of the table, the rows of characters that no text has are never written, and take no room.
+    const denseGradients = gradients.block.subarray(tableLength);
+    for (const [start, end] of stretches(denseGradients.length)) {
+      denseGradients.fill(0, start, end);
       yield;
     }
     const ownScales = kernels.allocateBytes(scales.length);
-    const afterTable = block.subarray(layers[0].inputWeights.length);
+    const afterTable = block.subarray(tableLength);
     const trained =
       block instanceof Float64Array ? new Float64Array(afterTable.length) : new Float32Array(afterTable.length);
     for (const [start, end] of stretches(scales.length)) {

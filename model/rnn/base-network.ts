@@ -9,7 +9,6 @@ import {
   writeFrame,
 } from "../checkpoint-frame.ts";
 import type { Floats, Kernels } from "../kernels/kernels.ts";
-import { runToEnd } from "../steps.ts";
 import { adaptationScales, stretches } from "./adaptation.ts";
 import type { TrainedParameters } from "./checkpoint.ts";
 import { type Config, checkConfig } from "./config.ts";
@@ -95,16 +94,20 @@ export function baseNetworkLength(beginning: Uint8Array): number {
 export function* decodeBaseParameters(bytes: Uint8Array, kernels: Kernels): Generator<void, TrainedParameters> {
   const { header, tensors } = takeApart(yield* openFrameInSteps(FORMAT, bytes));
   const parameters = new Parameters(header.config, kernels);
-  for (const [i, { values }] of parameters.tensors.entries()) yield* tensors[i].readValues(values);
-  const squares = new Float32Array(parameters.block.length);
-  let start = 0;
-  for (const tensor of tensors) {
-    yield* tensor.readSquares(squares.subarray(start, start + tensor.length));
-    start += tensor.length;
+  for (const [i, { values }] of parameters.tensors.entries()) {
+    for (const [start, end] of stretches(values.length)) {
+      tensors[i].readValues(values.subarray(start, end), start);
+      yield;
+    }
   }
-  const scales = yield* adaptationScales(squares.length, (values, from) =>
-    values.set(squares.subarray(from, from + values.length)),
-  );
+  const scales = yield* adaptationScales(parameters.block.length, (squares, from) => {
+    let start = 0;
+    for (const { length, readSquares } of tensors) {
+      const [first, end] = [Math.max(start, from), Math.min(start + length, from + squares.length)];
+      if (first < end) readSquares(squares.subarray(first - from, end - from), first - start);
+      start += length;
+    }
+  });
   return { parameters, scales, notes: header.notes };
 }
 
@@ -129,18 +132,19 @@ export function decodeBaseTraining(
   const values = training.parameters.tensors;
   const squares = training.secondMoments.tensors;
   for (const [i, tensor] of tensors.entries()) {
-    runToEnd(tensor.readValues(values[i].values));
-    runToEnd(tensor.readSquares(squares[i].values));
+    tensor.readValues(values[i].values, 0);
+    tensor.readSquares(squares[i].values, 0);
   }
   return training;
 }
 
-/** A tensor as it is stored. Reading yields every few milliseconds. */
+/** A tensor as it is stored. */
 interface StoredTensor {
   readonly length: number;
-  readValues(values: Floats): Generator<void, void>;
-  /** Adam's second moments. */
-  readSquares(squares: Floats): Generator<void, void>;
+  /** Fills `values` with its numbers from `start` on. */
+  readonly readValues: (values: Floats, start: number) => void;
+  /** The same of Adam's second moments. */
+  readonly readSquares: (squares: Floats, start: number) => void;
 }
 
 interface OpenBaseNetwork {
@@ -176,23 +180,22 @@ function takeApart({ division, body }: OpenFrame): OpenBaseNetwork {
 }
 
 function storedTensor({ scales, rows, columns }: Factors, codes: Int8Array, C: number): StoredTensor {
-  const fill = function* (values: Floats, numberAt: (row: number, column: number, index: number) => number) {
-    for (const [start, end] of stretches(codes.length)) {
+  const reading = (numberAt: (row: number, column: number, index: number) => number) => {
+    return (values: Floats, start: number) => {
       let row = Math.floor(start / C);
       let column = start % C;
-      for (let i = start; i < end; i++) {
-        values[i] = numberAt(row, column, i);
+      for (let i = 0; i < values.length; i++) {
+        values[i] = numberAt(row, column, start + i);
         if (++column < C) continue;
         column = 0;
         row++;
       }
-      yield;
-    }
+    };
   };
   return {
     length: codes.length,
-    readValues: (values) => fill(values, (row, _, i) => codes[i] * scales[row]),
-    readSquares: (squares) => fill(squares, (row, column) => rows[row] * columns[column]),
+    readValues: reading((row, _, i) => codes[i] * scales[row]),
+    readSquares: reading((row, column) => rows[row] * columns[column]),
   };
 }
 
