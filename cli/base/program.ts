@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { CONFIG_BOUNDS, DEFAULT_CONFIG } from "../../model/index.ts";
 import { integerFrom, positive } from "../arguments.ts";
 import { writeCorpus } from "./corpus.ts";
+import { evaluateBase } from "./evaluate.ts";
 import { exportBase, importBase } from "./exchange.ts";
 import { trainBaseNetwork } from "./train.ts";
 
@@ -44,4 +45,8 @@ export function addBaseCommands(base: Command, { begin, run, addThreads, addJson
     .argument("<checkpoint>", l10n.t("where the training is saved"))
     .option("--replace", l10n.t("replace a training that is saved there"), false);
   addJson(imported).action(run(importBase));
+  const evaluated = begin(base, "evaluate", l10n.t("measure what a base network brings before any training"))
+    .argument("<file>", l10n.t("the base network"))
+    .argument("<folders...>", l10n.t("the folders to test on"));
+  addJson(addThreads(evaluated)).action(run(evaluateBase));
 }

@@ -53,9 +53,9 @@ export function describeImport(reason: ImportReason, file: string): string {
 export function describeBase(reason: ImportReason, file: string): string {
   switch (reason) {
     case "unreadable":
-      return l10n.t("The base network {0} cannot be read. Check the setting 'unroll.base.file'.", file);
+      return l10n.t("The base network {0} cannot be read. Check that it exists and that you may open it.", file);
     case "foreign":
-      return l10n.t("{0} is not a base network. Check the setting 'unroll.base.file'.", file);
+      return l10n.t("{0} is not a base network. Choose a file that 'unroll base export' has written.", file);
     case "damaged":
       return l10n.t("The base network {0} is damaged or incomplete. Copy it again.", file);
     case "version":
@@ -64,7 +64,10 @@ export function describeBase(reason: ImportReason, file: string): string {
         file,
       );
     case "large":
-      return l10n.t("{0} is too large to be a base network. Check the setting 'unroll.base.file'.", file);
+      return l10n.t(
+        "{0} is too large to be a base network. Choose a file that 'unroll base export' has written.",
+        file,
+      );
   }
 }
 
