@@ -115,6 +115,9 @@ program
   .option("--seed <n>", "which files are held out, and where the networks begin", integer, 1)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .option("--only <name>", "those candidates only whose names contain this")
+  .option("--base <file>", "the base network", BASE_NETWORK)
+  .option("--learned <n>", "characters of each that are learned, at most", positive, Infinity)
+  .option("--predicted <n>", "characters of each that are predicted, at most", positive, 300_000)
   .action(holdTournament);
 
 program

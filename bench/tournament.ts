@@ -12,6 +12,8 @@ interface Candidate {
   readonly name: string;
   readonly config?: Partial<Config>;
   readonly training?: Partial<TrainingOptions>;
+  /** Begins with the base network. */
+  readonly base?: true;
 }
 
 /** The candidates for the default: the default first, then one change of it each. */
@@ -36,6 +38,10 @@ const CANDIDATES: readonly Candidate[] = [
   { name: "lower learning rate", training: { learningRate: 0.0055 } },
   { name: "higher learning rate", training: { learningRate: 0.011 } },
   { name: "no dropout", training: { dropout: 0 } },
+  { name: "base", base: true },
+  { name: "base, half the learning rate", base: true, training: { learningRate: 0.004 } },
+  { name: "base, a quarter of it", base: true, training: { learningRate: 0.002 } },
+  { name: "base, twice the learning rate", base: true, training: { learningRate: 0.016 } },
 ];
 
 export interface TournamentOptions {
@@ -45,6 +51,11 @@ export interface TournamentOptions {
   readonly threads: number;
   /** Those candidates only whose names contain this. */
   readonly only?: string;
+  /** The base network's file. */
+  readonly base: string;
+  /** How much of each workspace is learned and predicted, in characters. */
+  readonly learned: number;
+  readonly predicted: number;
 }
 
 /**
@@ -52,7 +63,7 @@ export interface TournamentOptions {
  * are processor time, shared among the threads, so that other load on the machine puts no candidate at a disadvantage.
  */
 export async function holdTournament(workspaceNames: readonly string[], options: TournamentOptions): Promise<void> {
-  const { seconds, seed, threads, only = "" } = options;
+  const { seconds, seed, threads, only = "", base: file, learned, predicted } = options;
   const line = new ProgressLine();
   const workspaces = workspacesNamed(workspaceNames);
   const rows: string[][] = [];
@@ -61,13 +72,24 @@ export async function holdTournament(workspaceNames: readonly string[], options:
     return (user + system) / 1000 / threads;
   };
   const names = ["rnnAdapting", "bothAdapting"] as const;
-  for (const { name, config, training = {} } of CANDIDATES.filter((candidate) => candidate.name.includes(only))) {
+  for (const { name, config, training = {}, base } of CANDIDATES.filter((candidate) => candidate.name.includes(only))) {
     const cells: string[] = [];
     for (const workspace of workspaces) {
       const { maxFileSize } = DEFAULT_SETTINGS.training;
       const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
       const blueprint = { ...DEFAULT_CONFIG, ...config };
-      const how = { seconds, seed, threads, training, clock, names, typedCharacters: 0, config: blueprint };
+      const how = {
+        seconds,
+        seed,
+        threads,
+        training,
+        clock,
+        names,
+        typedCharacters: 0,
+        config: blueprint,
+        amounts: { learned, predicted },
+        base: base && file,
+      };
       const { bits } = await evaluateCorpus(corpus, how, showEvaluation(line));
       cells.push(`${bits.bothAdapting!.toFixed(3)} (${bits.rnnAdapting!.toFixed(3)})`);
     }
