@@ -74,6 +74,7 @@ program
   .command("memory-start")
   .description("calibrate anew the parameters that a memory begins with: writes model/memory/start.bin")
   .option("--learned <n>", "characters of each workspace", positive, 250_000)
+  .option("--keep", "keep the parameters without a network", false)
   .option("--base <file>", "the base network", BASE_NETWORK)
   .action(calibrateStart);
 
@@ -86,6 +87,7 @@ program
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .option("--threshold <p>", "the least probability to show", probability, DEFAULT_SETTINGS.suggestions.threshold)
   .option("--untrained", "without the network", false)
+  .option("--base <file>", "the base network", BASE_NETWORK)
   .action(measureCommits);
 
 program

@@ -20,12 +20,14 @@ export interface CommitsBenchOptions {
   readonly threshold: number;
   /** Measure what needs no training only. */
   readonly untrained: boolean;
+  /** The base network's file. */
+  readonly base: string;
 }
 
 const json = path.join(import.meta.dirname, "../results/commits.json");
 const page = path.join(import.meta.dirname, "../results/commits.md");
 
-const UNTRAINED: readonly AssistantName[] = ["memory", "words", "longestMatch"];
+const UNTRAINED: readonly AssistantName[] = ["memory", "base", "words", "longestMatch"];
 
 /**
  * `bench commits`: types the last commits of checkouts again as `unroll evaluate --commits` does, and prints tables. Writes
@@ -46,12 +48,12 @@ export async function measureCommits(folders: readonly string[], options: Commit
 }
 
 async function measureRepository(folder: string, options: CommitsBenchOptions): Promise<RepositoryScore> {
-  const { commits, seconds, threads, threshold, untrained } = options;
+  const { commits, seconds, threads, threshold, untrained, base } = options;
   const line = new ProgressLine();
   try {
     const commit = (await git(folder, ["rev-parse", "HEAD"])).toString().trim();
     const names = untrained ? { names: UNTRAINED } : {};
-    const how = { commits, seconds, threads, threshold, ...names };
+    const how = { commits, seconds, threads, threshold, base, ...names };
     const report = await evaluateCommits(nodeHost, folder, how, (event) => {
       const progress = progressOf(event);
       if (progress !== undefined) line.show(`${path.basename(folder)}: ${describeProgress(progress)}`);

@@ -1,4 +1,4 @@
-import type { AssistantScore, CommitsReport } from "../../server/evaluation/commits/commits.ts";
+import type { AssistantName, AssistantScore, CommitsReport } from "../../server/evaluation/commits/commits.ts";
 import { savedBy } from "../../server/evaluation/commits/tally.ts";
 import { table } from "../../server/evaluation/table.ts";
 
@@ -36,7 +36,7 @@ const milliseconds = (value: number) => `${value.toFixed(2)} ms`;
 
 /** Columns of an assistant's figures; each is empty where it was not measured. */
 function columnsOf(
-  name: "memory" | "both" | "words" | "longestMatch",
+  name: AssistantName,
   columns: readonly (readonly [
     head: string,
     valueIn: (score: AssistantScore) => number | undefined,
@@ -65,6 +65,11 @@ const SAVED: readonly Column[] = [
     ["precision", ({ precision }) => precision, share],
   ]),
   ...columnsOf("memory", [
+    ["without a network", ({ saved }) => saved, share],
+    ["precision", ({ precision }) => precision, share],
+    ["taking words", ({ withWords }) => withWords.saved, share],
+  ]),
+  ...columnsOf("base", [
     ["untrained", ({ saved }) => saved, share],
     ["precision", ({ precision }) => precision, share],
     ["taking words", ({ withWords }) => withWords.saved, share],
@@ -77,7 +82,7 @@ const SAVED: readonly Column[] = [
 ];
 
 /** Of the product, untrained or trained. */
-function detailsOf(name: "memory" | "both"): Column[] {
+function detailsOf(name: "memory" | "base" | "both"): Column[] {
   return columnsOf(name, [
     ["new lines", ({ efforts }) => efforts.new && savedBy(efforts.new), share],
     ["changed lines", ({ efforts }) => efforts.changed && savedBy(efforts.changed), share],
@@ -96,8 +101,9 @@ export function tablesOf(scores: readonly RepositoryScore[]): string {
   return [
     "## Keystrokes saved, and precision",
     tableOf(scores, [...SIZES, ...SAVED]),
-    "## Untrained",
+    "## Without a network",
     tableOf(scores, detailsOf("memory")),
+    ...(scores.some(({ base }) => base !== undefined) ? ["## Untrained", tableOf(scores, detailsOf("base"))] : []),
     ...(scores.some(({ both }) => both !== undefined) ? ["## Trained", tableOf(scores, detailsOf("both"))] : []),
   ].join("\n\n");
 }
@@ -127,7 +133,7 @@ export function pageOf({ machine, commits, seconds, threshold, repositories }: R
   return `# Real commits
 
 Made by \`npm run bench -- commits\`: the last ${count(commits)} commits of each repository, up to the one that is named, are typed again in a
-simulated editor, each change in its place${trained}. Keystrokes saved: 1 − keystrokes with ÷ keystrokes without
+simulated editor, each change in its place${trained}. Untrained: with the base network. Keystrokes saved: 1 − keystrokes with ÷ keystrokes without
 suggestions, where a suggestion is taken if it is exactly right; precision: taken ÷ shown; taking words: its first words are
 taken, too. Flicker: how often the shown text changed although the user typed what it said. Suggestions are shown from a probability
 of ${threshold} on.

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   type Adaptation,
@@ -21,6 +21,15 @@ const START = path.join(import.meta.dirname, "../../model/memory/start.bin");
 const SIZES = [10_000, 100_000];
 const READ = 30_000;
 
+export interface StartOptions {
+  /** How much of each workspace is learned, in characters. */
+  readonly learned: number;
+  /** The base network's file. */
+  readonly base: string;
+  /** Keep the parameters without a network, so that calibrations that are stored mean what they did. */
+  readonly keep: boolean;
+}
+
 type Parameters = Uint8Array<ArrayBuffer>;
 /** Learns or reads the files of a workspace, beginning with some parameters, and returns what they are then. */
 type Calibration = (files: readonly Uint8Array[], parameters: Parameters | undefined) => Parameters;
@@ -28,21 +37,13 @@ type Calibration = (files: readonly Uint8Array[], parameters: Parameters | undef
 /**
  * `bench memory-start`: calibrates the parameters that a memory begins with on workspaces of many languages, and writes
  * them: first alone, then the weights with a network, together with a base network.
- *
- * @param options.base its file
  */
-export async function calibrateStart({ learned, base }: { readonly learned: number; readonly base: string }) {
+export async function calibrateStart({ learned, base, keep }: StartOptions): Promise<void> {
   const module = await compileMemory(await compileMemoryWith({}));
   const workspaces: Uint8Array[][] = [];
   for (const workspace of START_WORKSPACES) workspaces.push(await learnedTexts(workspace, learned));
-  const alone = commonParameters(workspaces, undefined, (files, parameters) => {
-    const memory = startingMemory(module, learned, parameters);
-    for (const file of files) runToEnd(memory.learn(file));
-    return memory.parameters.slice();
-  });
-  console.error("calibrated alone");
   const begun = new Memory(module, memorySize(1)).parameters.slice();
-  decodeStart(encodeStart(Float32Array.from(alone.floats), Uint32Array.from(alone.counts)), begun);
+  decodeStart(keep ? storedStart() : calibrateAlone(module, workspaces, learned), begun);
   const adaptation = await adaptingBase(base);
   if (adaptation === undefined) throw new Error(`${base} is no base network that can be used.`);
   const both = commonParameters(workspaces, begun, (files, parameters) => {
@@ -50,12 +51,29 @@ export async function calibrateStart({ learned, base }: { readonly learned: numb
     for (const size of SIZES) last = readWithNetwork(module, files, size, adaptation, last);
     return last!;
   });
-  const floats = Float32Array.from(alone.floats);
+  const floats = new Float32Array(begun.slice().buffer);
   const [from, to] = NETWORK_WEIGHTS;
   floats.set(both.floats.subarray(from, to), from);
-  const start = encodeStart(floats, Uint32Array.from(alone.counts));
+  const start = encodeStart(floats, new Uint32Array(begun.slice().buffer));
   writeFileSync(START, new Uint8Array(start.buffer));
   console.log(`${START}: ${start.byteLength} bytes`);
+}
+
+function calibrateAlone(
+  module: MemoryModule,
+  workspaces: readonly (readonly Uint8Array[])[],
+  learned: number,
+): Uint16Array {
+  const { floats, counts } = commonParameters(workspaces, undefined, (files, parameters) => {
+    const memory = startingMemory(module, learned, parameters);
+    for (const file of files) runToEnd(memory.learn(file));
+    return memory.parameters.slice();
+  });
+  return encodeStart(Float32Array.from(floats), Uint32Array.from(counts));
+}
+
+function storedStart(): Uint16Array {
+  return new Uint16Array(Uint8Array.from(readFileSync(START)).buffer);
 }
 
 /** Learns as much of a workspace as if it had no more, and reads some of the rest together with the network. */
