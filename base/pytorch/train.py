@@ -67,6 +67,13 @@ class Processes:
             return network
         return DistributedDataParallel(network, device_ids=[self.device.index] if self.device.type == "cuda" else None)
 
+    def from_first(self, make):
+        """What `make` returns in the first process: the others, maybe on other machines, need not have its files."""
+        value = [make() if self.rank == 0 else None]
+        if self.size > 1:
+            distributed.broadcast_object_list(value)
+        return value[0]
+
     def sum(self, *values):
         total = torch.tensor(values, dtype=torch.float64, device=self.device)
         if self.size > 1:
@@ -82,35 +89,40 @@ class Processes:
         return torch.cat(parts)
 
 
+def begin(arguments, options):
+    """What a training goes on from: its own state, another's network, or a new one."""
+    stored = f"{arguments.file}.state"
+    if os.path.exists(stored):
+        return torch.load(stored, map_location="cpu")
+    begun = {"moments": {}, "step": 0, "trained": 0, "reading": None, "state": None}
+    if arguments.begin is not None:
+        network, begun["moments"], begun["step"], begun["trained"] = exchange.read_training(arguments.begin)
+    else:
+        network = Network(arguments.config or options["config"])
+        network.initialise(arguments.seed)
+    return {**begun, "config": network.config, "parameters": network.state_dict()}
+
+
 class Training:
     """Everything that a step changes."""
 
     def __init__(self, arguments, processes):
         self.file, self.processes = arguments.file, processes
-        self.step, self.trained, reading, state = 0, 0, None, None
-        moments = {}
         corpus = Corpus(arguments.corpus)
         self.options = corpus.training
-        batch_size = arguments.batch_size or self.options["batchSize"]
         self.rate = arguments.learning_rate or self.options["learningRate"]
-        stored = f"{self.file}.state"
-        if os.path.exists(stored):
-            saved = torch.load(stored, map_location="cpu")
-            self.step, self.trained, reading, state = (saved[key] for key in ("step", "trained", "reading", "state"))
-            self.network, moments = Network(saved["config"]), saved["moments"]
-            self.network.load_state_dict(saved["parameters"])
-        elif arguments.begin is not None:
-            self.network, moments, self.step, self.trained = exchange.read_training(arguments.begin)
-        else:
-            self.network = Network(arguments.config or self.options["config"])
-            self.network.initialise(arguments.seed)
+        begun = processes.from_first(lambda: begin(arguments, self.options))
+        self.step, self.trained, moments, state = (begun[key] for key in ("step", "trained", "moments", "state"))
+        self.network = Network(begun["config"])
+        self.network.load_state_dict(begun["parameters"])
         self.network.to(processes.device)
         self.adam = torch.optim.Adam(self.network.parameters(), self.rate, DECAY, EPSILON)
         if moments:
             for name, parameter in self.network.named_parameters():
                 own = {key: moments[key][name].to(processes.device) for key in MOMENTS}
                 self.adam.state[parameter] = {"step": torch.tensor(float(self.step)), **own}
-        self.rows = BatchRows(corpus, batch_size, Random.seeded(self.step).state, reading)
+        batch_size = arguments.batch_size or self.options["batchSize"]
+        self.rows = BatchRows(corpus, batch_size, Random.seeded(self.step).state, begun["reading"])
         self.first, self.end = processes.share(len(self.rows.rows))
         self.state = self.network.zero_state(self.end - self.first)
         if state is not None and self.rows.goes_on:

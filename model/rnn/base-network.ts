@@ -12,7 +12,7 @@ import type { Floats, Kernels } from "../kernels/kernels.ts";
 import { adaptationScales, stretches } from "./adaptation.ts";
 import type { TrainedParameters } from "./checkpoint.ts";
 import { type Config, checkConfig } from "./config.ts";
-import { Parameters, parameterCount, parameterShapes, streamOf, type Tensor } from "./parameters.ts";
+import { Parameters, parameterCount, streamOf, type Tensor, tensorShapes } from "./parameters.ts";
 import { startTraining, type Training } from "./training.ts";
 
 // A base network: the parameters of a network in 8 bits, to begin trainings of workspaces with. Adam's second moments go with
@@ -156,7 +156,7 @@ interface OpenBaseNetwork {
 /** @throws CheckpointError */
 function takeApart({ division, body }: OpenFrame): OpenBaseNetwork {
   const header = parseHeader(body.subarray(0, division));
-  const shapes = parameterShapes(header.config).map(matrixShape);
+  const shapes = tensorShapes(header.config).map(([, shape]) => matrixShape(shape));
   const numbers = shapes.reduce((sum, shape) => sum + factorCount(shape), 0);
   const length = parameterCount(header.config);
   if (division + 4 * numbers + padded(length) !== body.length) {

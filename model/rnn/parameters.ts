@@ -116,11 +116,7 @@ export function parameterCount(config: Config): number {
   return tensorShapes(config).reduce((sum, [, shape]) => sum + tensorSize(shape), 0);
 }
 
-/** Shapes of the tensors of a network with this configuration, in their order. */
-export function parameterShapes(config: Config): (readonly number[])[] {
-  return tensorShapes(config).map(([, shape]) => shape);
-}
-
+/** Names and shapes of tensors, in their order. */
 export type Shapes = (readonly [name: string, shape: readonly number[]])[];
 
 /** Names and shapes in the order in which `Parameters` lays them out. */
