@@ -117,9 +117,9 @@ export class Client {
     );
   }
 
-  /** Resolves when there is no network. */
+  /** Resolves when there is no trained network: the base network completes. */
   async networkGone(): Promise<void> {
-    await this.status(({ network }) => network === "none");
+    await this.status(({ network }) => network === "base");
   }
 
   /** Resolves when the status has told how much of a training is over. */
