@@ -70,7 +70,7 @@ program
   .command("train")
   .description("train on the packages, or go on; it may be interrupted at any time")
   .option("--file <checkpoint>", "where it is stored", CHECKPOINT)
-  .option("--characters <n>", "how many to read in all, in millions", Number, 200)
+  .option("--characters <n>", "how many to read in all, in millions", Number, 110)
   .option("--threads <n>", "that learn side by side", Number, 2)
   .action(async ({ file, characters, threads }: { file: string; characters: number; threads: number }) => {
     const { texts } = await readBaseCorpus(() => {});
