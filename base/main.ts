@@ -118,7 +118,8 @@ program
     for (let step = await work.next(); ; step = await work.next()) {
       if (step.done) {
         line.end();
-        console.log(JSON.stringify(step.value, undefined, 1));
+        const { verbatim } = step.value;
+        console.log(JSON.stringify({ ...step.value, verbatim: verbatim.slice(0, 10) }, undefined, 1));
         return;
       }
       line.show(`${Math.floor(100 * step.value)}%`);

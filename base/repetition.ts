@@ -35,6 +35,8 @@ export interface Repetition {
 
 /** A text that has a shorter stretch in common with another is not looked at. */
 const LEAST_COMMON = 48;
+/** With no more different characters it is a line of dashes, or the like, and nobody's text. */
+const FEW_CHARACTERS = 8;
 
 const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
 /** What documentation uses for addresses that are nobody's. */
@@ -105,7 +107,8 @@ function longestCommonWith(text: Uint8Array, learned: Buffer): Uint8Array {
       const offset = found - at;
       while (start > 0 && text[start - 1] === learned[start - 1 + offset]) start--;
       while (end < text.length && text[end] === learned[end + offset]) end++;
-      if (end - start > longest.length) longest = text.subarray(start, end);
+      const common = text.subarray(start, end);
+      if (common.length > longest.length && new Set(common).size > FEW_CHARACTERS) longest = common;
     }
   }
   return longest;

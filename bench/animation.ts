@@ -81,7 +81,7 @@ export async function takeAnimation(): Promise<void> {
   try {
     const editor = new Workbench(browser.page, running.url);
     await editor.open(project, "src/shipments.ts");
-    await editor.statusDetail(/network not trained(?!.*Learning)/s);
+    await editor.statusDetail(/base network, not trained(?!.*Learning)/s);
     await browser.page.keyboard.press("Control+b");
     await browser.page.setViewportSize(WINDOW);
     await editor.focusEnd();

@@ -47,7 +47,7 @@ export async function measureEditor({ keys }: { readonly keys: number }): Promis
     { name: "without Unroll", keys: await type(editor, 0, keys) },
   ]);
   const unroll = await inEditor(true, async (editor) => {
-    await editor.statusDetail(/network not trained(?!.*(Learning|Reading))/s);
+    await editor.statusDetail(/base network, not trained(?!.*(Learning|Reading))/s);
     const known = { name: "with Unroll", keys: await type(editor, 0, keys) };
     await editor.command("Unroll: Train on Workspace");
     await editor.status(/training \d+%/);

@@ -12,7 +12,7 @@ export type BaseOption = string | boolean;
 
 /** The file of the base network to begin with. @throws Failure where one is named that cannot be used */
 export async function baseFile(option: BaseOption): Promise<string | undefined> {
-  if (typeof option === "boolean") return option && BASE_NETWORK !== "" ? BASE_NETWORK : undefined;
+  if (typeof option === "boolean") return option ? BASE_NETWORK : undefined;
   const file = absolute(option);
   try {
     runToEnd(decodeBaseParameters(await readBaseNetwork(file), createKernels(await loadNodeKernels())));

@@ -1,6 +1,6 @@
 // Builds everything into dist/: the bundles of the client, its pages' script, the language server, its processes and threads and the command
 // line, and the WebAssembly.
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, readFileSync, rmSync } from "node:fs";
 import { type BuildOptions, build } from "esbuild";
 import { buildWasm } from "./wasm.ts";
 
@@ -60,5 +60,5 @@ await Promise.all([
     define: { UNROLL_VERSION: JSON.stringify(version) },
   }),
 ]);
-if (existsSync("base/network.bin")) copyFileSync("base/network.bin", "dist/base-network.bin");
+copyFileSync("base/network.bin", "dist/base-network.bin");
 chmodSync("dist/unroll.js", 0o755); // the `bin` of package.json

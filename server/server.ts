@@ -144,7 +144,7 @@ export class Server {
     for (const correction of [...corrections, ...storage.corrections, ...base.corrections])
       this.#connection.console.warn(correction);
     this.#storagePath = storage.settings;
-    this.#base = settings.base.enabled && base.settings !== "" ? base.settings : undefined;
+    this.#base = settings.base.enabled ? base.settings : undefined;
     this.#kernelSetting = settings.kernels;
     this.#capabilities = capabilities;
     this.commands.initialize(capabilities.window?.workDoneProgress === true);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -8,9 +7,8 @@ const isBundled = import.meta.filename.endsWith(".js");
 /** Where the build puts bundles and WebAssembly; the sources run as they are, too. */
 const build = isBundled ? here : path.join(here, "../../dist");
 
-const baseNetwork = isBundled ? path.join(here, "base-network.bin") : path.join(here, "../../base/network.bin");
-/** The base network that is shipped; empty where none is. */
-export const BASE_NETWORK = existsSync(baseNetwork) ? baseNetwork : "";
+/** The base network that is shipped. */
+export const BASE_NETWORK = isBundled ? path.join(here, "base-network.bin") : path.join(here, "../../base/network.bin");
 
 /** Path of the program that is bundled as `bundle`, or of its `source` below server/ where the sources run as they are. */
 export function programPath(bundle: string, source: string): string {

@@ -19,7 +19,7 @@ import type { WorkspaceOptions } from "../workspace/workspace.ts";
 export interface Host {
   /** The folder of models when the client names none. */
   readonly defaultStoragePath: string;
-  /** The file of the base network that Unroll brings; empty where it brings none. */
+  /** The file of the base network that Unroll brings. */
   readonly baseNetwork: string;
   /** The path that the user names in a setting, where `~` is their home folder; undefined for one that is not absolute. */
   pathNamed(named: string): string | undefined;

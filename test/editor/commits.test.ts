@@ -27,7 +27,7 @@ test("the message box is completed from the last commits where that is switched 
   });
   try {
     await workbench.open(folder, "src/comet.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     const item = workbench.page.locator(".statusbar-item", { hasText: "Unroll" });
     await item.click();
     await workbench.choose("Turn On for Commit Messages");

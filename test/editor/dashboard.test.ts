@@ -21,7 +21,7 @@ test("the dashboard shows what Unroll does and knows, follows a training, and ca
   try {
     const files = { ...repetitiveSources(), "docs/empty.md": "", "docs/copy.ts": repetitiveSources()["src/comet.ts"]! };
     await workbench.open(writeFiles(path.join(root, "workspace"), files), "src/comet.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.command("Unroll: Show Dashboard");
     const dashboard = workbench.preview();
     const region = (name: string) => dashboard.getByRole("region", { name, exact: true });

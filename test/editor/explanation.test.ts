@@ -19,7 +19,7 @@ test("a page beside the editor explains what is suggested, follows the cursor, a
   try {
     const folder = writeFiles(path.join(root, "workspace"), files);
     await workbench.open(folder, "src/new.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.type("const unheardOfQuantity = mea");
     await workbench.command("Unroll: Explain Suggestion");
@@ -36,7 +36,7 @@ test("a page beside the editor explains what is suggested, follows the cursor, a
     await page.getByRole("heading", { name: /^(Nothing is suggested|Suggested: (?!sureAll))/ }).waitFor();
     // A block in Markdown is completed in its own language.
     await workbench.open(folder, "docs/measures.md");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.command("Unroll: Explain Suggestion");
     await page.getByText("recognized language").waitFor();

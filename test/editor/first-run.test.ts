@@ -39,7 +39,7 @@ test("nothing is read before the folder is trusted; the walkthrough leads from t
     await workbench.notification(/Trust this one, then try again/);
     await page.locator(".notification-toast").getByRole("button", { name: "Manage Workspace Trust" }).click();
     await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await page.keyboard.press("Control+w");
 
     await step("Open a folder").locator(".codicon.complete").waitFor();

@@ -19,7 +19,7 @@ test("a language is chosen, the text streams into a new document, and typing the
   const lines = page.locator(".editor-instance .view-line");
   try {
     await workbench.open(folder, "src/comet.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.command("Unroll: Generate Sample File");
     await workbench.notification(/Only a trained network can write a sample file/);
     await workbench.picture("generation-untrained");

@@ -53,7 +53,7 @@ const workbench = await startWorkbench(root, {
   "[python]": { "editor.wordBasedSuggestions": "off" },
 });
 await workbench.open(folder, "new/take.ts");
-await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
 
 /** Saves the active file until it is as expected on the disk. */
 async function becomes(name: string, isIt: (text: string) => boolean): Promise<void> {
@@ -241,7 +241,7 @@ scenario("two folders of a workspace complete from each other", async () => {
       () => false,
     );
   });
-  await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+  await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
   await workbench.focusEnd();
   await workbench.type(READ);
   assert.match(await workbench.ghostText(), /^urn/);

@@ -41,7 +41,7 @@ test("charts and tables say how far back networks learn, before and after traini
   });
   try {
     await workbench.open(writeFiles(path.join(root, "workspace"), repetitiveSources()), "src/comet.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.command(COMMAND);
     const page = workbench.preview();
     const cells = page.getByRole("img", { name: /^Every kind of cell, before training\. .*elman \d+ characters/ });

@@ -15,7 +15,7 @@ test("where a name is typed, the list or the ghost text comes first, as the user
   const list = page.locator(".suggest-widget.visible .monaco-list-row");
   try {
     await workbench.open(folder, "src/new.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.type("export function readGalaxy(name: string): ");
     await workbench.command("Trigger Inline Suggestion");

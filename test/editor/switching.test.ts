@@ -36,9 +36,9 @@ test("a language is switched off and on from the menu, suggestions are snoozed, 
   };
   try {
     await workbench.open(folder, "src/new.ts");
-    await workbench.statusDetail(/network not trained.*Knows \d+ files/s);
+    await workbench.statusDetail(/base network, not trained.*Knows \d+ files/s);
     await item.hover();
-    await page.locator(".monaco-hover", { hasText: "network not trained" }).first().waitFor();
+    await page.locator(".monaco-hover", { hasText: "base network, not trained" }).first().waitFor();
     await workbench.picture("status-tooltip-light");
     await page.mouse.move(400, 400);
     await item.click();
@@ -58,7 +58,7 @@ test("a language is switched off and on from the menu, suggestions are snoozed, 
     await workbench.picture("off-for-language-light");
     await clear();
     await choose("Turn On for TypeScript");
-    await workbench.statusDetail(/On · network/);
+    await workbench.statusDetail(/On · base network/);
     await type();
     await workbench.ghostText();
     await clear();
@@ -82,14 +82,14 @@ test("a language is switched off and on from the menu, suggestions are snoozed, 
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "End Snooze" }).waitFor();
     await workbench.picture("status-menu-dark");
     await workbench.choose("End Snooze");
-    await workbench.statusDetail(/On · network/);
+    await workbench.statusDetail(/On · base network/);
 
     await choose("Turn Off in This Workspace");
     await workbench.status(/Unroll: off$/);
     await item.click();
     await workbench.picture("status-off-dark");
     await workbench.choose("Turn On in This Workspace");
-    await workbench.statusDetail(/network not trained.*Knows \d+ files/s);
+    await workbench.statusDetail(/base network, not trained.*Knows \d+ files/s);
   } catch (error) {
     console.error(`See ${await workbench.picture("switching-failed")}`);
     throw error;

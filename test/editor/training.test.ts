@@ -19,7 +19,7 @@ test("a training goes on when the window is reloaded, and ends with one message"
   });
   try {
     await workbench.open(folder, "src/new.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.command("Unroll: Train on Workspace");
     await workbench.notification(/Training takes about \d+ (sec|min)\. You can keep working\./);
     await workbench.page.waitForTimeout(1000); // the pictures are for people

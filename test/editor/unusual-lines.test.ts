@@ -33,7 +33,7 @@ test("unusual lines are marked and listed; marks go with an edit, and with the c
       writeFiles(path.join(root, "workspace"), { ...planetSources(), "src/pluto.ts": PLUTO }),
       "src/pluto.ts",
     );
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.command("Unroll: Show Unusual Lines");
     const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "probe.fuel > orbit.least" });

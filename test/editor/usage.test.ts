@@ -16,7 +16,7 @@ test("a suggestion that is taken by a word and then with Tab is counted once, wi
   const workbench = await startWorkbench(root, { "editor.quickSuggestions": { other: "off" } });
   try {
     await workbench.open(folder, "src/new.ts");
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     const typed = "export function readGalaxy(na";
     await workbench.type(typed);

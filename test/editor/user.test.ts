@@ -15,7 +15,7 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
   try {
     await workbench.open(folder, "src/new.ts");
     // Seconds after it was opened, what was seen of the workspace completes.
-    await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+    await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
     await workbench.focusEnd();
     await workbench.type("export function readGalaxy(name: string): Ga");
     assert.match(await workbench.ghostText(), /laxy/); // and more lines, in the order of the page
@@ -60,7 +60,7 @@ test("install, train from the palette, type, take the ghost text with Tab, save"
 
     await workbench.command("Unroll: Reset What Unroll Learned");
     await workbench.choose("Delete Everything Learned");
-    await workbench.statusDetail(/network not trained/);
+    await workbench.statusDetail(/base network, not trained/);
   } catch (error) {
     console.error(`See ${await workbench.picture("failed")}`);
     throw error;
