@@ -18,7 +18,7 @@ import { learnedTexts } from "./texts.ts";
 const START = path.join(import.meta.dirname, "../../model/memory/start.bin");
 
 /** With the network, workspaces of these sizes are learned, in characters, and so much more is read. */
-const SIZES = [10_000, 100_000];
+const SIZES = [1000, 10_000, 100_000];
 const READ = 30_000;
 
 export interface StartOptions {

@@ -1,4 +1,5 @@
 import type { Adaptation, Edit, Network } from "../../model/index.ts";
+import { isCommitMessage } from "../documents/commit-messages.ts";
 import type { OpenDocument } from "../documents/document.ts";
 import type { OtherCells } from "../documents/notebooks.ts";
 import { TextWindow } from "../documents/text-window.ts";
@@ -13,6 +14,8 @@ import { nearTo, WrittenLanguages, type WrittenText } from "./written-language.t
 
 /** By default, larger documents, in bytes, are completed from a window around the cursor. */
 const MAX_DOCUMENT_SIZE = 2 ** 21;
+
+const NO_NETWORK = { network: undefined, adaptation: undefined };
 
 /** The models that complete documents; each may be missing. */
 export interface CompletionModel {
@@ -172,7 +175,9 @@ export class CurrentDocument {
       return read.reading;
     }
     this.leave();
-    const parts = { memory: memory?.memory, network, adaptation };
+    // Networks read code: of messages, they know less than the messages before.
+    const isAlone = memory !== undefined && isCommitMessage(document);
+    const parts = { memory: memory?.memory, ...(isAlone ? NO_NETWORK : { network, adaptation }) };
     const window = new TextWindow(document.text, offset, this.maxSize);
     const path = this.#pathOf(document.uri);
     const near = () => nearTo(document, path, this.#read?.document === document ? this.#read.written : written);

@@ -51,6 +51,7 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams["capabilities"];
   /** Translations of the server's messages, as JSON text. */
   readonly l10n?: string;
+  readonly base?: { readonly enabled?: boolean; readonly file?: string };
 }
 
 export class Client {
@@ -87,7 +88,7 @@ export class Client {
 
   /** A server that is initialized. */
   static async start(options: ClientOptions): Promise<Client> {
-    const { folders, storagePath, rootUri, shell, capabilities = {}, l10n } = options;
+    const { folders, storagePath, rootUri, shell, capabilities = {}, l10n, base } = options;
     const client = new Client(shell);
     after(() => client.process.kill("SIGKILL")); // a test that failed leaves it running
     await client.connection.sendRequest("initialize", {
@@ -97,7 +98,7 @@ export class Client {
       ...(rootUri === undefined && {
         workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
       }),
-      initializationOptions: { storagePath, ...(l10n !== undefined && { l10n }) },
+      initializationOptions: { storagePath, ...(l10n !== undefined && { l10n }), ...(base !== undefined && { base }) },
     });
     await client.connection.sendNotification("initialized", {});
     return client;

@@ -1,7 +1,7 @@
 // When the texts beside a commit message are read.
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { memorySize } from "../../../model/index.ts";
+import { memorySize, type Network } from "../../../model/index.ts";
 import { CommitMessages } from "../../../server/completion/commit-messages.ts";
 import { Completer } from "../../../server/completion/completer.ts";
 import { NEVER_CANCELLED } from "../../../server/completion/request-slices.ts";
@@ -100,7 +100,7 @@ test("a document that is no commit message has nothing to wait for", (t) => {
   assert.equal(one.commits.use(new OpenDocument("file:///w/a.ts", "typescript", 1, "")), undefined);
 });
 
-test("a message is not read before the texts beside it are known, and its first suggestion waits for all of that", async () => {
+test("a message is not read before the texts beside it are known, its first suggestion waits for all of that, and no network reads it", async () => {
   const { signal } = new AbortController();
   const document = new OpenDocument("vscode-scm:git/scm0/input", "scminput", 1, "obs");
   const texts = Promise.withResolvers<CommitTexts>();
@@ -119,7 +119,8 @@ test("a message is not read before the texts beside it are known, and its first 
   });
   await memory.learn("/w/a.ts", utf8("let orbit = 1;\n"));
   memory.complete();
-  completer.use({ memory, network: undefined, adaptation: undefined });
+  const network = new Proxy({} as Network, { get: (_, name) => assert.fail(`the network's ${String(name)}`) });
+  completer.use({ memory, network, adaptation: undefined });
   const position = { line: 0, character: 3 };
   completer.prepare(document, position);
   await scheduler.run("prepare", function* () {}, signal);
