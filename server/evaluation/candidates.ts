@@ -38,7 +38,12 @@ export interface LearnedModel {
   /** The base network before any training, where there is one. */
   readonly base?: Adaptation | undefined;
   /** The memory's parameters after `calibrate`, for each candidate that uses the memory. */
-  readonly calibration: { readonly memory: Uint8Array; readonly both: Uint8Array; readonly bothAdapting: Uint8Array };
+  readonly calibration: {
+    readonly memory: Uint8Array;
+    readonly base: Uint8Array;
+    readonly both: Uint8Array;
+    readonly bothAdapting: Uint8Array;
+  };
 }
 
 /** All candidates: the parts of the model, alone and together, and the suggestions that a user has anyway. */
@@ -52,12 +57,14 @@ export function candidates(
     const model = new ModelCandidate(parts, threshold, besideOf, calibration);
     return { name, predictor: model, suggester: model, close: () => model.close() };
   };
+  memory.setParameters(calibration.base);
+  const baseParts = memory.ignoresNetwork ? { memory } : { memory, adaptation: base };
   const { suggester: _, ...rnnAdapting } = candidate("rnnAdapting", { adaptation });
   return [
     candidate("rnn", { network }),
     rnnAdapting,
     candidate("memory", { memory }, calibration.memory),
-    ...(base === undefined ? [] : [candidate("base", { memory, adaptation: base }, calibration.memory)]),
+    ...(base === undefined ? [] : [candidate("base", baseParts, calibration.base)]),
     candidate("both", { memory, network }, calibration.both),
     candidate("bothAdapting", { memory, adaptation }, calibration.bothAdapting),
     ...baselines(training.map(({ bytes }) => bytes)),

@@ -139,13 +139,21 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
     return memory.parameters.slice();
   };
   const alone = await calibrated(calibrate({ memory }, unseen));
+  const base = await adaptingBase(options.base);
+  const withBase = base && (await calibrated(calibrateBoth({ memory, network: base.network }, unseen)));
+  memory.setParameters(alone);
   const both = await calibrated(calibrateBoth({ memory, network }, unseen));
   memory.setParameters(alone);
   const bothAdapting = await calibrated(calibrateBoth({ memory, adaptation }, unseen));
   memory.setParameters(alone);
   await learnAll(calibration);
-  const base = await adaptingBase(options.base);
-  const model = { memory, network, adaptation, base, calibration: { memory: alone, both, bothAdapting } };
+  const model = {
+    memory,
+    network,
+    adaptation,
+    base,
+    calibration: { memory: alone, base: withBase ?? alone, both, bothAdapting },
+  };
   const { languages: _, ...config } = training.parameters.config;
   return { model, config, characters, memorySeconds };
 }

@@ -1,4 +1,4 @@
-import { type MemoryModule, type MemorySize, memorySize } from "../../model/index.ts";
+import { type MemoryModule, type MemorySize, memorySize, type Network } from "../../model/index.ts";
 import type { Gathering, Scheduler } from "../scheduler.ts";
 import type { CorpusFile, CorpusOptions } from "./corpus.ts";
 import { ForgottenWords, removedPassages } from "./forgotten-words.ts";
@@ -38,6 +38,8 @@ export interface MemoryLifeOptions {
   readonly reader: WorkspaceReader;
   readonly loadModule: () => Promise<MemoryModule>;
   readonly store: Pick<ModelStore, "loadCalibration" | "saveCalibration">;
+  /** The base network while it completes. */
+  readonly baseNetwork?: () => Network | undefined;
   readonly scheduler: Scheduler;
   /** Called before work on the memory in use, which must have no overlay then. */
   readonly beforeSlice: () => void;
@@ -299,7 +301,7 @@ export class MemoryLife {
     }
     await learnBatch();
     if (memory === undefined || signal.aborted) return;
-    const calibrated = await memory.calibrate(calibration);
+    const calibrated = await memory.calibrate(calibration, this.#options.baseNetwork?.());
     batch = calibration.map(({ file }) => file);
     await learnBatch();
     if (signal.aborted) return;

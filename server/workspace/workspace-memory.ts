@@ -2,12 +2,14 @@ import {
   type ByteRange,
   CheckpointError,
   calibrate,
+  calibrateBoth,
   decodeCalibration,
   encodeCalibration,
   keptPassages,
   Memory,
   type MemoryModule,
   type MemorySize,
+  type Network,
   type Text,
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -97,10 +99,18 @@ export class WorkspaceMemory {
     return this.#run(() => this.#texts.withoutRecent(take));
   }
 
-  /** Fits the mixer weights on `files`, which the memory must not have learned. Returns them encoded for the store. */
-  async calibrate(files: readonly CalibrationFile[]): Promise<Uint8Array> {
+  /**
+   * Fits the mixer weights on `files`, which the memory must not have learned. Returns them encoded for the store.
+   *
+   * @param network where it was not trained on the workspace: those with it are fitted, too, or it is ignored
+   */
+  async calibrate(files: readonly CalibrationFile[], network?: Network): Promise<Uint8Array> {
     const texts = files.map(({ file, neighbours }) => ({ bytes: file.bytes, beside: this.#textsOf(neighbours) }));
-    await this.#run(() => calibrate({ memory: this.memory }, texts));
+    const { memory } = this;
+    await this.#run(function* () {
+      const costs = yield* calibrate({ memory }, texts);
+      if (network !== undefined && texts.length > 0) yield* calibrateBoth({ memory, network }, texts, costs);
+    });
     return encodeCalibration(this.memory, this.#options.module);
   }
 

@@ -77,6 +77,7 @@ export class Workspace {
       reader,
       loadModule,
       store,
+      baseNetwork: () => (this.network.isTrained ? undefined : this.network.network),
       scheduler,
       beforeSlice: beforeMemory,
       onNeighbours,
