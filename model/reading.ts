@@ -166,7 +166,8 @@ export function* costsAlone(memory: Memory, texts: readonly PlacedText[]): Gener
  * nothing: one that has hardly been trained. The second half of the texts tells, since the mixing learns on the first how far
  * to trust it. Yields after every few characters.
  *
- * @param known what the texts cost the memory alone, where `costsAlone` has told
+ * @param known what `calibrate` has told that the texts cost the memory alone: a memory that has been calibrated on them knows some of
+ * them by heart, and costs 4 to 11 % less
  */
 export function* calibrateBoth(
   parts: ReadingParts & { readonly memory: Memory },

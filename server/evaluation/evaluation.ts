@@ -8,6 +8,7 @@ import {
   memorySize,
   Network,
   parameterCount,
+  type ReadingParts,
   startTraining,
   type TrainingOptions,
 } from "../../model/index.ts";
@@ -134,18 +135,19 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
   await learnAll(learned);
   const memorySeconds = (performance.now() - start) / 1000;
   const unseen = besideNeighbours(calibration, learned);
-  const calibrated = async (work: Generator<unknown, unknown>) => {
-    await runInSlices(work, () => onEvent({ kind: "calibrating" }));
-    return memory.parameters.slice();
+  const calibrating = <T>(work: Generator<unknown, T>) => runInSlices(work, () => onEvent({ kind: "calibrating" }));
+  const costs = await calibrating(calibrate({ memory }, unseen));
+  const alone = memory.parameters.slice();
+  const calibrated = async (parts: ReadingParts) => {
+    await calibrating(calibrateBoth({ memory, ...parts }, unseen, costs));
+    const parameters = memory.parameters.slice();
+    memory.setParameters(alone);
+    return parameters;
   };
-  const alone = await calibrated(calibrate({ memory }, unseen));
   const base = await adaptingBase(options.base);
-  const withBase = base && (await calibrated(calibrateBoth({ memory, network: base.network }, unseen)));
-  memory.setParameters(alone);
-  const both = await calibrated(calibrateBoth({ memory, network }, unseen));
-  memory.setParameters(alone);
-  const bothAdapting = await calibrated(calibrateBoth({ memory, adaptation }, unseen));
-  memory.setParameters(alone);
+  const withBase = base && (await calibrated({ network: base.network }));
+  const both = await calibrated({ network });
+  const bothAdapting = await calibrated({ adaptation });
   await learnAll(calibration);
   const model = {
     memory,
