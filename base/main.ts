@@ -29,6 +29,13 @@ const SEED = 1;
 const CHECKPOINT = path.join(BASE_FOLDER, "base.checkpoint");
 const SHIPPED = path.join(import.meta.dirname, "network.bin");
 
+interface TrainOptions {
+  readonly file: string;
+  readonly characters: number;
+  readonly threads: number;
+  readonly to: string;
+}
+
 const program = new Command("base").description("Makes the base network.").showHelpAfterError();
 
 program
@@ -68,11 +75,12 @@ program
 
 program
   .command("train")
-  .description("train on the packages, or go on; it may be interrupted at any time")
+  .description("train on the packages, or go on, and write the base network; it may be interrupted at any time")
   .option("--file <checkpoint>", "where it is stored", CHECKPOINT)
   .option("--characters <n>", "how many to read in all, in millions", Number, 110)
   .option("--threads <n>", "that learn side by side", Number, 2)
-  .action(async ({ file, characters, threads }: { file: string; characters: number; threads: number }) => {
+  .option("--to <file>", "the base network", SHIPPED)
+  .action(async ({ file, characters, threads, to }: TrainOptions) => {
     const { texts } = await readBaseCorpus(() => {});
     const stop = new AbortController();
     const line = new ProgressLine();
@@ -87,18 +95,10 @@ program
       stop.signal,
     );
     line.end();
-  });
-
-program
-  .command("export")
-  .description("write the base network that is shipped")
-  .option("--file <checkpoint>", "where the training is stored", CHECKPOINT)
-  .option("--to <file>", "the base network", SHIPPED)
-  .action(({ file, to }: { file: string; to: string }) => {
+    if (stop.signal.aborted) return;
     const kernels = referenceKernels(32);
-    const bytes = encodeBaseNetwork(decodeTraining(readFileSync(file), kernels), kernels);
-    writeFileSync(to, bytes);
-    console.log(`${to}: ${bytes.length.toLocaleString("en")} bytes`);
+    writeFileSync(to, encodeBaseNetwork(decodeTraining(readFileSync(file), kernels), kernels));
+    console.log(to);
   });
 
 program
