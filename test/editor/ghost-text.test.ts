@@ -125,8 +125,12 @@ scenario("another alternative is shown, and taken", async () => {
 });
 
 scenario("several lines are shown where they are sure, and taken at once", async () => {
-  await begin("lines.ts", "openS");
-  await workbench.until(async () => (await workbench.ghostText()).includes("exposeFrame"));
+  // What comes before all of a file is read may be less sure, and stays while it is typed.
+  await workbench.until(async () => {
+    if ((await begin("lines.ts", "openS")).includes("exposeFrame")) return true;
+    for (const key of ["Escape", "Shift+Home", "Delete"]) await workbench.page.keyboard.press(key);
+    return false;
+  });
   await workbench.picture("ghost-text-lines");
   await workbench.page.keyboard.press("Tab");
   await becomes("lines.ts", (text) => text.startsWith(`${HEAD}openShutter();\nexposeFrame();`));
