@@ -28,7 +28,7 @@ test("the last commits of a checkout are typed again, with progress, and leave n
   const client = await start(makeRepository(temporaryFolder(), COMMITS), temporary);
   assert.equal(await executeCommand(client.connection, COMMANDS.countCommits, []), 3);
   const trained = client.progress("t", (value) => /^Training: \d+%/.test(textOf(value)));
-  const typed = client.progress("t", (value) => /commit 3 of 3 \(round 6 of 6\)/.test(textOf(value)));
+  const typed = client.progress("t", (value) => /commit 3 of 3 \(round 8 of 8\)/.test(textOf(value)));
   const ended = client.progress("t", ({ kind }) => kind === "end");
   const summary = await executeCommand(client.connection, COMMANDS.evaluateCommits, [{ seconds: 2 }], {
     workDoneToken: "t",
@@ -41,10 +41,11 @@ test("the last commits of a checkout are typed again, with progress, and leave n
   assert.deepEqual(labels, [
     "Unroll, trained",
     "Unroll, not trained",
+    "Unroll, without a network",
     "VS Code word suggestions",
     "Repeating earlier text",
   ]);
-  assert.ok(comparison!.groups[0]![0]!.share > comparison!.groups[0]![2]!.share, comparison!.description);
+  assert.ok(comparison!.groups[0]![0]!.share > comparison!.groups[0]![3]!.share, comparison!.description);
   assert.match(strengths!.description, /New lines \d+%.*\.ts \d+%/);
   assert.deepEqual(readdirSync(temporary), []);
   await client.stop();
