@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import signal
+import sys
 import time
 
 import torch
@@ -54,6 +55,13 @@ class Processes:
             torch.cuda.set_device(self.device)
         if self.size > 1:
             distributed.init_process_group("nccl" if on_gpu else "gloo")
+
+    def end(self):
+        """All end together: gloo's threads abort a process whose partner has gone, and Python does not wait for them."""
+        if self.size > 1:
+            distributed.barrier()
+            sys.stdout.flush()
+            os._exit(0)
 
     def share(self, rows):
         """The first of this process's rows, and the end of them."""
@@ -220,6 +228,7 @@ def main():
     if processes.rank == 0 and read > 0:
         tell(training, bits / read, rate)
     training.save()
+    processes.end()
 
 
 def tell(training, bits_per_character, rate):
