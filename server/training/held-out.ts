@@ -2,6 +2,7 @@ import {
   type Adaptation,
   calibrate,
   calibrateBoth,
+  costsAlone,
   decodeCalibration,
   encodeCalibration,
   LEAST_SAVED,
@@ -65,10 +66,11 @@ export class HeldOut {
     for (const { bytes } of learned) runToEnd(memory.learn(bytes));
     this.#memory = memory;
     this.#texts = besideNeighbours(calibration, learned);
-    const start = performance.now();
-    this.#costs = runToEnd(counting(calibrate({ memory }, this.#texts), () => this.#steps++));
+    runToEnd(calibrate({ memory }, this.#texts));
     this.#alone = memory.parameters.slice();
     this.#fitted = this.#alone;
+    const start = performance.now();
+    this.#costs = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
     this.milliseconds = performance.now() - start;
     const half = calibration.length >> 1;
     this.#measured = passagesOf(calibration.slice(half), characters);
