@@ -118,9 +118,9 @@ export class Client {
     );
   }
 
-  /** Resolves when there is no trained network: the base network completes. */
+  /** Resolves when there is no trained network. */
   async networkGone(): Promise<void> {
-    await this.status(({ network }) => network === "base");
+    await this.status(({ network }) => network !== "ready");
   }
 
   /** Resolves when the status has told how much of a training is over. */
