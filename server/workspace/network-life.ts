@@ -42,6 +42,7 @@ export class NetworkLife {
   #savedAt: number | undefined;
   #problem: string | undefined;
   #loadedAt = -Infinity;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: NetworkLifeOptions) {
     this.#options = options;
@@ -77,7 +78,17 @@ export class NetworkLife {
   }
 
   /** Loads the stored network. If it cannot be used, `problem` says why, and the one in use stays. Never rejects. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.#inTurn(() => this.#load());
+  }
+
+  /** One after the other: a network that was being loaded when it was deleted would come back. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work);
+    return this.#turn;
+  }
+
+  async #load(): Promise<void> {
     try {
       this.#savedAt = (await this.#options.store.savedAt()).network;
       // Kernels with a memory of their own, which is freed with the network.
@@ -160,7 +171,11 @@ export class NetworkLife {
   }
 
   /** Releases the network: the base network takes its place. Never rejects. */
-  async forget(): Promise<void> {
+  forget(): Promise<void> {
+    return this.#inTurn(() => this.#forget());
+  }
+
+  async #forget(): Promise<void> {
     this.#network = undefined;
     this.#adaptation = undefined;
     this.#isTrained = false;

@@ -118,9 +118,9 @@ export class Client {
     );
   }
 
-  /** Resolves when there is no trained network. */
+  /** Resolves when there is no trained network: the base network completes. */
   async networkGone(): Promise<void> {
-    await this.status(({ network }) => network !== "ready");
+    await this.status(({ network }) => network === "base");
   }
 
   /** Resolves when the status has told how much of a training is over. */

@@ -202,3 +202,17 @@ test("a base network that cannot be used is a problem in words, and a stored net
     assert.deepEqual([stored.life.isTrained, stored.life.problem], [true, undefined]);
   }
 });
+
+test("a network that is being loaded while it is deleted does not come back", async () => {
+  const stored = Promise.withResolvers<Uint8Array>();
+  const { life } = living(async (decode) => ({
+    model: await decode(await stored.promise),
+    savedAt: 5,
+    refused: undefined,
+  }));
+  const loading = life.load();
+  const forgetting = life.forget();
+  stored.resolve(bytes);
+  await Promise.all([loading, forgetting]);
+  assert.deepEqual([life.network, life.isTrained, life.trainedAt], [undefined, false, undefined]);
+});
