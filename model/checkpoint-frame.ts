@@ -52,6 +52,14 @@ export function writeFrame(
   return bytes;
 }
 
+/** A header as JSON, padded with blanks to a multiple of 4, behind which numbers lie where they can be read in place. */
+export function encodeHeader(header: unknown): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const padded = new Uint8Array(Math.ceil(json.length / 4) * 4).fill(0x20);
+  padded.set(json);
+  return padded;
+}
+
 /** @throws CheckpointError unless `bytes` are exactly what `writeFrame` returned for this format */
 export function openFrame(format: CheckpointFormat, bytes: Uint8Array): OpenFrame {
   return runToEnd(openFrameInSteps(format, bytes));

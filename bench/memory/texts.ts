@@ -3,7 +3,7 @@ import { checkOut } from "../../server/evaluation/commits/checkout.ts";
 import { readCommit, readHistory } from "../../server/evaluation/commits/history.ts";
 import { hunksOf } from "../../server/evaluation/commits/hunks.ts";
 import { TemporaryFolder } from "../../server/evaluation/commits/temporary-folder.ts";
-import { holdOut } from "../../server/evaluation/hold-out.ts";
+import { holdOut, upTo } from "../../server/evaluation/hold-out.ts";
 import { DEFAULT_SETTINGS } from "../../server/settings.ts";
 import { readCorpus } from "../../server/workspace/corpus.ts";
 import { fetchWorkspace } from "../download.ts";
@@ -26,17 +26,17 @@ const LEAD_CHARACTERS = 4096;
 export async function heldOutTexts(workspace: Workspace, amounts: Amounts): Promise<Texts> {
   const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
   const { training, heldOut } = holdOut(corpus.files, 1);
-  const bytes = (files: readonly { readonly bytes: Uint8Array }[]) => files.map((file) => file.bytes);
   return {
-    learned: upTo(amounts.learned, bytes(training)),
-    predicted: upTo(amounts.predicted, bytes(heldOut)).map((text) => ({ before: EMPTY, text })),
+    learned: upTo(amounts.learned, training).map(({ bytes }) => bytes),
+    predicted: upTo(amounts.predicted, heldOut).map(({ bytes }) => ({ before: EMPTY, text: bytes })),
   };
 }
 
 /** Files of a workspace, at random. */
 export async function learnedTexts(workspace: Workspace, characters: number): Promise<Uint8Array[]> {
   const { learned, predicted } = await heldOutTexts(workspace, { learned: characters, predicted: characters });
-  return upTo(characters, [...learned, ...predicted.map(({ text }) => text)]);
+  const files = [...learned, ...predicted.map(({ text }) => text)].map((bytes) => ({ bytes }));
+  return upTo(characters, files).map(({ bytes }) => bytes);
 }
 
 /** A repository as it was before its last commits, and what they add, each change after the text before it. */
@@ -60,10 +60,7 @@ export async function changedTexts(folder: string, commits: number, amounts: Amo
     }
   }
   return {
-    learned: upTo(
-      amounts.learned,
-      files.map(({ bytes }) => bytes),
-    ),
+    learned: upTo(amounts.learned, files).map(({ bytes }) => bytes),
     predicted,
   };
 }
@@ -84,16 +81,4 @@ async function filesAt(
   } finally {
     await target.remove();
   }
-}
-
-/** The files until there are so many characters; the last one is cut. */
-function upTo(characters: number, files: readonly Uint8Array[]): Uint8Array[] {
-  const texts: Uint8Array[] = [];
-  let left = characters;
-  for (const file of files) {
-    if (left <= 0) break;
-    texts.push(file.subarray(0, left));
-    left -= Math.min(left, file.length);
-  }
-  return texts;
 }

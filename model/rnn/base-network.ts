@@ -1,5 +1,6 @@
 import {
   type CheckpointFormat,
+  encodeHeader,
   frameLength,
   malformed,
   type OpenFrame,
@@ -61,11 +62,10 @@ export function encodeBaseNetwork(
   const moments = streamOf(training.secondMoments, kernels);
   const { step: steps, trainedCharacters } = training.position;
   const header: BaseHeader = { config: parameters.config, steps, trainedCharacters, notes };
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const start = padded(json.length);
+  const json = encodeHeader(header);
+  const start = json.length;
   const numbers = parameters.tensors.reduce((sum, { shape }) => sum + factorCount(matrixShape(shape)), 0);
   return writeFrame(FORMAT, start, start + 4 * numbers + padded(parameters.block.length), (body) => {
-    body.fill(0x20, 0, start);
     body.set(json);
     const view = viewOf(body);
     let at = start;

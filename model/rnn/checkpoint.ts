@@ -1,5 +1,6 @@
 import {
   type CheckpointFormat,
+  encodeHeader,
   frameLength,
   malformed,
   type OpenFrame,
@@ -47,9 +48,7 @@ export function encodeCheckpoint(training: Training, notes: Readonly<Record<stri
     notes,
     initialState: { hidden: initialState.hidden[0]?.length ?? 0, cell: initialState.cell[0]?.length ?? 0 },
   };
-  const json = new TextEncoder().encode(JSON.stringify(stored(header)));
-  const padded = new Uint8Array(Math.ceil(json.length / 4) * 4).fill(0x20);
-  padded.set(json);
+  const padded = encodeHeader(stored(header));
   const blocks = [
     parameters.block,
     firstMoments.block,

@@ -57,14 +57,12 @@ export function candidates(
     const model = new ModelCandidate(parts, threshold, besideOf, calibration);
     return { name, predictor: model, suggester: model, close: () => model.close() };
   };
-  memory.setParameters(calibration.base);
-  const baseParts = memory.ignoresNetwork ? { memory } : { memory, adaptation: base };
   const { suggester: _, ...rnnAdapting } = candidate("rnnAdapting", { adaptation });
   return [
     candidate("rnn", { network }),
     rnnAdapting,
     candidate("memory", { memory }, calibration.memory),
-    ...(base === undefined ? [] : [candidate("base", baseParts, calibration.base)]),
+    ...(base === undefined ? [] : [candidate("base", { memory, adaptation: base }, calibration.base)]),
     candidate("both", { memory, network }, calibration.both),
     candidate("bothAdapting", { memory, adaptation }, calibration.bothAdapting),
     ...baselines(training.map(({ bytes }) => bytes)),

@@ -26,7 +26,7 @@ import { besideNeighbours } from "../workspace/neighbours.ts";
 import { type Candidate, type CandidateName, candidates, PRODUCT } from "./candidates.ts";
 import { measurePpmd } from "./compressors.ts";
 import { EvaluationError } from "./failure.ts";
-import { type HoldOut, holdOut, type SourceFile } from "./hold-out.ts";
+import { type HoldOut, holdOut, type SourceFile, upTo } from "./hold-out.ts";
 import { type MeasurementOptions, measure } from "./measurement.ts";
 import type { ComparedMeasurement, EvaluationReport } from "./report.ts";
 import { runInSlices } from "./slices.ts";
@@ -138,24 +138,28 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
   const calibrating = <T>(work: Generator<unknown, T>) => runInSlices(work, () => onEvent({ kind: "calibrating" }));
   const costs = await calibrating(calibrate({ memory }, unseen));
   const alone = memory.parameters.slice();
-  const calibrated = async (parts: ReadingParts) => {
+  const isMeasured = (name: CandidateName) => options.names?.includes(name) ?? true;
+  const calibrated = async (name: CandidateName, parts: ReadingParts) => {
+    if (!isMeasured(name)) return alone;
     await calibrating(calibrateBoth({ memory, ...parts }, unseen, costs));
     const parameters = memory.parameters.slice();
     memory.setParameters(alone);
     return parameters;
   };
-  const base = await adaptingBase(options.base);
-  const withBase = base && (await calibrated({ network: base.network }));
-  const both = await calibrated({ network });
-  const bothAdapting = await calibrated({ adaptation });
-  await learnAll(calibration);
+  const base = isMeasured("base") ? await adaptingBase(options.base) : undefined;
   const model = {
     memory,
     network,
     adaptation,
     base,
-    calibration: { memory: alone, base: withBase ?? alone, both, bothAdapting },
+    calibration: {
+      memory: alone,
+      base: base ? await calibrated("base", { network: base.network }) : alone,
+      both: await calibrated("both", { network }),
+      bothAdapting: await calibrated("bothAdapting", { adaptation }),
+    },
   };
+  await learnAll(calibration);
   const { languages: _, ...config } = training.parameters.config;
   return { model, config, characters, memorySeconds };
 }
@@ -180,18 +184,6 @@ export async function trainOn(files: readonly SourceFile[], options: EvaluationO
   );
   await threads.dispose();
   return { training, kernels, characters: training.position.trainedCharacters - trainedCharacters };
-}
-
-/** The files until there are so many characters; the last one is cut. */
-function upTo<T extends SourceFile>(characters: number, files: readonly T[]): T[] {
-  const some: T[] = [];
-  let left = characters;
-  for (const file of files) {
-    if (left <= 0) break;
-    some.push(left < file.bytes.length ? { ...file, bytes: file.bytes.subarray(0, left) } : file);
-    left -= file.bytes.length;
-  }
-  return some;
 }
 
 function sizeOf(files: readonly { readonly bytes: Uint8Array }[]): number {

@@ -46,3 +46,15 @@ export function holdOut<T extends SourceFile>(files: readonly T[], seed: number)
   });
   return { training, heldOut, nearDuplicates };
 }
+
+/** The files until there are so many characters; the last one is cut. */
+export function upTo<T extends Pick<SourceFile, "bytes">>(characters: number, files: readonly T[]): T[] {
+  const some: T[] = [];
+  let left = characters;
+  for (const file of files) {
+    if (left <= 0) break;
+    some.push(left < file.bytes.length ? { ...file, bytes: file.bytes.subarray(0, left) } : file);
+    left -= file.bytes.length;
+  }
+  return some;
+}

@@ -28,6 +28,7 @@ export function startFromBase(
 
 /** A base network that adapts to documents, as it completes before a training. */
 export async function adaptingBase(file: BaseFile): Promise<Adaptation | undefined> {
+  if (file === undefined) return undefined;
   const kernels = createKernels(await loadNodeKernels());
   return usable(file, (bytes) => {
     const { parameters, scales } = runToEnd(decodeBaseParameters(bytes, kernels));
