@@ -1,8 +1,8 @@
 import { decodeBaseParameters, runToEnd } from "../model/index.ts";
 import { BASE_NETWORK } from "../server/node/build.ts";
 import { loadNodeKernels } from "../server/node/kernels.ts";
-import { ImportError, importErrorOf, readBaseNetwork } from "../server/workspace/exported-model.ts";
 import { createKernels } from "../server/workspace/kernels.ts";
+import { ImportError, importErrorOf, readBaseNetwork } from "../server/workspace/model-files.ts";
 import { describeBase } from "../server/workspace/store-messages.ts";
 import { Failure } from "./failure.ts";
 import { absolute } from "./folders.ts";

@@ -1,7 +1,7 @@
 /** What commands do with the stored model. Each throws an `Error` with a message for the user. */
 import * as l10n from "@vscode/l10n";
 import type { TrainingControl } from "./training/training-control.ts";
-import { ImportError } from "./workspace/exported-model.ts";
+import { ImportError } from "./workspace/model-files.ts";
 import { StorageError } from "./workspace/store.ts";
 import { StoreBusyError } from "./workspace/store-lock.ts";
 import { describeExport, describeImport, describeOwner, describeStorage } from "./workspace/store-messages.ts";

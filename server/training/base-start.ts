@@ -10,8 +10,8 @@ import {
   type Training,
 } from "../../model/index.ts";
 import { loadNodeKernels } from "../node/kernels.ts";
-import { ImportError, importErrorOf, readBaseNetwork } from "../workspace/exported-model.ts";
 import { createKernels } from "../workspace/kernels.ts";
+import { ImportError, importErrorOf, readBaseNetwork } from "../workspace/model-files.ts";
 
 /** A file of a base network, undefined for none. One that cannot be used counts as none: who has named it is told elsewhere. */
 export type BaseFile = string | undefined;

@@ -9,8 +9,8 @@ import {
   type TrainedParameters,
 } from "../../model/index.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { ImportError, importErrorOf, readBaseNetwork } from "./exported-model.ts";
 import { createKernels, type KernelChoice } from "./kernels.ts";
+import { ImportError, importErrorOf, readBaseNetwork } from "./model-files.ts";
 import { type ModelStore, StorageError } from "./store.ts";
 import { describeBase, describeStorage } from "./store-messages.ts";
 

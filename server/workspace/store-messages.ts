@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { ImportReason } from "./exported-model.ts";
+import type { ImportReason } from "./model-files.ts";
 import type { StorageReason } from "./store.ts";
 import type { StoreOwner } from "./store-lock.ts";
 

@@ -2,8 +2,8 @@ import { access, constants, readdir, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../../model/index.ts";
 import type { StoredModel } from "./contents.ts";
-import type { ExportedModel } from "./exported-model.ts";
 import { makeStoreFolder } from "./make-folder.ts";
+import type { ExportedModel } from "./model-files.ts";
 import {
   hasCode,
   ignoreMissing,

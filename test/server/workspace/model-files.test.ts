@@ -12,12 +12,7 @@ import {
   runToEnd,
   startTraining,
 } from "../../../model/index.ts";
-import {
-  checkExported,
-  type ExportedModel,
-  ImportError,
-  readExported,
-} from "../../../server/workspace/exported-model.ts";
+import { checkExported, type ExportedModel, ImportError, readExported } from "../../../server/workspace/model-files.ts";
 import { ModelStore, StorageError } from "../../../server/workspace/store.ts";
 import { module } from "../../model/memory/memory.ts";
 import { temporaryFolder } from "../../workspace.ts";
