@@ -1,6 +1,6 @@
 /**
- * Models as files that people hand on: a base network, and a model with all that belongs to it: the checkpoint of a network, and behind it the mixer weights that were fitted with it, where there are some. Each
- * tells its length, and is checked by itself.
+ * Models as files that people hand on: a base network; and a model, which is the checkpoint of a network, and behind it the mixer weights
+ * that were fitted with it, where there are some. Each tells its length, and is checked by itself.
  */
 import { open } from "node:fs/promises";
 import {
