@@ -24,7 +24,14 @@ interface Exports {
   ) => void;
   crossEntropyBackward: (probabilities: number, targets: number, count: number, V: number, scale: number) => void;
   crossEntropyForward: (logits: number, targets: number, count: number, V: number) => number;
-  descend: (parameters: number, gradients: number, scales: number, parametersLength: number, rate: number) => void;
+  descend: (
+    parameters: number,
+    gradients: number,
+    scales: number,
+    parametersLength: number,
+    rate: number,
+    most: number,
+  ) => void;
   dropout: (values: number, valuesLength: number, share: number, seed: number) => void;
   elmanBackward: (gates: number, recurrent: number, dHidden: number, dNextHidden: number, B: number, H: number) => void;
   elmanForward: (gates: number, recurrent: number, hidden: number, B: number, H: number) => void;
@@ -160,8 +167,8 @@ export function bind({ exports }: WebAssembly.Instance) {
       wasm.crossEntropyBackward(probabilities.byteOffset, targets.byteOffset, count, V, scale),
     crossEntropyForward: (logits: View, targets: View, count: number, V: number): number =>
       wasm.crossEntropyForward(logits.byteOffset, targets.byteOffset, count, V),
-    descend: (parameters: View, gradients: View, scales: View, rate: number): void =>
-      wasm.descend(parameters.byteOffset, gradients.byteOffset, scales.byteOffset, parameters.length, rate),
+    descend: (parameters: View, gradients: View, scales: View, rate: number, most: number): void =>
+      wasm.descend(parameters.byteOffset, gradients.byteOffset, scales.byteOffset, parameters.length, rate, most),
     dropout: (values: View, share: number, seed: number): void =>
       wasm.dropout(values.byteOffset, values.length, share, seed),
     elmanBackward: (gates: View, recurrent: View, dHidden: View, dNextHidden: View, B: number, H: number): void =>

@@ -144,7 +144,7 @@ const CHECKS: Readonly<Record<string, (kernels: Kernels) => number[]>> = {
     scales.forEach((_, i) => {
       scales[i] = 4 * i;
     });
-    kernels.descend(parameters, gradients, scales, 0.03);
+    kernels.descend(parameters, gradients, scales, 0.03, 0.1);
     return [squares, ...adapted, ...first, ...second, ...parameters, ...gradients];
   },
   elman: (kernels) => checkCell(kernels, "elman", 1),

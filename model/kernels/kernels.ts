@@ -144,8 +144,9 @@ export interface Kernels {
    * a length of its own.
    *
    * @param scales as many, in codes of float8.ts
+   * @param most by how much a parameter changes at most
    */
-  descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number): void;
+  descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number, most: number): void;
 }
 
 /** Columns that are packed together. */

@@ -25,7 +25,10 @@ export function adam(
   }
 }
 
-export function descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number): void {
-  for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * fromFloat8(scales[i]) * gradients[i];
+export function descend(parameters: Floats, gradients: Floats, scales: Uint8Array, rate: number, most: number): void {
+  for (let i = 0; i < parameters.length; i++) {
+    const step = rate * fromFloat8(scales[i]) * gradients[i];
+    parameters[i] -= Math.max(-most, Math.min(most, step));
+  }
   gradients.fill(0);
 }

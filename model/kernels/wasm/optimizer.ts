@@ -76,17 +76,27 @@ export function adam(
   }
 }
 
-/** parameters −= rate · scales · gradients, and gradients = 0; scales in codes of float8.ts. */
-export function descend(parameters: usize, gradients: usize, scales: usize, parametersLength: i32, rate: f32): void {
+/** parameters −= rate · scales · gradients, each by `most` at most, and gradients = 0; scales in codes of float8.ts. */
+export function descend(
+  parameters: usize,
+  gradients: usize,
+  scales: usize,
+  parametersLength: i32,
+  rate: f32,
+  most: f32,
+): void {
   const rates = f32x4.splat(-rate);
+  const highest = f32x4.splat(most);
+  const lowest = f32x4.splat(-most);
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   for (let i = 0; i < parametersLength; i += 4) {
     const at = <usize>i * FLOAT;
     const codes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(scales + i)));
     const scale = i32x4.add(i32x4.shl(codes, FLOAT8_SHIFT), one); // as bits
-    const step = f32x4.mul(scale, v128.load(gradients + at));
-    Vector.store(parameters + at, Vector.madd(step, rates, v128.load(parameters + at)), parametersLength - i);
+    const step = f32x4.mul(f32x4.mul(scale, v128.load(gradients + at)), rates);
+    const bounded = f32x4.max(lowest, f32x4.min(highest, step));
+    Vector.store(parameters + at, f32x4.add(v128.load(parameters + at), bounded), parametersLength - i);
     Vector.store(gradients + at, zero, parametersLength - i);
   }
 }
