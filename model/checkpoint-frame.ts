@@ -22,12 +22,15 @@ export interface CheckpointFormat {
   /** 6 ASCII characters. */
   readonly magic: string;
   readonly version: number;
+  /** Earlier versions that can be read, too. */
+  readonly earlier?: readonly number[];
   /** The subject of its error messages. */
   readonly name: string;
 }
 
 /** A checkpoint that is complete and intact, but whose body is not checked. */
 export interface OpenFrame {
+  readonly version: number;
   /** The number at offset 12. */
   readonly division: number;
   readonly body: Uint8Array;
@@ -83,18 +86,18 @@ export function* openFrameInSteps(format: CheckpointFormat, bytes: Uint8Array): 
   if (end < BODY || checksum !== view.getUint32(end, true)) {
     throw new CheckpointError("checksum", `${name} was damaged after it was written: its checksum is wrong.`);
   }
-  return { division: view.getUint32(12, true), body: bytes.subarray(BODY, end) };
+  return { version: view.getUint16(6, true), division: view.getUint32(12, true), body: bytes.subarray(BODY, end) };
 }
 
 /** The length of a checkpoint that begins with `bytes`, at least the 16 before its body. @throws CheckpointError where it is none of this format */
-export function frameLength({ magic, version, name }: CheckpointFormat, bytes: Uint8Array): number {
+export function frameLength({ magic, version, earlier = [], name }: CheckpointFormat, bytes: Uint8Array): number {
   if (!magic.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC_LENGTH)))) {
     throw new CheckpointError("foreign", `${name} is not one of Unroll: it begins with other bytes.`);
   }
   if (bytes.length < BODY) throw truncated(name, bytes.length, BODY);
   const view = viewOf(bytes);
   const found = view.getUint16(6, true);
-  if (found !== version) {
+  if (found !== version && !earlier.includes(found)) {
     throw new CheckpointError("version", `${name} has version ${found}; this Unroll reads version ${version}.`);
   }
   return view.getUint32(8, true);

@@ -34,7 +34,6 @@ export {
   calibrate,
   calibrateBoth,
   costsAlone,
-  LEAST_SAVED,
   type PlacedText,
   Reading,
   type ReadingParts,

@@ -12,7 +12,7 @@ import {
 import { decodeStart, encodeStart, NETWORK_WEIGHTS } from "../../model/memory/start.ts";
 import { compileMemoryWith } from "../../scripts/wasm.ts";
 import { adaptingBase } from "../../server/training/base-start.ts";
-import { START_WORKSPACES } from "./start-workspaces.ts";
+import { START_WORKSPACES, UNREAD_WORKSPACES } from "./start-workspaces.ts";
 import { learnedTexts } from "./texts.ts";
 
 const START = path.join(import.meta.dirname, "../../model/memory/start.bin");
@@ -36,23 +36,27 @@ type Calibration = (files: readonly Uint8Array[], parameters: Parameters | undef
 
 /**
  * `bench memory-start`: calibrates the parameters that a memory begins with on workspaces of many languages, and writes
- * them: first alone, then the weights with a network, together with a base network.
+ * them: first alone, then the weights with a network, together with a base network that has not read the workspaces.
  */
 export async function calibrateStart({ learned, base, keep }: StartOptions): Promise<void> {
   const module = await compileMemory(await compileMemoryWith({}));
   const workspaces: Uint8Array[][] = [];
   for (const workspace of START_WORKSPACES) workspaces.push(await learnedTexts(workspace, learned));
-  const begun = new Memory(module, memorySize(1)).parameters.slice();
+  const unread: Uint8Array[][] = [];
+  for (const workspace of UNREAD_WORKSPACES) unread.push(await learnedTexts(workspace, learned));
+  const { parameters: initial } = new Memory(module, memorySize(1));
+  const begun = initial.slice();
   decodeStart(keep ? storedStart() : calibrateAlone(module, workspaces, learned), begun);
+  const [from, to] = NETWORK_WEIGHTS;
+  begun.set(initial.subarray(4 * from, 4 * to), 4 * from);
   const adaptation = await adaptingBase(base);
   if (adaptation === undefined) throw new Error(`${base} is no base network that can be used.`);
-  const both = commonParameters(workspaces, begun, (files, parameters) => {
+  const both = commonParameters(unread, begun, (files, parameters) => {
     let last = parameters;
     for (const size of SIZES) last = readWithNetwork(module, files, size, adaptation, last);
     return last!;
   });
   const floats = new Float32Array(begun.slice().buffer);
-  const [from, to] = NETWORK_WEIGHTS;
   floats.set(both.floats.subarray(from, to), from);
   const start = encodeStart(floats, new Uint32Array(begun.slice().buffer));
   writeFileSync(START, new Uint8Array(start.buffer));

@@ -1,15 +1,15 @@
 // Generated from wasm/ by scripts/bindings.ts: `npm run build` writes this file, `npm run check` compares it.
 
 export const BRACKETS = 18;
-export const CALIBRATION = 73088;
-export const CALIBRATION_END = 1710480;
+export const CALIBRATION = 73152;
+export const CALIBRATION_END = 1710544;
 export const COLUMNS = 19;
 export const CONSTANT_INPUT = 101;
 export const CONTEXTS = 31;
 export const EVIDENCE = 71872;
 export const EXPECTED = 26;
 export const FILES = 25;
-export const FINAL_MIXERS = 1694080;
+export const FINAL_MIXERS = 1694144;
 export const FINAL_MIXERS_SIZE = 16384;
 export const HASHES = 72288;
 export const INDIRECT = 27;
@@ -19,11 +19,11 @@ export const LINE_BITS = 6;
 export const LONGEST_MATCH = 63;
 export const MATCHES = 3;
 export const MATCH_INPUTS = 93;
-export const MATCH_MAPS = 200064;
+export const MATCH_MAPS = 200128;
 export const MATCH_MAPS_SIZE = 3072;
-export const MIXERS = 203136;
+export const MIXERS = 203200;
 export const MIXERS_SIZE = 745472;
-export const NETWORK_IGNORED = 1710464;
+export const NETWORK_IGNORED = 1710528;
 export const NETWORK_INPUTS = 99;
 export const NETWORK_LEAVES = 69408;
 export const PERMITTED_LEAVES = 70688;

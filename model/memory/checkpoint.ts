@@ -2,6 +2,7 @@ import { type CheckpointFormat, malformed, openFrame, writeFrame } from "../chec
 import { UNIT } from "./bindings.ts";
 import { Memory } from "./memory.ts";
 import type { MemorySize } from "./size.ts";
+import { NETWORK_WEIGHTS } from "./start.ts";
 
 // Of a memory only its calibration is stored: how much each kind of evidence counts, that is the parameters of maps and
 // mixers. The counts are not, nor the refiners' curves, which need as many: the text that they come from is the workspace
@@ -12,8 +13,10 @@ import type { MemorySize } from "./size.ts";
 //
 //   u8[]            one bit per unit: 1 if it differs from that of a new memory; padded to a multiple of 4
 //   16 bytes each   the units that do
+//
+// In version 2 the weights with a network stood for themselves, and were not added to those without it: they are left out.
 
-const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 2, name: "The memory" };
+const FORMAT: CheckpointFormat = { magic: "UNMEMO", version: 3, earlier: [2], name: "The memory" };
 
 /** The least that a memory can be: enough to have parameters. */
 const LEAST: MemorySize = { contexts: 65536, text: 1, overlay: 0 };
@@ -40,7 +43,7 @@ export function encodeCalibration(memory: Memory, module: WebAssembly.Module): U
 
 /** A memory that has learned no text, with the calibration of the one that was encoded. @throws CheckpointError */
 export function decodeCalibration(bytes: Uint8Array, module: WebAssembly.Module, size = LEAST): Memory {
-  const { division: units, body } = openFrame(FORMAT, bytes);
+  const { version, division: units, body } = openFrame(FORMAT, bytes);
   const memory = new Memory(module, size);
   const { parameters } = memory;
   if (units * UNIT !== parameters.length) throw malformed(FORMAT, `it holds ${units} units of parameters`);
@@ -48,11 +51,16 @@ export function decodeCalibration(bytes: Uint8Array, module: WebAssembly.Module,
   for (let unit = 0; unit < units; unit++) {
     if (!((body[unit >> 3] >> (unit & 7)) & 1)) continue;
     if (at + UNIT > body.length) throw malformed(FORMAT, "it says to hold more parameters than it does");
-    parameters.set(body.subarray(at, at + UNIT), unit * UNIT);
+    if (version >= 3 || !isOfNetwork(unit)) parameters.set(body.subarray(at, at + UNIT), unit * UNIT);
     at += UNIT;
   }
   if (at !== body.length) throw malformed(FORMAT, "it holds more parameters than it says");
   return memory;
+}
+
+function isOfNetwork(unit: number): boolean {
+  const [from, to] = NETWORK_WEIGHTS;
+  return 4 * from <= unit * UNIT && unit * UNIT < 4 * to;
 }
 
 function flagsLength(units: number): number {

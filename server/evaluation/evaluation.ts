@@ -3,6 +3,7 @@ import {
   type Config,
   calibrate,
   calibrateBoth,
+  costsAlone,
   evaluateOrder0,
   Memory,
   memorySize,
@@ -136,12 +137,13 @@ async function learn(files: readonly CorpusFile[], options: EvaluationOptions, o
   const memorySeconds = (performance.now() - start) / 1000;
   const unseen = besideNeighbours(calibration, learned);
   const calibrating = <T>(work: Generator<unknown, T>) => runInSlices(work, () => onEvent({ kind: "calibrating" }));
-  const costs = await calibrating(calibrate({ memory }, unseen));
+  await calibrating(calibrate({ memory }, unseen));
   const alone = memory.parameters.slice();
+  const cost = await calibrating(costsAlone(memory, unseen));
   const isMeasured = (name: CandidateName) => options.names?.includes(name) ?? true;
   const calibrated = async (name: CandidateName, parts: ReadingParts) => {
     if (!isMeasured(name)) return alone;
-    await calibrating(calibrateBoth({ memory, ...parts }, unseen, costs));
+    await calibrating(calibrateBoth({ memory, ...parts }, unseen, cost));
     const parameters = memory.parameters.slice();
     memory.setParameters(alone);
     return parameters;

@@ -5,7 +5,6 @@ import {
   costsAlone,
   decodeCalibration,
   encodeCalibration,
-  LEAST_SAVED,
   Memory,
   type MemoryModule,
   memorySize,
@@ -33,7 +32,7 @@ export class HeldOut {
   readonly #memory: Memory;
   readonly #texts: readonly PlacedText[];
   /** What `#texts` cost the memory alone, in nats. */
-  readonly #costs: readonly number[];
+  readonly #cost: number;
   /** The memory's parameters without a network. */
   readonly #alone: Uint8Array;
   /** Passages to measure, and others on which the mixer weights learn before how far to trust a network. */
@@ -70,7 +69,7 @@ export class HeldOut {
     this.#alone = memory.parameters.slice();
     this.#fitted = this.#alone;
     const start = performance.now();
-    this.#costs = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
+    this.#cost = runToEnd(counting(costsAlone(memory, this.#texts), () => this.#steps++));
     this.milliseconds = performance.now() - start;
     const half = calibration.length >> 1;
     this.#measured = passagesOf(calibration.slice(half), characters);
@@ -93,7 +92,7 @@ export class HeldOut {
     const memory = this.#memoryScore;
     if (network === undefined) return { memory, both: memory };
     const { network: alone, memory: mixed } = this.#readAfterLearning(network, isFitted);
-    const isWorth = isFitted || mixed.bitsPerCharacter <= (1 - LEAST_SAVED) * memory.bitsPerCharacter;
+    const isWorth = isFitted || mixed.bitsPerCharacter <= memory.bitsPerCharacter;
     return { memory, network: alone, both: isWorth ? mixed : memory };
   }
 
@@ -102,7 +101,7 @@ export class HeldOut {
     const memory = this.#memory;
     memory.setParameters(this.#alone);
     let steps = 0;
-    const work = calibrateBoth({ memory, adaptation }, this.#texts, this.#costs);
+    const work = calibrateBoth({ memory, adaptation }, this.#texts, this.#cost);
     for (let step = work.next(); !step.done; step = work.next()) yield Math.min(1, ++steps / this.#steps);
     this.#fitted = memory.parameters.slice();
     return encodeCalibration(memory, this.#module);

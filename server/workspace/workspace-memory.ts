@@ -108,8 +108,8 @@ export class WorkspaceMemory {
     const texts = files.map(({ file, neighbours }) => ({ bytes: file.bytes, beside: this.#textsOf(neighbours) }));
     const { memory } = this;
     await this.#run(function* () {
-      const costs = yield* calibrate({ memory }, texts);
-      if (network !== undefined && texts.length > 0) yield* calibrateBoth({ memory, network }, texts, costs);
+      yield* calibrate({ memory }, texts);
+      if (network !== undefined && texts.length > 0) yield* calibrateBoth({ memory, network }, texts);
     });
     return encodeCalibration(this.memory, this.#options.module);
   }

@@ -136,7 +136,7 @@ export function sumPermitted(): void {
  */
 const SHORTEST_NAME: u32 = 3;
 const WITHIN_NAME: f64 = 0.97;
-/** Where all other evidence says that something else comes, it is not that name. */
+/** Where all other evidence of the memory says that something else comes, it is not that name: a network cannot know invented ones. */
 const LEAST_OF_NAME: f64 = 0.3;
 
 let likely: f64 = 0;
@@ -150,12 +150,13 @@ export function mostProbable(withNetwork: bool): i32 {
   startByte(withNetwork, false);
   const only = wordLength() < SHORTEST_NAME ? 0 : onlyContinuation();
   if (isWord(only) && load<u8>(PERMITTED + 256 + <usize>only)) {
-    const p = probabilityFromHere(only);
-    if (p >= LEAST_OF_NAME) {
-      likely = max(p, WITHIN_NAME);
+    if (withNetwork) startByte(false, false);
+    const alone = probabilityFromHere(only);
+    startByte(withNetwork, false);
+    if (alone >= LEAST_OF_NAME) {
+      likely = max(withNetwork ? probabilityFromHere(only) : alone, WITHIN_NAME);
       return <i32>only;
     }
-    startByte(withNetwork, false);
   }
   let product: f64 = 1;
   for (let index = 0; index < 8; index++) {

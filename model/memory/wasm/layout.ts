@@ -80,8 +80,10 @@ export const MATCH_MAPPED: usize = RUN_MAPPED + 4 * CONTEXTS;
 export const FETCHED: usize = MATCH_MAPPED + 4 * MATCHES;
 /** Per set: u32, the address of the row in use. */
 export const ROWS: usize = FETCHED + 4;
+/** The same of the rows that are added with the network. */
+export const NETWORK_ROWS: usize = ROWS + 64;
 /** Per set: f32, what it says, in the logistic domain; padded with zeros to whole vectors. */
-export const VOTES: usize = ROWS + 64;
+export const VOTES: usize = NETWORK_ROWS + 64;
 /** 16 bytes of zeros: the slot of a context that was never seen. */
 export const EMPTY: usize = (VOTES + 64 + 15) & ~15;
 export const LEARNED: usize = (EMPTY + 16 + 63) & ~63;
@@ -93,9 +95,9 @@ export const RUN_MAPS: usize = HISTORY_MAPS + 8 * 256 * CONTEXTS;
 export const MATCH_MAPS: usize = RUN_MAPS + 8 * 2 * 16 * 8 * CONTEXTS;
 export const MATCH_MAP_SIZE: i32 = 128;
 export const MATCH_MAPS_SIZE: i32 = 8 * MATCH_MAP_SIZE * MATCHES;
-/** Weight sets without the network, then as many with it. */
+/** The weight sets, then what is added to each with the network. */
 export const MIXERS: usize = MATCH_MAPS + MATCH_MAPS_SIZE;
-/** Bytes of the weight sets without the network. */
+/** Bytes of the weight sets. */
 export const MIXERS_SIZE: i32 = SETS * SET_ROWS * ROW;
 /** Rows of both final mixers: by the partial byte, then by what matches, orders and word are like. */
 export const FINAL_ROWS: i32 = 512;

@@ -1,7 +1,7 @@
 /**
  * Logistic mixing: several weight sets, of each of which a context of its own chooses a row, vote in the logistic domain;
- * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). The sets' rows in use with the network are others
- * than those without it; a row that is used for the first time with it begins as a copy of its twin, and learns as slowly.
+ * two final mixers weigh the votes, and their mean counts (Mahoney's PAQ). With the network, a second row of every set is added to
+ * the first: how much more or less each input counts beside it. So what is learned without the network counts with it, too.
  */
 import { touchRange } from "./journal";
 import {
@@ -9,7 +9,9 @@ import {
   FINAL_ROW,
   FINAL_ROWS,
   MIXERS,
+  MIXERS_SIZE,
   NETWORK_INPUTS,
+  NETWORK_ROWS,
   ROW,
   ROW_COUNT,
   ROWS,
@@ -33,10 +35,12 @@ let finalRow1: usize = 0;
 let finalRow2: usize = 0;
 let vote1: f32 = 0;
 let vote2: f32 = 0;
+let withNetwork: bool = false;
 
 export function writeMixers(): void {
-  for (let row = 0; row < 2 * SETS * SET_ROWS; row++) {
+  for (let row = 0; row < SETS * SET_ROWS; row++) {
     const address = MIXERS + <usize>row * ROW;
+    store<f32>(address + MIXERS_SIZE + (NETWORK_INPUTS << 2), FIRST_NETWORK_WEIGHT);
     for (let input = 0; input < NETWORK_INPUTS; input++)
       store<f32>(address + ((<usize>input) << 2), FIRST_CONTEXT_WEIGHT);
   }
@@ -46,43 +50,41 @@ export function writeMixers(): void {
   }
 }
 
-/** Chooses a row of a set. */
-export function choose(set: i32, row: u32, network: bool, learning: bool): void {
-  const plain = MIXERS + (<usize>set * SET_ROWS + <usize>row) * ROW;
-  let address = plain;
-  if (network) {
-    address = plain + SETS * SET_ROWS * ROW;
-    if (load<f32>(address + (ROW_COUNT << 2)) === 0) {
-      if (learning) {
-        touchRange(address, ROW);
-        memory.copy(address, plain, ROW);
-        store<f32>(address + (NETWORK_INPUTS << 2), FIRST_NETWORK_WEIGHT);
-        store<f32>(address + (ROW_COUNT << 2), max<f32>(1, load<f32>(plain + (ROW_COUNT << 2))));
-      } else address = plain;
-    }
-  }
-  store<u32>(ROWS + ((<usize>set) << 2), <u32>address);
+/** Chooses a row of a set, and the one that is added with the network. */
+export function choose(set: i32, row: u32, networkRow: u32): void {
+  store<u32>(ROWS + ((<usize>set) << 2), <u32>rowOf(set, row));
+  store<u32>(NETWORK_ROWS + ((<usize>set) << 2), <u32>(rowOf(set, networkRow) + MIXERS_SIZE));
+}
+
+function rowOf(set: i32, row: u32): usize {
+  return MIXERS + (<usize>set * SET_ROWS + <usize>row) * ROW;
 }
 
 /**
  * What is mixed, in the logistic domain.
  * @param row1, row2 the rows of the final mixers
  */
-export function mixInputs(row1: u32, row2: u32): f32 {
-  for (let set = 0; set < SETS; set++) {
-    const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
-    let sum = f32x4.splat(0);
-    for (let at: usize = 0; at < <usize>ROW; at += 16)
-      sum = f32x4.add(sum, f32x4.mul(v128.load(row + at), v128.load(X + at)));
-    const total =
-      f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
-    store<f32>(VOTES + ((<usize>set) << 2), clamp(total, EDGE));
+export function mixInputs(row1: u32, row2: u32, network: bool): f32 {
+  withNetwork = network;
+  for (let set: usize = 0; set < <usize>SETS; set++) {
+    let vote = voteOf(load<u32>(ROWS + (set << 2)));
+    if (network) vote += voteOf(load<u32>(NETWORK_ROWS + (set << 2)));
+    store<f32>(VOTES + (set << 2), clamp(vote, EDGE));
   }
   finalRow1 = FINAL_MIXERS + <usize>row1 * FINAL_ROW;
   finalRow2 = FINAL_MIXERS + <usize>row2 * FINAL_ROW;
   vote1 = mixVotes(finalRow1);
   vote2 = mixVotes(finalRow2);
   return 0.5 * (vote1 + vote2);
+}
+
+function voteOf(row: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (let at: usize = 0; at < <usize>ROW; at += 16)
+    sum = f32x4.add(sum, f32x4.mul(v128.load(row + at), v128.load(X + at)));
+  return (
+    f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)
+  );
 }
 
 function mixVotes(row: usize): f32 {
@@ -98,21 +100,25 @@ function mixVotes(row: usize): f32 {
  */
 export function addShares(sums: usize, sign: f32): void {
   for (let set: usize = 0; set < <usize>SETS; set++) {
-    const row = <usize>load<u32>(ROWS + (set << 2));
     const weight = load<f32>(finalRow1 + (set << 2)) + load<f32>(finalRow2 + (set << 2));
-    const factor = f32x4.splat(0.5 * sign * weight);
-    for (let at: usize = 0; at < <usize>ROW; at += 16) {
-      const share = f32x4.mul(factor, f32x4.mul(v128.load(row + at), v128.load(X + at)));
-      v128.store(sums + at, f32x4.add(v128.load(sums + at), share));
-    }
+    addRow(sums, load<u32>(ROWS + (set << 2)), 0.5 * sign * weight);
+    if (withNetwork) addRow(sums, load<u32>(NETWORK_ROWS + (set << 2)), 0.5 * sign * weight);
   }
 }
 
-/** Moves all rows in use down the gradient of the coding cost of `bit`. */
+function addRow(sums: usize, row: usize, factor: f32): void {
+  for (let at: usize = 0; at < <usize>ROW; at += 16) {
+    const share = f32x4.mul(f32x4.splat(factor), f32x4.mul(v128.load(row + at), v128.load(X + at)));
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), share));
+  }
+}
+
+/** Moves rows down the gradient of the coding cost of `bit`: with the network those that are added for it, without it the others. */
 export function updateMixers(bit: i32): void {
   const target: f32 = bit ? 1 : 0;
+  const rows = withNetwork ? NETWORK_ROWS : ROWS;
   for (let set = 0; set < SETS; set++) {
-    const row = <usize>load<u32>(ROWS + ((<usize>set) << 2));
+    const row = <usize>load<u32>(rows + ((<usize>set) << 2));
     touchRange(row, ROW);
     const count = load<f32>(row + (ROW_COUNT << 2));
     const error = target - squash(load<f32>(VOTES + ((<usize>set) << 2)));

@@ -33,7 +33,7 @@ export function predictBit(): f32 {
   predictMatches(partial, bitIndex);
   const sure = predictNetwork(partial, network);
   store<f32>(X + (CONSTANT_INPUT << 2), CONSTANT);
-  const vote = mixBit(partial, bitIndex, orders, sure, network, learning);
+  const vote = mixBit(partial, bitIndex, orders, sure, network);
   const refined = refine(vote, squash(vote), lastBytes(), partial, longestExpected());
   return max<f32>(LEAST, min<f32>(1 - LEAST, refined));
 }

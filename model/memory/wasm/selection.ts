@@ -8,30 +8,26 @@ import { lastBytes, matchLength, quote, shape, wordLength } from "./position";
  * @param orders how many of the contexts of last bytes have been seen
  * @param sure how sure the network is, 0 … 16
  */
-export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, network: bool, learning: bool): f32 {
+export function mixBit(partial: u32, bitIndex: i32, orders: u32, sure: u32, network: bool): f32 {
   const last = lastBytes();
   const expected = longestExpected();
   const agrees = expected !== 0 && (expected | 256) >> (8 - bitIndex) === partial;
   const length = agrees ? max(matchLength(0), matchLength(1)) : 0;
-  choose(0, lengthClass(length) * 8 + orders, network, learning);
-  choose(1, partial, network, learning);
-  choose(2, last & 255, network, learning);
-  choose(3, agrees ? expected : 0, network, learning);
-  choose(
-    4,
-    min(<u32>7, wordLength()) * 32 + (byteClass((last >> 8) & 255) << 2) + (quote() ? 2 : 0) + (bitIndex > 0 ? 1 : 0),
-    network,
-    learning,
-  );
-  choose(
-    5,
-    network ? sure * 8 + orders : orders * 32 + (byteClass(last & 255) << 2) + (bitIndex >> 1),
-    network,
-    learning,
-  );
-  choose(6, shape() & 255, network, learning);
+  const before =
+    min(<u32>7, wordLength()) * 32 + (byteClass((last >> 8) & 255) << 2) + (quote() ? 2 : 0) + (bitIndex > 0 ? 1 : 0);
+  chooseBoth(0, lengthClass(length) * 8 + orders);
+  chooseBoth(1, partial);
+  chooseBoth(2, last & 255);
+  chooseBoth(3, agrees ? expected : 0);
+  chooseBoth(4, before);
+  choose(5, orders * 32 + (byteClass(last & 255) << 2) + (bitIndex >> 1), sure * 8 + orders);
+  chooseBoth(6, shape() & 255);
   const alike = (lengthClass(length) * 8 + orders) * 4 + wordClass(wordLength());
-  return mixInputs(partial, 256 + alike);
+  return mixInputs(partial, 256 + alike, network);
+}
+
+function chooseBoth(set: i32, row: u32): void {
+  choose(set, row, row);
 }
 
 function wordClass(length: u32): u32 {

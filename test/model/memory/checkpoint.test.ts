@@ -43,6 +43,8 @@ test("a stored checkpoint of version 2 is still read", () => {
   const [from, to] = NETWORK_WEIGHTS;
   assert.equal(crc32(parameters.subarray(0, 4 * from)), 3425079313);
   assert.equal(crc32(parameters.subarray(4 * to)), 1285486825);
+  const weights = (all: Uint8Array) => all.subarray(4 * from, 4 * to);
+  assert.deepEqual(weights(parameters), weights(smallMemory().parameters), "those of a network meant something else");
 });
 
 test("the checkpoint holds nothing of the text", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memorySize } from "../../../model/memory/size.ts";
+import { NETWORK_WEIGHTS } from "../../../model/memory/start.ts";
 import { seededRandom } from "../../../model/random.ts";
 import { Utf8Reader } from "../../../model/utf8.ts";
 import { finish, learnAll, predictions, randomCode, smallMemory, utf8 } from "./memory.ts";
@@ -261,6 +262,30 @@ test("the network's prediction counts where it was right, and where it is absent
   const unhelped = learnAll(helped, more);
   const never = learnAll(plain, more);
   assert.ok(unhelped < 1.35 * never, `${unhelped} bits, ${never} where it was never there`);
+});
+
+test("weights that are learned without a network count with one, too", () => {
+  const random = seededRandom(8);
+  const memory = smallMemory();
+  const start = memory.parameters.slice();
+  learnAll(memory, randomCode(random, 20_000));
+  const unseen = randomCode(random, 1000);
+  const ignorant = new Float32Array(256).fill(1 / 256);
+  const together = (parameters: Uint8Array) => {
+    memory.setParameters(parameters);
+    memory.start();
+    let bits = 0;
+    for (const character of unseen) {
+      bits -= Math.log2(memory.probabilityOf(character, ignorant));
+      memory.push(character);
+    }
+    return bits;
+  };
+  const learned = start.slice();
+  const [from, to] = NETWORK_WEIGHTS;
+  learned.set(memory.parameters.subarray(4 * (2 * from - to), 4 * from), 4 * (2 * from - to));
+  const [before, after] = [together(start), together(learned)];
+  assert.ok(after < 0.99 * before, `${after} bits, ${before} before`);
 });
 
 test("a memory keeps to its size", () => {

@@ -51,7 +51,10 @@ test("a network that has learned more scores better, and measuring leaves everyt
   const after = heldOut.measure(better, false)!;
   assert.ok(after.network!.bitsPerCharacter < before.network!.bitsPerCharacter);
   assert.deepEqual(after.memory, before.memory);
-  assert.deepEqual(before.both, before.memory, "a network that brings nothing is left out");
+  const wrong = trained(1).parameters;
+  wrong.outputBias[0x7a] = 30;
+  const misled = heldOut.measure(new Network(wrong, kernels, "int8"), false)!;
+  assert.deepEqual(misled.both, misled.memory, "a network that costs more than it brings is left out");
   assert.deepEqual(heldOut.measure(fresh, false)!.network, before.network);
 });
 
