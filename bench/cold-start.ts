@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS } from "../server/settings.ts";
 import { type Corpus, readCorpus } from "../server/workspace/corpus.ts";
 import { fetchWorkspace } from "./download.ts";
 import { describeMachine } from "./machine.ts";
-import { type Workspace, workspacesNamed } from "./workspaces.ts";
+import { debian, WORKSPACES, type Workspace, workspacesNamed } from "./workspaces.ts";
 
 export interface ColdStartOptions {
   /** The sizes of workspaces, in characters. */
@@ -19,7 +19,17 @@ export interface ColdStartOptions {
   readonly threads: number;
   /** The base network's file. */
   readonly base: string;
+  /** Measure workspaces in languages of which the base network has read next to nothing, instead. */
+  readonly unread: boolean;
 }
+
+const UNREAD: readonly Workspace[] = [
+  debian("mojolicious", "Perl", "libmojolicious-perl", "9.31+dfsg-1", "usr/share/perl5"),
+  debian("penlight", "Lua", "lua-penlight", "1.13.1-3", "usr/share/lua/5.1"),
+  debian("magit", "Emacs Lisp", "elpa-magit", "3.3.0-2", "usr/share/emacs/site-lisp/elpa-src/magit-3.3.0"),
+  debian("fugitive", "Vim script", "vim-fugitive", "3.7-1", "usr/share/vim-fugitive"),
+  debian("guzzle", "PHP", "php-guzzlehttp-guzzle", "7.4.5-1", "usr/share/php/GuzzleHttp"),
+];
 
 /** Bits per character on files that are held out, for one workspace, of which so much is known, after so long a training. */
 export interface ColdStart {
@@ -47,7 +57,7 @@ const page = path.join(import.meta.dirname, "results/cold-start.md");
  * trainings of several lengths. Writes cold-start.md and .json to bench/results/ after each; figures that are not measured again stay.
  */
 export async function measureColdStart(names: readonly string[], options: ColdStartOptions): Promise<void> {
-  for (const workspace of workspacesNamed(names)) {
+  for (const workspace of options.unread ? UNREAD : workspacesNamed(names)) {
     const { maxFileSize } = DEFAULT_SETTINGS.training;
     const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
     for (const learned of options.sizes.filter((size) => size <= corpus.characters)) {
@@ -107,10 +117,11 @@ function store(one: ColdStart): void {
 function pageOf({ machine, measured }: Results): string {
   const kinds = new Map<string, ColdStart[]>();
   for (const one of measured) {
-    const key = `${one.seconds}/${one.learned}`;
+    const key = `${isRead(one) ? "" : "unread"}/${one.seconds}/${one.learned}`;
     kinds.set(key, [...(kinds.get(key) ?? []), one]);
   }
   const summary = Array.from(kinds.values(), (some) => [
+    isRead(some[0]!) ? "that it has read" : "others",
     kilobytes(some[0]!.learned),
     `${some[0]!.seconds} s`,
     `${some.length}`,
@@ -134,10 +145,15 @@ from it. Below 1, the base network helps.
 
 ${machine}.
 
-${table(["workspace", "training", "measured", "with ÷ without", "worst"], summary)}
+${table(["languages", "workspace", "training", "measured", "with ÷ without", "worst"], summary)}
 
 ${table(["", "workspace", "training", "without", "with", "with ÷ without"], rows)}
 `;
+}
+
+/** Whether it is a workspace in a language that the base network has read. */
+export function isRead({ workspace }: ColdStart): boolean {
+  return WORKSPACES.some(({ name }) => name === workspace);
 }
 
 /** The geometric mean of the shares of bits that are left. */

@@ -6,7 +6,7 @@ import { CELL_KINDS } from "../model/index.ts";
 import { VANISHED } from "../server/evaluation/gradients.ts";
 import type { Line, LineChart } from "../server/figures.ts";
 import { startBrowser } from "../test/editor/browser.ts";
-import { coldStarts, ratioOf } from "./cold-start.ts";
+import { coldStarts, isRead, ratioOf } from "./cold-start.ts";
 import { copyResults } from "./copy-task.ts";
 import { type GradientResults, gradientResults } from "./gradients.ts";
 
@@ -75,7 +75,7 @@ function clipping({ clipping }: GradientResults): Drawn {
 
 /** Of the workspaces together, by their size and the length of the training. */
 function coldStart(): Drawn {
-  const { measured } = coldStarts();
+  const measured = coldStarts().measured.filter(isRead);
   const sizes = [...new Set(measured.map(({ learned }) => learned))].sort((a, b) => a - b);
   const lengths = [...new Set(measured.map(({ seconds }) => seconds))].sort((a, b) => a - b);
   const shareAt = (size: number, length: number) => {

@@ -148,10 +148,7 @@ export function* calibrate(
   return nats;
 }
 
-/**
- * A network counts while it costs no more than this share above the memory alone. Where it adapts to documents, which it does not do
- * here, it costs 1 to 2.5 % less.
- */
+/** A network that does not adapt yet may cost so much more than the memory alone: adapting to documents, it costs 1 to 2.5 % less. */
 const MOST_LOST = 0.03;
 
 /** What `texts` cost a memory alone, in nats. The memory stays as it is. Yields after every few characters. */
@@ -178,7 +175,8 @@ export function* calibrateBoth(
   const alone = memory.parameters.slice();
   memory.ignoresNetwork = false;
   const cost = yield* calibrate(parts, texts);
-  if (cost <= (1 + MOST_LOST) * costAlone) return;
+  const most = parts.adaptation === undefined ? 1 + MOST_LOST : 1;
+  if (cost <= most * costAlone) return;
   memory.setParameters(alone);
   memory.ignoresNetwork = true;
 }
