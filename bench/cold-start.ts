@@ -143,6 +143,8 @@ much of a workspace is known, before a training and after one of so many seconds
 training, and with a network that begins at random after it. With it: memory and base network, adapting, and a network that goes on
 from it. Below 1, the base network helps.
 
+![Bits with the base network as a share of those without, over the size of the workspace](../../docs/pictures/cold-start.png)
+
 ${machine}.
 
 ${table(["languages", "workspace", "training", "measured", "with ÷ without", "worst"], summary)}

@@ -84,7 +84,7 @@ function coldStart(): Drawn {
   };
   return {
     title: "Bits with the base network, as a share of those without",
-    x: { label: "characters of the workspace that are known", values: sizes },
+    x: { label: "kilobytes of the workspace that are known", values: sizes.map((size) => size / 1000) },
     y: { label: "share of the bits", scale: "share" },
     lines: lengths.map(
       (length): Line => ({
