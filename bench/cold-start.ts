@@ -19,10 +19,9 @@ export interface ColdStartOptions {
   readonly threads: number;
   /** The base network's file. */
   readonly base: string;
-  /** Measure workspaces in languages of which the base network has read next to nothing, instead. */
-  readonly unread: boolean;
 }
 
+/** In languages of which the base network has read next to nothing. */
 const UNREAD: readonly Workspace[] = [
   debian("mojolicious", "Perl", "libmojolicious-perl", "9.31+dfsg-1", "usr/share/perl5"),
   debian("penlight", "Lua", "lua-penlight", "1.13.1-3", "usr/share/lua/5.1"),
@@ -57,7 +56,7 @@ const page = path.join(import.meta.dirname, "results/cold-start.md");
  * trainings of several lengths. Writes cold-start.md and .json to bench/results/ after each; figures that are not measured again stay.
  */
 export async function measureColdStart(names: readonly string[], options: ColdStartOptions): Promise<void> {
-  for (const workspace of options.unread ? UNREAD : workspacesNamed(names)) {
+  for (const workspace of workspacesNamed(names, [...WORKSPACES, ...UNREAD])) {
     const { maxFileSize } = DEFAULT_SETTINGS.training;
     const corpus = await readCorpus([await fetchWorkspace(workspace)], { maxFileSize, exclude: [] });
     for (const learned of options.sizes.filter((size) => size <= corpus.characters)) {

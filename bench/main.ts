@@ -53,7 +53,6 @@ program
   .option("--seconds <n...>", "how long to train; 0 for before a training", ["0"])
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
   .option("--base <file>", "the base network", BASE_NETWORK)
-  .option("--unread", "in languages that the base network has not read", false)
   .action((names: readonly string[], { sizes, seconds, ...options }) =>
     measureColdStart(names, { ...options, sizes: sizes.map(Number), seconds: seconds.map(Number) }),
   );

@@ -28,14 +28,14 @@ export const WORKSPACES: readonly Workspace[] = [
   debian("networkx", "Python", "python3-networkx", "2.8.8-1", "usr/lib/python3/dist-packages/networkx/algorithms"),
 ];
 
-/** The workspaces of these names, or all of them where there is none. @throws RangeError when there is no such name */
-export function workspacesNamed(names: readonly string[]): readonly Workspace[] {
-  if (names.length === 0) return WORKSPACES;
+/** Those of `all` that have these names, or all of them where there is none. @throws RangeError when there is no such name */
+export function workspacesNamed(names: readonly string[], all = WORKSPACES): readonly Workspace[] {
+  if (names.length === 0) return all;
   return names.map((name) => {
-    const found = WORKSPACES.find((workspace) => workspace.name === name);
+    const found = all.find((workspace) => workspace.name === name);
     if (found !== undefined) return found;
     throw new RangeError(
-      `There is no workspace ${name}; there are ${WORKSPACES.map((workspace) => workspace.name).join(", ")}.`,
+      `There is no workspace ${name}; there are ${all.map((workspace) => workspace.name).join(", ")}.`,
     );
   });
 }

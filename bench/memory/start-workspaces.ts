@@ -1,3 +1,4 @@
+import { readPackages } from "../../base/packages.ts";
 import { debian, npm, type Workspace } from "../workspaces.ts";
 
 /**
@@ -18,9 +19,11 @@ export const START_WORKSPACES: readonly Workspace[] = [
   debian("slim", "Ruby", "ruby-slim", "4.1.0-2", "usr/share/rubygems-integration/all/gems/slim-4.1.0/lib"),
 ];
 
+const read = new Set(readPackages().map(({ name }) => name));
+
 /** Those for the weights with a network: none that the base network has read, since it knows such text better than any other. */
 export const UNREAD_WORKSPACES: readonly Workspace[] = [
-  ...START_WORKSPACES.filter(({ name }) => ["webpack", "node-sass", "capacitor", "stb", "slim"].includes(name)),
+  ...START_WORKSPACES.filter(({ package: { name } }) => !read.has(name)),
   npm("tiptap", "TypeScript", "@tiptap/core", "2.10.3", "package/src"),
   debian("docutils", "Python", "python3-docutils", "0.19+dfsg-6", "usr/lib/python3/dist-packages/docutils"),
   debian("raft", "Go", "golang-github-hashicorp-raft-dev", "1.1.2-1", "usr/share/gocode/src/github.com/hashicorp/raft"),

@@ -12,6 +12,7 @@ import {
 import { decodeStart, encodeStart, NETWORK_WEIGHTS } from "../../model/memory/start.ts";
 import { compileMemoryWith } from "../../scripts/wasm.ts";
 import { adaptingBase } from "../../server/training/base-start.ts";
+import type { Workspace } from "../workspaces.ts";
 import { START_WORKSPACES, UNREAD_WORKSPACES } from "./start-workspaces.ts";
 import { learnedTexts } from "./texts.ts";
 
@@ -40,18 +41,14 @@ type Calibration = (files: readonly Uint8Array[], parameters: Parameters | undef
  */
 export async function calibrateStart({ learned, base, keep }: StartOptions): Promise<void> {
   const module = await compileMemory(await compileMemoryWith({}));
-  const workspaces: Uint8Array[][] = [];
-  for (const workspace of START_WORKSPACES) workspaces.push(await learnedTexts(workspace, learned));
-  const unread: Uint8Array[][] = [];
-  for (const workspace of UNREAD_WORKSPACES) unread.push(await learnedTexts(workspace, learned));
   const { parameters: initial } = new Memory(module, memorySize(1));
   const begun = initial.slice();
-  decodeStart(keep ? storedStart() : calibrateAlone(module, workspaces, learned), begun);
+  decodeStart(keep ? storedStart() : await calibrateAlone(module, learned), begun);
   const [from, to] = NETWORK_WEIGHTS;
   begun.set(initial.subarray(4 * from, 4 * to), 4 * from);
   const adaptation = await adaptingBase(base);
   if (adaptation === undefined) throw new Error(`${base} is no base network that can be used.`);
-  const both = commonParameters(unread, begun, (files, parameters) => {
+  const both = commonParameters(await textsOf(UNREAD_WORKSPACES, learned), begun, (files, parameters) => {
     let last = parameters;
     for (const size of SIZES) last = readWithNetwork(module, files, size, adaptation, last);
     return last!;
@@ -63,17 +60,21 @@ export async function calibrateStart({ learned, base, keep }: StartOptions): Pro
   console.log(`${START}: ${start.byteLength} bytes`);
 }
 
-function calibrateAlone(
-  module: MemoryModule,
-  workspaces: readonly (readonly Uint8Array[])[],
-  learned: number,
-): Uint16Array {
+async function calibrateAlone(module: MemoryModule, learned: number): Promise<Uint16Array> {
+  const workspaces = await textsOf(START_WORKSPACES, learned);
   const { floats, counts } = commonParameters(workspaces, undefined, (files, parameters) => {
     const memory = startingMemory(module, learned, parameters);
     for (const file of files) runToEnd(memory.learn(file));
     return memory.parameters.slice();
   });
   return encodeStart(Float32Array.from(floats), Uint32Array.from(counts));
+}
+
+/** So much of each workspace, one after the other. */
+async function textsOf(workspaces: readonly Workspace[], characters: number): Promise<Uint8Array[][]> {
+  const texts: Uint8Array[][] = [];
+  for (const workspace of workspaces) texts.push(await learnedTexts(workspace, characters));
+  return texts;
 }
 
 function storedStart(): Uint16Array {

@@ -147,9 +147,7 @@ export class Memory {
     this.parameters.set(parameters);
   }
 
-  /**
-   * Whether predictions leave the network out: it is known to bring nothing (`calibrateBoth`). One of the parameters.
-   */
+  /** Whether predictions leave the network out: it costs more than it brings (`calibrateBoth`). One of the parameters. */
   get ignoresNetwork(): boolean {
     return this.#networkIgnored[0] !== 0;
   }
