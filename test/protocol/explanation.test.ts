@@ -48,7 +48,7 @@ test("of a line that is copied from the same document, its own line is told", as
 });
 
 test("without a model, in an empty document, one of a character, and one that is not open, it is said or nothing is told", async () => {
-  const client = await start([]);
+  const client = await Client.start({ folders: [], storagePath: temporaryFolder(), base: { enabled: false } });
   await client.open(uri, "const a = 1;\n");
   assert.match((await explain(client, 0, 5)).headline, /^Unroll knows nothing here yet\./);
   assert.match((await explain(client, 0, 0, `${uri}.other`)).headline, /^Unroll knows nothing here yet\./);
