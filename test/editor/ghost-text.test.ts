@@ -67,10 +67,19 @@ async function becomes(name: string, isIt: (text: string) => boolean): Promise<v
   await workbench.until(save).catch(() => assert.fail(`${name} stays ${JSON.stringify(read())}`));
 }
 
+/** Opens the file of a scenario, with the cursor at its end. A key may be lost while the editor still opens it. */
+async function openAtEnd(name: string): Promise<void> {
+  await workbench.openFile(name);
+  const end = workbench.page.locator(".statusbar-item", { hasText: `Ln ${HEAD.split("\n").length}, Col 1` });
+  await workbench.until(async () => {
+    await workbench.page.keyboard.press("Control+End");
+    return end.isVisible();
+  });
+}
+
 /** Opens the file of a scenario, types at its end, and waits for ghost text. */
 async function begin(name: string, typed: string): Promise<string> {
-  await workbench.openFile(name);
-  await workbench.page.keyboard.press("Control+End");
+  await openAtEnd(name);
   await workbench.type(typed);
   return workbench.ghostText();
 }
@@ -144,8 +153,7 @@ scenario("brackets that the editor has closed stand there once", async () => {
 
 scenario("Tab takes it at every cursor", async () => {
   const { keyboard } = workbench.page;
-  await workbench.openFile("cursors.ts");
-  await keyboard.press("Control+End");
+  await openAtEnd("cursors.ts");
   await workbench.type("\n");
   await keyboard.press("ArrowUp");
   await keyboard.press("Shift+Alt+ArrowDown");
@@ -166,8 +174,7 @@ scenario("nothing is shown while text is selected", async () => {
 
 scenario("nothing is shown in the placeholders of a snippet", async () => {
   const { page } = workbench;
-  await workbench.openFile("snippet.ts");
-  await page.keyboard.press("Control+End");
+  await openAtEnd("snippet.ts");
   await workbench.type("export function readComet(name: string): Comet {\n");
   await workbench.command("Snippets: Insert Snippet");
   await workbench.choose("reader");
@@ -182,8 +189,7 @@ scenario("nothing is shown while a syllable is composed", async () => {
   const { page } = workbench;
   const keyboard = await page.context().newCDPSession(page);
   const insert = (text: string) => keyboard.send("Input.insertText", { text });
-  await workbench.openFile("compose.ts");
-  await page.keyboard.press("Control+End");
+  await openAtEnd("compose.ts");
   await workbench.type("// ");
   await insert("행성");
   await workbench.type(" ");
@@ -202,9 +208,8 @@ function compose(keyboard: CDPSession, text: string): Promise<unknown> {
 }
 
 scenario("the list of the language opens where nothing is shown", async () => {
-  await workbench.openFile("list.ts");
+  await openAtEnd("list.ts");
   const { keyboard } = workbench.page;
-  await keyboard.press("Control+End");
   await workbench.type("const g = ");
   // As fast as people type: at a key the editor opens no list where what was suggested at the one before is still shown.
   await keyboard.type("Uint8", { delay: 250 });
