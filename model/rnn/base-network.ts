@@ -128,7 +128,7 @@ export function decodeBaseTraining(
   const { header, tensors } = takeApart(openFrame(FORMAT, bytes));
   const { steps: step, trainedCharacters } = header;
   const training = startTraining({ ...header.config, ...more }, seed, kernels);
-  training.position = { ...training.position, step, trainedCharacters };
+  training.position = { ...training.position, step, trainedCharacters, isFineTuning: true };
   const values = training.parameters.tensors;
   const squares = training.secondMoments.tensors;
   for (const [i, tensor] of tensors.entries()) {

@@ -3,10 +3,11 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { type RandomState, seededRandom } from "../random.ts";
 import { BatchRows, passageRowCount, type ReadingPosition } from "./batch-rows.ts";
 import type { Config } from "./config.ts";
+import { FineTuning } from "./fine-tuning.ts";
 import { drawHole } from "./holes.ts";
 import { fillHole, UnrolledInfilling } from "./infilling.ts";
 import type { Batch } from "./layer.ts";
-import { initialParameters, Parameters } from "./parameters.ts";
+import { initialParameters, Parameters, parameterCount } from "./parameters.ts";
 import { type LanguageTexts, SNIPPET_ROWS, Snippets } from "./snippets.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
@@ -72,6 +73,8 @@ export interface TrainingPosition {
   readonly step: number;
   readonly trainedCharacters: number;
   readonly random: RandomState;
+  /** Whether it went on from a base network: see fine-tuning.ts. */
+  readonly isFineTuning?: boolean;
   /** Absent before the first step. */
   readonly reading?: ReadingPosition;
 }
@@ -111,6 +114,9 @@ export function startTraining(config: Config, seed: number, kernels: Kernels): T
  * the caller does, and may stop at any yield. `training` is up to date at every
  * yield, so that it can be checkpointed there.
  *
+ * Of a training that went on from a base network, the base network's part is fine-tuned from where this run begins, and
+ * only what was trained when the run ends is where it is to stay.
+ *
  * @param progress which share of the run is over, from 0 to 1: the learning rate falls with it, linearly towards 0
  * @param team this thread, of rank 0, and those that run `joinTraining`
  * @throws CorpusError at the first step when there is not one character
@@ -140,12 +146,17 @@ export function* train(
   if (training.position.reading?.rows.length === rows.passageRows && network.fits(before)) network.restore(before);
   training.initialState = () => network.initialState;
   const size = files.reduce((sum, { length }) => sum + length, 0);
+  const tuning = training.position.isFineTuning ? new FineTuning(training.parameters, kernels) : undefined;
   let epochs = 0;
+  let passes = 0;
   try {
     for (let stepOfRun = 1; ; stepOfRun++) {
       const share = progress();
       if (share >= 1) return;
-      const learningRate = settings.learningRate * Math.min(1, stepOfRun / settings.warmUpSteps) * (1 - share);
+      const highest = settings.learningRate * Math.min(1, stepOfRun / settings.warmUpSteps);
+      const learningRate = highest * (1 - share);
+      const streamRate = tuning === undefined ? learningRate : highest * tuning.left(passes, share);
+      if (streamRate === 0) tuning?.end();
       const { epoch } = rows;
       const step = training.position.step + 1;
       learner.cutHoles(rows, step);
@@ -153,15 +164,19 @@ export function* train(
         rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W, step);
       });
       const characters = network.batches.reduce((sum, batch) => sum + countedIn(batch), 0);
-      const dropout = settings.dropout * repetition(epochs, share);
-      const { nats, gradientNorm } = learner.step(step, learningRate, dropout);
+      // Nothing is learned by heart in the one pass of a base network: dropout would only keep it from what it knows.
+      const isTuning = tuning !== undefined && streamRate > 0;
+      const dropout = isTuning ? 0 : settings.dropout * repetition(epochs, share);
+      const { nats, gradientNorm } = learner.step(step, learningRate, streamRate, dropout);
       epochs += characters / size;
+      passes += (rows.passageRows * settings.unrollLength) / size;
       const trainedCharacters = training.position.trainedCharacters + characters;
       training.position = { ...training.position, step, trainedCharacters, reading: rows.position };
       const bitsPerCharacter = nats / characters / Math.LN2;
       yield { step, epoch, trainedCharacters, characters, bitsPerCharacter, gradientNorm, learningRate };
     }
   } finally {
+    tuning?.end();
     const states = network.initialState;
     training.initialState = () => states;
     learner.end();
@@ -235,8 +250,10 @@ class Learner {
   /** This thread's share of the parameters. */
   readonly #from: number;
   readonly #to: number;
-  /** Broadcast by rank 0: the number of the step (from 1; 0 ends the training), the learning rate, the dropout. */
-  readonly #command = new Float64Array(3);
+  /** So many parameters are neither the encoder's nor the head's. */
+  readonly #streamLength: number;
+  /** Broadcast by rank 0: the number of the step (from 1; 0 ends the training), both learning rates, the dropout. */
+  readonly #command = new Float64Array(4);
   #failed = false;
 
   constructor(training: Training, batchSize: number, options: TrainingOptions, kernels: Kernels, team: Team) {
@@ -254,6 +271,8 @@ class Learner {
       this.#infilling = new UnrolledInfilling(parameters, this.#gradients, this.network.output, count, kernels, team);
     }
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
+    const { encoder: _, languages: __, ...stream } = parameters.config;
+    this.#streamLength = parameterCount(stream);
   }
 
   /** Cuts holes into what `rows` will read next; `step` learns to fill them. On rank 0. */
@@ -275,9 +294,9 @@ class Learner {
     });
   }
 
-  /** Learns from the network's batches, on all threads: rank 0 calls it. */
-  step(number: number, learningRate: number, dropout: number): Outcome {
-    this.#command.set([number, learningRate, dropout]);
+  /** Learns from the network's batches, on all threads: rank 0 calls it. @param streamRate of all but the encoder and the head */
+  step(number: number, learningRate: number, streamRate: number, dropout: number): Outcome {
+    this.#command.set([number, learningRate, streamRate, dropout]);
     return this.#run()!;
   }
 
@@ -306,7 +325,7 @@ class Learner {
   }
 
   #runStep(): Outcome {
-    const [step, learningRate, dropout] = this.#command;
+    const [step, learningRate, streamRate, dropout] = this.#command;
     const { parameters, firstMoments, secondMoments } = this.#training;
     const kernels = this.#kernels;
     const team = this.#team;
@@ -324,8 +343,16 @@ class Learner {
     // A gradient that overflowed says nothing; the moments would never forget it.
     if (Number.isFinite(gradientNorm)) {
       const gradientScale = Math.min(1, this.#clipNorm / gradientNorm);
-      const rate = { step, learningRate, gradientScale };
-      kernels.adam(share(parameters), share(this.#gradients), share(firstMoments), share(secondMoments), rate);
+      const border = Math.min(this.#to, Math.max(this.#from, this.#streamLength));
+      const descend = (from: number, to: number, rate: number) => {
+        if (from === to || rate === 0) return;
+        const [values, slopes, first, second] = [parameters, this.#gradients, firstMoments, secondMoments].map(
+          ({ block }) => block.subarray(from, to),
+        );
+        kernels.adam(values, slopes, first, second, { step, learningRate: rate, gradientScale });
+      };
+      descend(this.#from, border, streamRate);
+      descend(border, this.#to, learningRate);
     }
     team.barrier();
     return { nats, gradientNorm };

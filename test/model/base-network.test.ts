@@ -158,3 +158,57 @@ function reworded(from: string, to: string): Uint8Array {
   parts.writeUInt32LE(crc32(parts.subarray(0, -4)), parts.length - 4);
   return parts;
 }
+
+const more = { encoder: 4, languages: ["c"] };
+const small = { batchSize: 2, unrollLength: 8, warmUpSteps: 1, holes: 2, holeCharacters: 12 };
+/** Steps in which all is read: one row reads the only passage. */
+const pass = Math.ceil(files[0].length / small.unrollLength);
+
+/** Goes on from the base network until `end` steps are taken, of `length` expected ones; its parameters after each. */
+function tuned(
+  end: number,
+  length: number,
+  dropout = 0,
+): { readonly training: Training; readonly blocks: readonly Floats[] } {
+  const training = decodeBaseTraining(bytes, more, 7, kernels);
+  const languageTexts = { texts: files, languages: Uint8Array.of(0) };
+  const blocks = [training.parameters.block.slice()];
+  let done = 0;
+  const run = train(training, files, () => done / length, kernels, { ...small, dropout, languageTexts });
+  for (const _ of run) {
+    blocks.push(training.parameters.block.slice());
+    if (++done === end) break;
+  }
+  return { training, blocks };
+}
+
+/** The part of the base network, and the rest. */
+function parts(block: Floats): readonly [Floats, Floats] {
+  const { length } = training.parameters.block;
+  return [block.subarray(0, length), block.subarray(length)];
+}
+
+test("a training that goes on from a base network ends halfway, with encoder and head where they came to", () => {
+  const { training, blocks } = tuned(5, 10);
+  const [before, after] = [parts(blocks[0]), parts(blocks[5])];
+  const [stream, rest] = parts(training.parameters.block);
+  assert.notDeepEqual(before[0], after[0]);
+  assert.notDeepEqual(before[1], after[1]);
+  assert.deepEqual(rest, after[1]);
+  for (const [i, value] of stream.entries()) assert.equal(value, Math.fround((before[0][i] + after[0][i]) / 2));
+});
+
+test("a base network learns in one pass over the texts, and encoder and head to the end", () => {
+  const { training, blocks } = tuned(3 * pass, 4 * pass);
+  const [stream, rest] = parts(training.parameters.block);
+  assert.deepEqual(stream, parts(blocks[pass + 1])[0]);
+  assert.notDeepEqual(parts(blocks[pass])[0], parts(blocks[pass - 1])[0]);
+  assert.notDeepEqual(rest, parts(blocks[3 * pass - 1])[1]);
+});
+
+test("nothing is dropped out in that pass, however many follow", () => {
+  const length = 20 * pass;
+  const [without, dropping] = [0, 0.9].map((dropout) => tuned(pass + 2, length, dropout).training.parameters.block);
+  assert.deepEqual(parts(dropping)[0], parts(without)[0]);
+  assert.notDeepEqual(parts(dropping)[1], parts(without)[1]);
+});
