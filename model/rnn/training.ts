@@ -7,7 +7,7 @@ import { FineTuning } from "./fine-tuning.ts";
 import { drawHole } from "./holes.ts";
 import { fillHole, UnrolledInfilling } from "./infilling.ts";
 import type { Batch } from "./layer.ts";
-import { initialParameters, Parameters, parameterCount } from "./parameters.ts";
+import { initialParameters, Parameters, streamOf } from "./parameters.ts";
 import { type LanguageTexts, SNIPPET_ROWS, Snippets } from "./snippets.ts";
 import { ALONE, shareOf, type Team } from "./team.ts";
 import { type InitialState, UnrolledNetwork } from "./unrolled.ts";
@@ -271,8 +271,7 @@ class Learner {
       this.#infilling = new UnrolledInfilling(parameters, this.#gradients, this.network.output, count, kernels, team);
     }
     [this.#from, this.#to] = shareOf(parameters.block.length, team, NUMBERS_PER_LINE);
-    const { encoder: _, languages: __, ...stream } = parameters.config;
-    this.#streamLength = parameterCount(stream);
+    this.#streamLength = streamOf(parameters, kernels).block.length;
   }
 
   /** Cuts holes into what `rows` will read next; `step` learns to fill them. On rank 0. */
