@@ -14,7 +14,10 @@ import { PASSAGES, type Passage, UNITS } from "./passages.ts";
 import { type DocumentView, RealEditor } from "./real-editor.ts";
 import { Workbench } from "./workbench.ts";
 
-/** Nothing but typing: no suggestions, nothing drawn between the lines, and no work at every key that it does not need. */
+/**
+ * Nothing but typing: no suggestions, nothing drawn between the lines, and no work at every key that it does not need. The
+ * page colours the text itself: whether a worker has done so cannot be seen, and no bracket is closed before.
+ */
 const SETTINGS = {
   "breadcrumbs.enabled": false,
   "editor.acceptSuggestionOnCommitCharacter": false,
@@ -22,6 +25,7 @@ const SETTINGS = {
   "editor.codeLens": false,
   "editor.cursorBlinking": "solid",
   "editor.detectIndentation": false,
+  "editor.experimental.asyncTokenization": false,
   "editor.folding": false,
   "editor.guides.indentation": false,
   "editor.inlayHints.enabled": "off",
