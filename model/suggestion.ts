@@ -54,6 +54,8 @@ export interface SuggestionOptions {
   readonly stepsOver?: boolean;
   /** What is left of the suggestion on the screen, whose beginning was typed: it stays unless it has become unlikely. */
   readonly shown?: Uint8Array | undefined;
+  /** Whether `shown` was suggested with less known than now: it may grow then. Unless told, it may not. */
+  readonly mayGrow?: boolean;
 }
 
 export interface Suggestion {
@@ -156,7 +158,13 @@ class Draft {
     if (this.#saysBelow) return undefined;
     const text = Uint8Array.from(this.#text);
     const staying = this.#staying(text);
-    if (staying !== undefined) return staying;
+    if (staying === undefined) return this.#begin(text, stepped, replaced);
+    const grown = this.#options.mayGrow ? this.#begin(text, stepped, replaced) : undefined;
+    return grown !== undefined && grown.text.length > staying.text.length ? grown : staying;
+  }
+
+  /** As much of the text as is worth showing. */
+  #begin(text: Uint8Array, stepped: number, replaced: number): Suggestion | undefined {
     const { short } = this.#options;
     let kept: readonly boolean[] | undefined;
     const end = suggestionEnd(text, this.#probabilities, {

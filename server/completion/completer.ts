@@ -55,7 +55,7 @@ export class Completer {
   networkWait = NETWORK_WAIT;
   /** Which suggestions the user wants. */
   wishes: Wishes = DEFAULT_SETTINGS.suggestions;
-  /** Called when a request at the cursor, which was answered with nothing too early, may be answered now. */
+  /** Called when a request at the cursor, which was answered too early, may be answered with all that is known. */
   onReady: (document: OpenDocument, position: Position) => void = () => {};
   readonly #documents: ReadonlyMap<string, OpenDocument>;
   readonly #pathOf: (uri: string) => string | undefined;
@@ -66,7 +66,9 @@ export class Completer {
   #cursor: Cursor | undefined;
   /** Whether a glance gave the last answer. */
   #glanced = false;
-  /** Where the last answer was nothing, since not all had been read up to there. */
+  /** Whether more is known now than when the last answer was given. */
+  #knowsMore = false;
+  /** Where the last answer was given before all was read up to there. */
   #early: { readonly cursor: Cursor; readonly position: Position } | undefined;
 
   constructor(options: CompleterOptions) {
@@ -103,7 +105,9 @@ export class Completer {
 
   /** Completes with another model from now on. */
   use(model: CompletionModel): void {
-    if (this.#current.use(model)) this.resume();
+    if (!this.#current.use(model)) return;
+    this.#knowsMore = true;
+    this.resume();
   }
 
   /** Follows edits of a document that its text contains already. */
@@ -122,11 +126,13 @@ export class Completer {
   /** Frees the memory for permanent learning, until the next request. */
   suspend(): void {
     this.#current.suspend();
+    this.#knowsMore = true;
   }
 
   /** Call when the active document has other neighbours: the overlay learns them anew. */
   refresh(): void {
     this.#current.readAgain();
+    this.#knowsMore = true;
     this.resume();
   }
 
@@ -180,7 +186,7 @@ export class Completer {
     const memory = isInvoked || isCommitMessage(document) ? Infinity : this.#glanced ? this.laterWait : this.firstWait;
     const waits = { memory, network: this.networkWait };
     const read = await finish(work, document, token, waits);
-    if (read === "enough" || token.isCancellationRequested) this.#early = undefined;
+    if (read === "all" || token.isCancellationRequested) this.#early = undefined;
     if (read === "given up") {
       void this.#prepareAt(cursor);
       return [];
@@ -199,7 +205,9 @@ export class Completer {
       isCut: place.isCut,
       stepsOver: cursors === 1,
       shown: selected === "" ? shown : undefined,
+      mayGrow: this.#knowsMore,
     };
+    this.#knowsMore = read !== "all"; // as soon as the rest is read
     const continuation = this.#glanced
       ? reading.glance(offset, MAX_LENGTH, prompt)
       : reading.continue(offset, MAX_LENGTH, prompt);
@@ -218,7 +226,6 @@ export class Completer {
       return item === undefined ? [] : [{ known, item }];
     });
     const [first] = offers;
-    if (first !== undefined) this.#early = undefined;
     const items = offers.map(({ item }) => item);
     if (first === undefined || selected !== "") return items;
     const id = this.#use.shown.show(document, offset, first.known);
@@ -241,7 +248,7 @@ export class Completer {
     this.#cursor = cursor;
     const reading = this.#current.at(document, offset);
     const waits = { memory: Infinity, network: Infinity };
-    if ((await finish(reading.advance(offset), document, token, waits)) !== "enough") return undefined;
+    if ((await finish(reading.advance(offset), document, token, waits)) !== "all") return undefined;
     const isThere = () =>
       this.#current.isReadBy(reading) && this.#cursor?.version === cursor.version && this.#cursor.offset === offset;
     const line = document.lineBefore(offset);

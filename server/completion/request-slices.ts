@@ -31,19 +31,19 @@ export interface Waits {
 
 /**
  * Runs `work` in slices between which the server reads messages; gives up once the document has changed or the request
- * was cancelled. Returns whether enough was read when the work ended or the time was up.
+ * was cancelled. Returns how much was read when the work ended or the time was up; without the network, it is enough.
  */
 export async function finish(
   work: Generator<boolean, true | undefined>,
   document: OpenDocument,
   token: Cancellation,
   waits: Waits,
-): Promise<"enough" | "too little" | "given up"> {
+): Promise<"all" | "enough" | "too little" | "given up"> {
   const { version } = document;
   const start = performance.now();
   for (let slice = start; ; ) {
     const step = work.next();
-    if (step.done) return step.value === true && document.version === version ? "enough" : "given up";
+    if (step.done) return step.value === true && document.version === version ? "all" : "given up";
     const now = performance.now();
     if (step.value && now - start > waits.network) return "enough";
     if (!step.value && now - start > waits.memory) return "too little";

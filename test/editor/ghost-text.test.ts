@@ -42,6 +42,7 @@ const folder = writeFiles(path.join(root, "workspace"), {
   ...repetitiveSources(),
   ...Object.fromEntries(FILES.map((name) => [`new/${name}`, HEAD])),
   "src/steps.ts": "openShutter();\nexposeFrame();\ncloseShutter();\n\n".repeat(30),
+  "src/turns.ts": "turnLeft();\nturnRight();\nturnLeft();\nturnRight();\nturnLeft();\n".repeat(6),
   "src/notes.ts": "// 행성 목록은 관측 자료에서 가져온다.\n".repeat(30),
   "notes.ipynb": JSON.stringify(NOTEBOOK),
   ".vscode/reader.code-snippets": JSON.stringify(SNIPPETS),
@@ -49,13 +50,11 @@ const folder = writeFiles(path.join(root, "workspace"), {
 const workbench = await startWorkbench(root, {
   "editor.tabSize": 2,
   "unroll.training.afterSaves": false,
-  // How sure a suggestion is depends on the few files here alone.
-  "unroll.base.enabled": false,
   // The list would open with the word of another cell at the first letter, and stay.
   "[python]": { "editor.wordBasedSuggestions": "off" },
 });
 await workbench.open(folder, "new/take.ts");
-await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
 
 /** Saves the active file until it is as expected on the disk. */
 async function becomes(name: string, isIt: (text: string) => boolean): Promise<void> {
@@ -123,16 +122,16 @@ scenario("a word of it is taken", async () => {
 
 scenario("another alternative is shown, and taken", async () => {
   const { keyboard } = workbench.page;
-  const first = await begin("cycle.ts", "export function readC");
-  assert.match(first, /^(omet|luster)\(/);
+  const first = await begin("cycle.ts", "turn");
+  assert.match(first, /^(Left|Right)/);
   await keyboard.press("Alt+BracketRight");
   await workbench.until(
-    async () => /^(omet|luster)\(/.test(await workbench.ghostText()) && (await workbench.ghostText()) !== first,
+    async () => /^(Left|Right)/.test(await workbench.ghostText()) && (await workbench.ghostText()) !== first,
   );
   const second = await workbench.ghostText();
   await workbench.picture("ghost-text-alternative");
   await keyboard.press("Tab");
-  await becomes("cycle.ts", (text) => text.startsWith(`${HEAD}export function readC${second.slice(0, 4)}`));
+  await becomes("cycle.ts", (text) => text.startsWith(`${HEAD}turn${second.slice(0, 4)}`));
 });
 
 scenario("several lines are shown where they are sure, and taken at once", async () => {
@@ -248,7 +247,7 @@ scenario("two folders of a workspace complete from each other", async () => {
       () => false,
     );
   });
-  await workbench.statusDetail(/network not trained(?!.*Learning)/s);
+  await workbench.statusDetail(/base network, not trained(?!.*Learning)/s);
   await workbench.focusEnd();
   await workbench.type(READ);
   assert.match(await workbench.ghostText(), /^urn/);

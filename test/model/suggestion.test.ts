@@ -176,6 +176,8 @@ test("what is on the screen stays as long as it is not unlikely", () => {
   const stay = (left: string, text: string, options: Partial<SuggestionOptions> = {}) =>
     shown(text, "║", { shown: encode(left), ...options });
   assert.equal(stay("ems", "ems.push(item);\n"), "ems", "though more has become sure");
+  assert.equal(stay("ems", "ems.push(item);\n", { mayGrow: true }), "ems.push(item);", "unless it knew less");
+  assert.equal(stay("ems", "ems¦.push(item);\n", { mayGrow: true }), "ems", "where there is more");
   assert.equal(stay("ems.push", "ems¦.push(item);\n"), "ems", "what has become unlikely goes");
   assert.equal(stay("ems.push(item)", "ems.length;\n"), "ems.length;", "what is wrong is replaced");
   assert.equal(stay("ems", "ems.push(item);\n", { threshold: 0.9999 }), "ems", "it may be less sure than a new one");

@@ -309,6 +309,22 @@ test("suggestions go on over several lines where they may", async () => {
   assert.equal(await shown("never"), "it(d1, 2);");
 });
 
+test("a suggestion that is on the screen grows once more is known", async () => {
+  const { completer, complete, memory, openBeside, type } = await open();
+  completer.wishes = { ...completer.wishes, multiline: "whenSure" };
+  const document = openBeside("near/new.ts", "ope");
+  const typed = async (text: string) => {
+    const character = document.text.length;
+    type(document, { line: 0, character }, text);
+    const [item] = await complete(document, { line: 0, character: character + text.length });
+    return item?.insertText as string;
+  };
+  await memory.learn("/w/near/once.ts", utf8("openShutter();"));
+  assert.equal(await typed("n"), "Shutter");
+  await memory.learn("/w/near/steps.ts", utf8("openShutter();\nexposeFrame();\ncloseShutter();\n\n".repeat(30)));
+  assert.match(await typed("S"), /^hutter\(\);\nexposeFrame\(\);/);
+});
+
 test("a document that is taken for prose is completed where its language is recognised, and where the user asks", async () => {
   const { completer, documents } = await open();
   const text = `${TEXT}\n\`\`\`ts\n${TEXT}\n\`\`\`\n`;
@@ -323,7 +339,7 @@ test("a document that is taken for prose is completed where its language is reco
   assert.equal(await suggestedAt(1, 1), true, "the user asks");
 });
 
-test("who asks at a new place before it is read, and gets nothing, is told when it is, where the cursor stays there", async () => {
+test("who asks at a new place before it is read is told when it is, where the cursor stays there", async () => {
   const { completer, memory, complete, openBeside, rest } = await open(undefined, undefined, () => false);
   const lines = (count: number) => "let d = orbit(d1, 2);\n".repeat(count);
   const text = `${lines(400)}const unheardOfQuantity = 7;\n${lines(100)}return unh`;
@@ -354,6 +370,11 @@ test("who asks at a new place before it is read, and gets nothing, is told when 
   completer.use({ memory, network: undefined, adaptation: undefined });
   await rest();
   assert.equal(ready.length, 2, "now there is");
+
+  const known = openBeside("near/known.ts", `${lines(500)}let d = orb`);
+  assert.match((await complete(known, { line: 500, character: 11 }))[0]?.insertText as string, /^it/);
+  await rest();
+  assert.equal(ready.length, 3, "more may be suggested");
 });
 
 test("short guesses leave the place to the editor's list where names are typed, unless the user wants them or asks", async () => {
