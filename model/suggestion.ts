@@ -52,9 +52,12 @@ export interface SuggestionOptions {
   readonly lineThreshold?: number | undefined;
   /** Whether it may step over closers; unless told, it may. */
   readonly stepsOver?: boolean;
-  /** What is left of the suggestion on the screen, whose beginning was typed: it stays unless it has become unlikely. */
+  /**
+   * What is left of the suggestion on the screen, whose beginning was typed: it stays unless it has become unlikely. Where it ends
+   * with its line, lines may be added.
+   */
   readonly shown?: Uint8Array | undefined;
-  /** Whether `shown` was suggested with less known than now: it may grow then. Unless told, it may not. */
+  /** Whether `shown` was suggested with less known than now: its line may grow, too. Unless told, it may not. */
   readonly mayGrow?: boolean;
 }
 
@@ -159,7 +162,8 @@ class Draft {
     const text = Uint8Array.from(this.#text);
     const staying = this.#staying(text);
     if (staying === undefined) return this.#begin(text, stepped, replaced);
-    const grown = this.#options.mayGrow ? this.#begin(text, stepped, replaced) : undefined;
+    const mayGrow = this.#options.mayGrow || staying.next === LINE_FEED;
+    const grown = mayGrow ? this.#begin(text, stepped, replaced) : undefined;
     return grown !== undefined && grown.text.length > staying.text.length ? grown : staying;
   }
 

@@ -81,8 +81,8 @@ export class LanguageHead {
     return nats;
   }
 
-  /** dHidden [T, B, H] += the gradient of `scale` times the loss. */
-  backward(group: number, scale: number, dHidden: Floats): void {
+  /** dHidden [T, B, H] += the gradient of `scale` times the loss, where that of the layers is asked for. */
+  backward(group: number, scale: number, dHidden?: Floats): void {
     const L = this.#own.bias.length;
     const probabilities = this.#logits[group];
     const dLogits = this.#logits[group];
@@ -95,6 +95,7 @@ export class LanguageHead {
         dLogits[row * L + l] = language === NO_LANGUAGE ? 0 : rowScale * error;
       }
     }
+    if (dHidden === undefined) return;
     const dMeans = this.#dMeans[group].fill(0);
     this.#linear.backward(dMeans, dLogits, dLogits.length / L);
     this.#forSteps(group, (at, row, weight, H) => {

@@ -293,7 +293,7 @@ class Learner {
     });
   }
 
-  /** Learns from the network's batches, on all threads: rank 0 calls it. @param streamRate of all but the encoder and the head */
+  /** Learns from the network's batches, on all threads: rank 0 calls it. @param streamRate of all but encoder and head; 0 leaves those as they are */
   step(number: number, learningRate: number, streamRate: number, dropout: number): Outcome {
     this.#command.set([number, learningRate, streamRate, dropout]);
     return this.#run()!;
@@ -335,7 +335,9 @@ class Learner {
     team.barrier();
     const nats = team.sum(this.network.forward({ share: dropout, seed: step }));
     this.#infilling?.forward();
-    this.network.backward(1 / this.#characters, (this.#languageShare * this.network.steps) / this.#characters);
+    const languageScale = (this.#languageShare * this.network.steps) / this.#characters;
+    if (streamRate > 0) this.network.backward(1 / this.#characters, languageScale);
+    else this.network.backwardLanguages(languageScale);
     this.#infilling?.backward(1 / this.#characters);
     team.barrier();
     const gradientNorm = Math.sqrt(team.sum(kernels.sumOfSquares(share(this.#gradients))));

@@ -166,6 +166,14 @@ export class UnrolledNetwork {
     this.#languages?.addGradients(this.#team);
     for (const layer of this.layers) layer.addGradients(this.batches, this.#team);
   }
+
+  /** As `backward`, where the head for languages learns alone. */
+  backwardLanguages(languageScale: number): void {
+    const { rank } = this.#team;
+    if (this.batches[rank].targets.length > 0) this.#languages?.backward(rank, languageScale);
+    this.#team.barrier();
+    this.#languages?.addGradients(this.#team);
+  }
 }
 
 /** The layers of a network, or of an encoder, unrolled, from the first on. */

@@ -121,6 +121,12 @@ for (const cell of CELL_KINDS) {
         assert.ok(error < 1e-6, `${name}[${at}]: gradient ${gradient[at]}, slope ${slope}`);
       }
     }
+    const alone = unroll();
+    alone.network.backwardLanguages(1);
+    for (const [i, { name, values }] of alone.gradients.tensors.entries()) {
+      const all = gradients.tensors[i].values;
+      assert.deepEqual(values, name.startsWith("languages") ? all : all.map(() => 0), name);
+    }
   });
 }
 

@@ -181,6 +181,7 @@ test("what is on the screen stays as long as it is not unlikely", () => {
   assert.equal(stay("ems.push", "ems¦.push(item);\n"), "ems", "what has become unlikely goes");
   assert.equal(stay("ems.push(item)", "ems.length;\n"), "ems.length;", "what is wrong is replaced");
   assert.equal(stay("ems", "ems.push(item);\n", { threshold: 0.9999 }), "ems", "it may be less sure than a new one");
+  assert.equal(stay("ems;", "ems;\nend();\n\n", { lines: 2 }), "ems;\nend();", "lines may be added");
   assert.equal(stay("", "ems.push(item);\n"), "ems.push(item);");
 });
 
