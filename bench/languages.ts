@@ -20,19 +20,19 @@ const page = path.join(import.meta.dirname, "results/languages.md");
 /** `bench languages`: trains on several folders as one workspace, and has snippets of held-out files recognised. */
 export async function measureLanguages(
   folders: readonly string[],
-  { seconds, threads }: { readonly seconds: number; readonly threads: number },
+  { seconds, threads, base }: { readonly seconds: number; readonly threads: number; readonly base: string },
 ): Promise<void> {
   const absolute = folders.map((folder) => path.resolve(process.env.UNROLL_CWD ?? ".", folder));
   const corpus = await readCorpus(absolute, { maxFileSize: DEFAULT_SETTINGS.training.maxFileSize, exclude: [] });
   const split = holdOutOfEach(corpus.files);
-  const options = { config: DEFAULT_CONFIG, seconds, seed: SEED, threads, typedCharacters: 0 };
-  const { training, kernels } = await trainOn(split.training, options, () => {});
+  const options = { config: DEFAULT_CONFIG, seconds, seed: SEED, threads, typedCharacters: 0, base };
+  const { training, kernels, characters } = await trainOn(split.training, options, () => {});
   const network = new Network(training.parameters, kernels, "int8");
   const rows = rowsOf(network, split);
   const text = `# Languages
 
-\`npm run bench -- languages\` on ${absolute.map((folder) => path.basename(folder)).join(", ")} as one workspace, ${seconds} s of training on ${threads} threads
-(${training.position.trainedCharacters.toLocaleString("en")} characters), ${describeMachine()}. A tenth of the files of each language, at least one,
+\`npm run bench -- languages\` on ${absolute.map((folder) => path.basename(folder)).join(", ")} as one workspace, ${seconds} s of training
+from the base network on ${threads} threads (${characters.toLocaleString("en")} characters), ${describeMachine()}. A tenth of the files of each language, at least one,
 is held out; ${SNIPPETS} snippets of those for each language and length, from the start of a line on, fenced blocks of Markdown taken for what
 they name. A language without a held-out text that is long enough is left out.
 

@@ -145,6 +145,7 @@ program
   .argument("<folders...>", "read as one workspace")
   .option("--seconds <n>", "how long to train", positive, 300)
   .option("--threads <n>", "threads that learn side by side", positive, availableParallelism())
+  .option("--base <file>", "the base network", BASE_NETWORK)
   .action(measureLanguages);
 
 program

@@ -72,7 +72,7 @@ export async function evaluateCorpus(
   if (corpus.files.length === 0) throw new EvaluationError({ kind: "empty", leftOut: corpus.leftOut });
   if (corpus.files.length === 1) throw new EvaluationError({ kind: "single" });
   const { seed } = options;
-  const seconds = trainingSeconds(options.seconds, corpus.characters);
+  const seconds = trainingSeconds(options.seconds, corpus.characters, options.base !== undefined);
   const { learned = Infinity, predicted = Infinity } = options.amounts ?? {};
   const whole = holdOut(corpus.files, seed);
   const split = { ...whole, training: upTo(learned, whole.training), heldOut: upTo(predicted, whole.heldOut) };

@@ -123,7 +123,9 @@ function endStartedPrograms(): void {
 
 async function evaluateFiles({ folders, corpus: options, seconds, base }: FilesRequest): Promise<EvaluationReport> {
   const corpus = await readCorpus(folders, options);
-  const meter = new FilesMeter(trainingSeconds(seconds, corpus.characters), () => performance.now());
+  const meter = new FilesMeter(trainingSeconds(seconds, corpus.characters, base !== undefined), () =>
+    performance.now(),
+  );
   let told = "";
   return evaluateCorpus(corpus, { seconds, seed: 1, config: DEFAULT_CONFIG, base, threads: 0 }, (event) => {
     const progress = meter.after(event);

@@ -63,7 +63,9 @@ export async function learn(
   const files = read.map(({ bytes }) => bytes);
   const texts = languageTexts(read, training.parameters.config.languages);
   const first = note?.share ?? 0;
-  const whole = request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters) : Infinity;
+  const isFineTuning = training.position.isFineTuning === true && training.parameters.encoder === undefined;
+  const whole =
+    request.steps === undefined ? trainingSeconds(request.seconds, corpus.characters, isFineTuning) : Infinity;
   const seconds = whole * (1 - first);
   const clock = new Clock(seconds);
   let steps = 0;

@@ -11,4 +11,7 @@ test("the time grows with the workspace, unless it is set", () => {
   );
   assert.equal(grown[0], 60);
   assert.equal(grown[4], 900);
+  assert.equal(trainingSeconds(0, 0, true), 20, "from a base network");
+  assert.equal(trainingSeconds(0, 50e6, true), 300);
+  assert.equal(trainingSeconds(17, 1e6, true), 17);
 });
