@@ -114,13 +114,14 @@ export class BatchRows {
    * Fills a batch with the next `steps` steps of rows [from, to), of which each target sees the `W` before it.
    *
    * @param step the number of the training step
+   * @param mayReadPassages whether rows of passages read those, rather than snippets as well
    */
-  read(batch: Batch, from: number, to: number, steps: number, W: number, step: number): void {
+  read(batch: Batch, from: number, to: number, steps: number, W: number, step: number, mayReadPassages = true): void {
     const { inputs, targets, resets, counted, languages } = batch;
     const B = to - from;
     for (let row = from; row < to; row++) {
-      if (row >= this.passageRows) {
-        this.#snippets!.read(batch, row - from, B, row - this.passageRows, step, steps, W);
+      if (row >= this.passageRows || !mayReadPassages) {
+        this.#snippets!.read(batch, row - from, B, (row + SNIPPET_ROWS) % this.count, step, steps, W);
         continue;
       }
       if (languages !== undefined) languages[row - from] = NO_LANGUAGE;

@@ -12,14 +12,21 @@ const PASSES = 1;
  * WiSE-FT): go-git with 1 MB has 0.667 bits at either end, and 0.660 between them; tokio 0.851, 0.865, and 0.845.
  */
 const SHARE = 0.5;
+/**
+ * The share of a training after which that pass ends at the latest, where a head or an encoder is to learn: both learn best on a network that stands
+ * still, where it is left.
+ */
+const LATEST = 0.6;
 
 /** The part of a training that goes on from a base network in which the base network changes. Encoder and head are not part of it. */
 export class FineTuning {
   readonly #block: Floats;
   readonly #start: Floats;
+  readonly #latest: number;
   #isOver = false;
 
   constructor(parameters: Parameters, kernels: Kernels) {
+    this.#latest = parameters.languages === undefined && parameters.encoder === undefined ? 1 : LATEST;
     this.#block = streamOf(parameters, kernels).block;
     this.#start = this.#block.slice();
   }
@@ -31,7 +38,7 @@ export class FineTuning {
    * @param share of the training that is over
    */
   left(passes: number, share: number): number {
-    return this.#isOver ? 0 : Math.max(0, 1 - Math.max(passes / PASSES, share));
+    return this.#isOver ? 0 : Math.max(0, 1 - Math.max(passes / PASSES, share / this.#latest));
   }
 
   /** Goes back to where the parameters are left. Once: afterwards it does nothing. */

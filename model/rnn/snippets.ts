@@ -13,6 +13,8 @@ const WINDOWS = [1, 1, 2, 2, 4, 4, 8, 8] as const;
 
 /** How many batch rows read snippets, where languages are learned, beside those that read passages. */
 export const SNIPPET_ROWS = WINDOWS.length;
+/** More rows than read snippets at any time. */
+const MOST_ROWS = 256;
 
 /** So many first characters of a snippet are read only, in characters. */
 export const LEAD = 12;
@@ -48,9 +50,9 @@ export class Snippets {
 
   /** Fills row b of a batch of B with window number `step` of the snippets of row `row`. A text that is too short is read again. */
   read(batch: Batch, b: number, B: number, row: number, step: number, T: number, W: number): void {
-    const windows = WINDOWS[row];
+    const windows = WINDOWS[row % SNIPPET_ROWS];
     const window = step % windows;
-    const random = seededRandom((step - window) * SNIPPET_ROWS + row);
+    const random = seededRandom((step - window) * MOST_ROWS + row);
     const some = this.#byLanguage[Math.floor(random.next() * this.#byLanguage.length)];
     const number = some[Math.floor(random.next() * some.length)];
     const text = this.#texts[number];

@@ -160,8 +160,10 @@ export function* train(
       const { epoch } = rows;
       const step = training.position.step + 1;
       learner.cutHoles(rows, step);
+      // On a network that stands still a head learns from snippets alone.
+      const isReading = streamRate > 0 || rows.count === rows.passageRows || training.parameters.encoder !== undefined;
       network.batches.forEach((batch, group) => {
-        rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W, step);
+        rows.read(batch, network.borders[group], network.borders[group + 1], settings.unrollLength, W, step, isReading);
       });
       const characters = network.batches.reduce((sum, batch) => sum + countedIn(batch), 0);
       // Nothing is learned by heart in the one pass of a base network: dropout would only keep it from what it knows.
@@ -169,7 +171,7 @@ export function* train(
       const dropout = isTuning ? 0 : settings.dropout * repetition(epochs, share);
       const { nats, gradientNorm } = learner.step(step, learningRate, streamRate, dropout);
       epochs += characters / size;
-      passes += (rows.passageRows * settings.unrollLength) / size;
+      if (isReading) passes += (rows.passageRows * settings.unrollLength) / size;
       const trainedCharacters = training.position.trainedCharacters + characters;
       training.position = { ...training.position, step, trainedCharacters, reading: rows.position };
       const bitsPerCharacter = nats / characters / Math.LN2;

@@ -206,6 +206,14 @@ test("a base network learns in one pass over the texts, and encoder and head to 
   assert.notDeepEqual(rest, parts(blocks[3 * pass - 1])[1]);
 });
 
+test("encoder and head have two fifths of a training for themselves, however short it is", () => {
+  const { training, blocks } = tuned(9, 10);
+  const [stream, rest] = parts(training.parameters.block);
+  assert.deepEqual(stream, parts(blocks[7])[0]);
+  assert.notDeepEqual(parts(blocks[6])[0], parts(blocks[5])[0]);
+  assert.notDeepEqual(rest, parts(blocks[7])[1]);
+});
+
 test("nothing is dropped out in that pass, however many follow", () => {
   const length = 20 * pass;
   const [without, dropping] = [0, 0.9].map((dropout) => tuned(pass + 2, length, dropout).training.parameters.block);

@@ -1,8 +1,10 @@
 // The batch rows from which languages are learned.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seededRandom } from "../../model/random.ts";
+import { BatchRows } from "../../model/rnn/batch-rows.ts";
 import { BORDER } from "../../model/rnn/config.ts";
-import { LEAD, SNIPPET_ROWS, Snippets } from "../../model/rnn/snippets.ts";
+import { LEAD, NO_LANGUAGE, SNIPPET_ROWS, Snippets } from "../../model/rnn/snippets.ts";
 
 const T = 16;
 const W = 2;
@@ -55,6 +57,29 @@ test("every language comes as often as any other, however much there is of it", 
     counts[read(0, step).languages[0]!]!++;
   }
   assert.ok(Math.min(...counts) > 160, counts.join(" and "));
+});
+
+test("rows of passages may read snippets as well, each its own, and stay where they are in their passages", () => {
+  const rows = new BatchRows([...texts], 1, 2, seededRandom(1).state, undefined, new Snippets({ texts, languages }));
+  const B = rows.count;
+  const batch = {
+    inputs: new Uint8Array(T * W * B),
+    targets: new Uint8Array(T * B),
+    resets: new Uint8Array(T * B),
+    counted: new Uint8Array(T * B),
+    languages: new Uint8Array(B),
+  };
+  const read = (mayReadPassages: boolean) => {
+    rows.read(batch, 0, B, T, W, 5, mayReadPassages);
+    return Array.from(batch.languages, (language) => language !== NO_LANGUAGE).indexOf(true);
+  };
+  assert.equal(B, 2 + SNIPPET_ROWS);
+  assert.equal(read(true), 2);
+  const { position } = rows;
+  assert.equal(read(false), 0);
+  assert.deepEqual(rows.position, position);
+  const texted = Array.from({ length: B }, (_, b) => String(batch.targets.filter((_, at) => at % B === b)));
+  assert.ok(new Set(texted).size > SNIPPET_ROWS, texted.join(" "));
 });
 
 test("where there is no text there are no snippets", () => {
