@@ -22,7 +22,7 @@ export async function generateFile(client: LanguageClient): Promise<void> {
 async function offerTraining(): Promise<void> {
   const { l10n } = vscode;
   const train = l10n.t("Train");
-  const message = l10n.t("Only a trained network can write a sample file. Training takes 1–15 minutes.");
+  const message = l10n.t("Only a trained network can write a sample file. Training takes a few minutes.");
   if ((await vscode.window.showInformationMessage(message, train)) !== train) return;
   await vscode.commands.executeCommand("unroll.trainWorkspace");
 }

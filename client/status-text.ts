@@ -197,7 +197,7 @@ function describeKnowing(status: Status): Omit<StatusText, "item"> {
       memory === "learning" && l10n.t("Learning the files of this workspace…"),
       memory !== "empty" &&
         isUntrained &&
-        l10n.t("Train on this workspace for better suggestions: it takes 1 to 15 minutes."),
+        l10n.t("Train on this workspace for better suggestions: it takes a few minutes."),
       trainedOn !== undefined &&
         l10n.t("The network was trained on {0}. Train again to match the open folders.", trainedOn.join(", ")),
       memory === "full" && l10n.t("This workspace is large: its newest files will be included soon."),

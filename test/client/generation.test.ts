@@ -159,7 +159,7 @@ test("without a network the user is told, and can train", async () => {
   const { extension, editor } = await start({ isTrained: false });
   editor.button = "Train";
   await extension.run("unroll.generate");
-  assert.equal(editor.dialogs[0], "Only a trained network can write a sample file. Training takes 1–15 minutes.");
+  assert.equal(editor.dialogs[0], "Only a trained network can write a sample file. Training takes a few minutes.");
   assert.deepEqual(editor.executed.at(-1), ["unroll.trainWorkspace"]);
   assert.deepEqual(editor.documents, []);
 });

@@ -28,7 +28,7 @@ const SHOWN: readonly [status: Status, text: string, spoken: RegExp][] = [
   [
     IDLE,
     "$(sparkle) Unroll",
-    /^Unroll\nOn · network not trained\nTrain on this workspace for better suggestions: it takes 1 to 15 minutes\.$/,
+    /^Unroll\nOn · network not trained\nTrain on this workspace for better suggestions: it takes a few minutes\.$/,
   ],
   [
     { ...IDLE, network: "ready", trainedAt: Date.now() - 2 * HOUR_MILLISECONDS },
